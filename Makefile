@@ -1,0 +1,80 @@
+# Two commands do everything on a fresh machine: `make site` and `make test`. Each installs what it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Material warns of MkDocs 2 at every start; the bound in pyproject.toml is our answer to it.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test check format lint types floors reference schemas pictures benchmark clean
+.DEFAULT_GOAL := site
+
+site: .venv/site  ## The default toolkit, built into site/
+	$(BIN)/toolkit-builder build
+
+serve: .venv/site  ## A live preview of the default toolkit
+	$(BIN)/toolkit-builder serve
+
+test: .venv/test .cache/wheels/complete chromium  ## All tests, the browser's included
+	$(BIN)/pytest
+
+check: format lint types floors test  ## All that must hold before a commit
+	$(BIN)/toolkit-builder build --strict --site-dir .cache/site
+
+format: .venv/test
+	$(BIN)/ruff format --check
+
+lint: .venv/test
+	$(BIN)/ruff check
+
+types: .venv/test
+	$(BIN)/mypy
+
+floors: .venv/test
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+
+reference: .venv/site  ## schemas/ and the manual's generated pages, made anew from the model and the rules
+	$(BIN)/toolkit-builder schema
+	$(BIN)/python -m manual.make
+
+pictures: .venv/test chromium  ## The README's pictures, taken from the built default toolkit
+	$(BIN)/python -m manual.pictures
+
+benchmark: .venv/test
+	$(BIN)/python benchmarks/build.py
+
+clean:
+	rm -rf .venv .cache site dist
+
+# --- What the commands above need ---
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory debian-python3-venv
+	$(PYTHON) -m venv .venv
+
+.venv/site: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/test: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable '.[dev]'
+	@touch $@ .venv/site
+
+# The wheel's test installs it into an empty environment without a network; these are the packages it may take.
+.cache/wheels/complete: pyproject.toml | .venv/bin/python
+	@rm -rf .cache/wheels && mkdir -p .cache/wheels
+	$(PIP) download --prefer-binary --dest .cache/wheels .
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory debian-chromium
+
+# Debian's packages, where this user may install them.
+debian-%:
+	@if ! command -v apt-get >/dev/null; then echo "Please install $*: it is needed, and apt-get is not here."; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $* >/dev/null; \
+	elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -qq -y $* >/dev/null; \
+	else echo "Please install $*: it is needed, and this user may not."; fi

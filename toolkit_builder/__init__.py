@@ -1,0 +1,1 @@
+"""Family engagement toolkits from YAML: visit guides become a searchable, printable school site."""

@@ -1,0 +1,159 @@
+"""The walk from a folder of YAML to pages and files. `mkdocs_plugin` and `cli` are two doors to it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from operator import is_not
+from pathlib import Path
+
+from markupsafe import escape
+
+from .brand import brand_css
+from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
+from .loading import FileContent, Job, load_toolkit, read_job
+from .model.guide import Guide
+from .model.profile import RuleLevel
+from .model.toolkit import Toolkit
+from .outputs import OutputFile, Page
+from .pages import Site, render_guide, render_indexes, render_pages
+from .resources import templates_dir
+from .rules import check_toolkit
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a school can choose in mkdocs.yml.
+
+    `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one.
+    """
+
+    levels: Mapping[str, RuleLevel] = field(default_factory=dict)
+    own_templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build found and made. With errors among the findings, pages and files are empty."""
+
+    toolkit: Toolkit
+    findings: list[Diagnostic]
+    pages: list[Page] = field(default_factory=list)
+    files: list[OutputFile] = field(default_factory=list)
+
+
+def _with_excerpts(findings: list[Diagnostic], docs_dir: Path) -> list[Diagnostic]:
+    sources = {}
+    for path in {finding.location.path for finding in findings}:
+        file = docs_dir.parent / path
+        if file.is_file():
+            sources[path] = file.read_bytes().decode("utf-8", errors="replace")
+    return add_excerpts(findings, sources)
+
+
+def check(
+    docs_dir: Path, levels: Mapping[str, RuleLevel], read: Callable[[Job], FileContent] = read_job
+) -> tuple[Toolkit, list[Diagnostic]]:
+    """The toolkit in `docs_dir`, and every finding about it, sorted, each with its line."""
+    toolkit, findings = load_toolkit(docs_dir, read)
+    findings = sort_findings([*findings, *check_toolkit(toolkit, levels)])
+    return toolkit, _with_excerpts(findings, docs_dir)
+
+
+def _assets(toolkit: Toolkit, own_templates: Path | None) -> list[OutputFile]:
+    """Style sheets and scripts: those of the package, a school's own file of the same name first."""
+    colors = toolkit.school.colors
+    found = {
+        file.relative_to(folder / "assets").as_posix(): file
+        for folder in (templates_dir(), own_templates)
+        if folder
+        for file in sorted((folder / "assets").rglob("*"))
+        if file.is_file()
+    }
+    files = [OutputFile(f"assets/toolkit/{name}", file.read_bytes()) for name, file in found.items()]
+    files.append(OutputFile("assets/toolkit/brand.css", brand_css(colors.primary, colors.accent).encode()))
+    return files
+
+
+class Rebuilder:
+    """Builds again and again, as a live preview does, and makes anew only what changed.
+
+    A file is read again when its bytes changed. A guide's pages are made again when the guide changed, or anything
+    that guides share; indexes when something changed that they show of a guide.
+    """
+
+    def __init__(self) -> None:
+        self._contents: dict[str, tuple[bytes, FileContent]] = {}
+        self._shared: list[object] = []
+        self._guides: dict[str, tuple[Guide, Guide | None, list[Page]]] = {}
+        self._indexes: tuple[object, list[Page]] = (None, [])
+        self._last_good: Build | None = None
+
+    def build(self, docs_dir: Path, options: Options) -> Build:
+        """The same as `build()` gives, sooner."""
+        toolkit, findings = check(docs_dir, options.levels, self._read)
+        if has_errors(findings):
+            return Build(toolkit, findings)
+        shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
+        shared += [*toolkit.glossary, *toolkit.facts, options]
+        # The entries of an unchanged file are the same objects, so identity is enough, and quick.
+        if len(shared) != len(self._shared) or any(map(is_not, shared, self._shared)):
+            self._guides.clear()
+            self._indexes = (None, [])
+        self._shared = shared
+        site = Site(toolkit, options.own_templates)
+        pages = [*self._index_pages(site), *self._guide_pages(site)]
+        self._last_good = Build(toolkit, findings, pages, _assets(toolkit, options.own_templates))
+        return self._last_good
+
+    def _read(self, job: Job) -> FileContent:
+        file, path, _ = job
+        raw = file.read_bytes() if file.is_file() else b""
+        known = self._contents.get(path)
+        if known is None or known[0] != raw:
+            known = self._contents[path] = (raw, read_job(job))
+        return known[1]
+
+    def _index_pages(self, site: Site) -> list[Page]:
+        shown = [
+            (guide.id, guide.title, guide.summary, guide.grades, guide.visit, guide.topics, guide.cover.minutes)
+            for guide in site.toolkit.guides
+        ]
+        if self._indexes[0] != shown:
+            self._indexes = (shown, render_indexes(site))
+        return self._indexes[1]
+
+    def _guide_pages(self, site: Site) -> Iterator[Page]:
+        toolkit = site.toolkit
+        for guide in toolkit.guides:
+            following = toolkit.guides_by_id.get(guide.next_visit or "")
+            known = self._guides.get(guide.id)
+            if known is None or known[0] is not guide or known[1] is not following:
+                known = self._guides[guide.id] = (guide, following, list(render_guide(site, guide)))
+            yield from known[2]
+
+    def with_findings(self, failed: Build) -> Build:
+        """The last good build's pages, or a lone home page where there is none, each with what is to mend on top."""
+        notice = _notice(failed.findings)
+        if self._last_good is None:
+            title = failed.toolkit.school.name
+            page = Page("", title, "", f'<div class="tb-page">{notice}</div>', is_wide=True)
+            return Build(failed.toolkit, failed.findings, [page], _assets(failed.toolkit, None))
+        pages = [replace(page, body=notice + page.body) for page in self._last_good.pages]
+        return replace(self._last_good, findings=failed.findings, pages=pages)
+
+
+def _notice(findings: list[Diagnostic]) -> str:
+    errors = [finding for finding in findings if finding.level == "error"]
+    return (
+        f'<section class="tb-faults" role="alert"><h2>To mend: {format_count(errors)}</h2>'
+        f"<p>Below is the last version without errors. This note goes when they are mended.</p>"
+        f"<pre>{escape(format_text(errors))}</pre></section>"
+    )
+
+
+def build(docs_dir: Path, options: Options) -> Build:
+    """Pages and files of the toolkit in `docs_dir`, or the findings that stand in their way."""
+    toolkit, findings = check(docs_dir, options.levels)
+    if has_errors(findings):
+        return Build(toolkit, findings)
+    pages = render_pages(toolkit, options.own_templates)
+    return Build(toolkit, findings, pages, _assets(toolkit, options.own_templates))

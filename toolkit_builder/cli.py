@@ -1,0 +1,198 @@
+"""The command line. Exit codes: 0 fine, 1 something to mend, 2 wrong use."""
+
+import logging
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import yaml
+from mkdocs.exceptions import PluginError
+from rich.console import Console
+
+from .build import check as check_folder
+from .diagnostics import Format, format_count, format_findings, has_errors
+from .mkdocs_plugin import build_site, load_options, serve_site
+from .outputs import make_staging, swap_in
+from .reference import FAULTS, manual_reference, schemas
+from .resources import starter_dir
+from .rules import RULES
+
+_FOLDER = click.argument(
+    "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+
+
+class _PlainHandler(logging.Handler):
+    """Findings as they are, other warnings with their level; on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not record.name.endswith("toolkit_builder"):
+            message = f"{record.levelname.lower()}: {message}"
+        click.echo(message, err=True)
+
+
+@contextmanager
+def _messages() -> Iterator[None]:
+    """MkDocs' messages, without those that tell of each step."""
+    logger = logging.getLogger("mkdocs")
+    handler = _PlainHandler(logging.WARNING)
+    # A live preview is a quick rebuild by design; MkDocs warns of it each time.
+    handler.addFilter(lambda record: "'dirty' build" not in record.getMessage())
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[None]:
+    """A sign of life on a terminal; nothing in a pipe."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(what):
+            yield
+    else:
+        yield
+
+
+def _fail(error: PluginError) -> None:
+    click.echo(str(error), err=True)
+    sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="toolkit-builder")
+def main() -> None:
+    """Family engagement toolkits: YAML visit guides become a school's own site."""
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--school", "name", metavar="NAME", help="The school's name.")
+def new(folder: Path, name: str | None) -> None:
+    """Make a new school's toolkit in DIR from the starter."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"{folder} is not empty; choose a new folder.")
+    name = " ".join((name or "").split()) or "Our School"
+    starter = starter_dir()
+    staging = make_staging(folder)
+    for part in ("docs", "schemas"):
+        shutil.copytree(starter / part, staging / part)
+    shutil.copyfile(starter / "mkdocs.yml", staging / "mkdocs.yml")
+    school_file = staging / "docs" / "school.yml"
+    school_file.write_text(_school_text(school_file.read_text(encoding="utf-8"), name), encoding="utf-8")
+    (staging / ".gitignore").write_text("site/\n", encoding="utf-8")
+    swap_in(staging, folder)
+    click.echo(f"{name} has a toolkit in {folder}.")
+    click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change colors, contacts, languages and logo.")
+    click.echo(f"  2. toolkit-builder serve {folder}    shows the site while you write.")
+    click.echo(f"  3. toolkit-builder build {folder}    makes the site in {folder / 'site'}.")
+
+
+def _school_text(text: str, name: str) -> str:
+    """The starter's school.yml with another name, and its own notes as drafts. Comments stay."""
+    quoted = yaml.safe_dump(name, allow_unicode=True, width=10_000).splitlines()[0]
+    lines: list[str] = []
+    is_inside_note = False
+    for line in text.splitlines():
+        if is_inside_note and line.startswith("  "):
+            continue
+        key = line.partition(":")[0]
+        is_inside_note = key in ("compensation_note", "training_note")
+        if key in ("name", "short_name"):
+            lines.append(f"{key}: {quoted}")
+        elif is_inside_note:
+            what = "how visitors are paid" if key == "compensation_note" else "how visitors are trained"
+            lines.append(f'{key}: "To do: say {what}."')
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+@main.command()
+@_FOLDER
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+def check(folder: Path, form: Format, strict: bool) -> None:
+    """Look at every file of the toolkit and say what to mend."""
+    try:
+        docs_dir, options = load_options(folder)
+    except PluginError as error:
+        _fail(error)
+        return
+    with _progress("Checking"):
+        toolkit, findings = check_folder(docs_dir, options.levels)
+    if findings or form == "json":
+        click.echo(format_findings(findings, form))
+    if form == "text":
+        guides, prompts, activities = len(toolkit.guides), len(toolkit.prompts), len(toolkit.activities)
+        held = f"{guides} guides, {prompts} prompts, {activities} activities"
+        click.echo(f"{held}: {format_count(findings)}.", err=bool(findings))
+    is_strict_failure = strict and any(finding.level == "warning" for finding in findings)
+    sys.exit(1 if has_errors(findings) or is_strict_failure else 0)
+
+
+@main.command()
+@_FOLDER
+@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes (site/).")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+def build(folder: Path, site_dir: Path | None, strict: bool) -> None:
+    """Make the site. If anything goes wrong, the old site stays as it was."""
+    try:
+        with _progress("Building"), _messages():
+            made = build_site(folder, site_dir=site_dir, is_strict=strict)
+    except PluginError as error:
+        _fail(error)
+        return
+    click.echo(f"The site is in {made}.")
+
+
+@main.command()
+@_FOLDER
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(folder: Path, port: int) -> None:
+    """Show the site on this computer while you write; it follows every change."""
+    try:
+        with _messages():
+            click.echo(f"Open http://127.0.0.1:{port}/ in a browser. Ctrl+C ends it.")
+            serve_site(folder, port)
+    except PluginError as error:
+        _fail(error)
+
+
+@main.command()
+@click.argument("code", required=False)
+def rule(code: str | None) -> None:
+    """Say what a rule wants, and why; without CODE, list them all."""
+    if code is None:
+        for known in sorted(RULES.values(), key=lambda known: (not known.practice, known.practice, known.code)):
+            click.echo(f"{known.code:26} {known.level:8} {known.practice:5} {known.doc.splitlines()[0]}")
+        for fault, text in FAULTS.items():
+            click.echo(f"{fault:26} {'error':8} {'':5} {text.partition('. ')[0].rstrip('.')}.")
+    elif code in RULES:
+        found = RULES[code]
+        practice = f", practice {found.practice}" if found.practice else ""
+        click.echo(f"{found.code} ({found.level}{practice})\n\n{found.doc}")
+    elif code in FAULTS:
+        click.echo(f"{code} (error)\n\n{FAULTS[code]}")
+    else:
+        raise click.UsageError(f"No rule is called '{code}'. `toolkit-builder rule` lists them all.")
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), show_default=True)
+@click.option("--manual", is_flag=True, hidden=True, help="Print the manual's reference instead.")
+def schema(out: Path, manual: bool) -> None:
+    """Write JSON Schemas, with which editors complete keys and show what they mean."""
+    if manual:
+        click.echo(manual_reference(), nl=False)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (out / name).write_text(text, encoding="utf-8")
+    click.echo(f"The schemas are in {out}.")

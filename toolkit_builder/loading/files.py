@@ -1,0 +1,290 @@
+"""Which file holds what, and how its values become entries."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, sort_findings
+from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
+from toolkit_builder.model.base import Entry, Mark, Origin
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.school import Colors, Contact, Interpreting, Logo, School
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.yaml_source import Document, read_yaml
+
+from .messages import explain
+from .references import check_references, names_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What one kind of file holds."""
+
+    entry: type[Entry]
+    is_list: bool = False
+
+
+_FILES = {
+    "school": _Kind(School),
+    "glossary": _Kind(GlossaryTerm, is_list=True),
+    "facts": _Kind(Fact, is_list=True),
+}
+_FOLDERS = {
+    "guides": _Kind(Guide),
+    "prompts": _Kind(Prompt, is_list=True),
+    "activities": _Kind(Activity, is_list=True),
+    "skills": _Kind(Framework),
+}
+_YAML_ENDINGS = (".yml", ".yaml")
+
+# Stands in for a school.yml with faults, so that all other faults are still found in the same run.
+_PLACEHOLDER_SCHOOL = School(
+    name="School",
+    short_name="School",
+    logo=Logo(file="assets/logo.svg", alt="Logo"),
+    colors=Colors(primary="#1f4f5f", accent="#7a3412"),
+    contacts=(Contact(who="Office"),),
+    languages=("en",),
+    interpreting=Interpreting(contact="Office", languages=("es",)),
+    compensation_note="-",
+    training_note="-",
+)
+
+
+Job = tuple[Path, str, str]
+"""A file to read, its toolkit-relative path, and the name of its kind."""
+
+
+@dataclass(slots=True)
+class FileContent:
+    """What one file gave: entries without fault, ids of entries with faults, and findings."""
+
+    entries: list[Entry] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def _kind_of(relative: Path) -> _Kind | None:
+    if len(relative.parts) == 1:
+        return _FILES.get(relative.stem)
+    return _FOLDERS.get(relative.parts[0])
+
+
+def _ids_in(value: Any) -> Iterator[str]:
+    """Every id or code inside a value with faults, so that those who point to it are not blamed too."""
+    if isinstance(value, dict):
+        for key in ("id", "code"):
+            if isinstance(value.get(key), str):
+                yield value[key]
+        for inner in value.values():
+            if isinstance(inner, (dict, list)):
+                yield from _ids_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _ids_in(inner)
+
+
+def _normal_grades(value: Any) -> Any:
+    """Grades as texts: an author writes `grades: [3, 4]`, and YAML makes numbers of them."""
+    if isinstance(value, dict):
+        changed = {
+            key: [str(grade) if type(grade) is int else grade for grade in inner]
+            if key == "grades" and isinstance(inner, list)
+            else _normal_grades(inner)
+            for key, inner in value.items()
+            if isinstance(inner, (dict, list))
+        }
+        return {**value, **changed} if changed else value
+    if isinstance(value, list) and value and isinstance(value[0], (dict, list)):
+        return [_normal_grades(inner) for inner in value]
+    return value
+
+
+def read_value(kind: type[Entry], value: Any, origin: Origin) -> Entry:
+    """One entry from its plain values. Raises pydantic's ValidationError."""
+    made = kind.model_validate(_normal_grades(value))
+    made.with_origin(origin)
+    if isinstance(made, Framework):
+        for position, skill in enumerate(made.skills):
+            skill.with_origin(_inner_origin(origin, "skills", position))
+    if isinstance(made, Guide):
+        for key in ("prompts", "activities"):
+            for position, use in enumerate(getattr(made, key)):
+                if isinstance(use, Entry):
+                    use.with_origin(_inner_origin(origin, key, position))
+    return made
+
+
+def _read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileContent) -> Entry | None:
+    try:
+        return read_value(kind, value, origin)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        content.findings += [explain(detail, kind, origin) for detail in details]
+        content.faulty.update(_ids_in(value))
+        return None
+
+
+def _inner_origin(origin: Origin, *keys: str | int) -> Origin:
+    mark: Mark = origin.mark
+    for key in keys:
+        mark = cast(Mark, mark.child(key))
+    return Origin(origin.path, mark)
+
+
+def _read_list(kind: _Kind, document: Document, path: str, content: FileContent) -> None:
+    if not isinstance(document.value, list):
+        place = Origin(path, document.mark).at()
+        message = "this file is a list: each entry starts with '- '"
+        content.findings.append(Diagnostic("wrong-kind", message, place))
+        content.faulty.update(_ids_in(document.value))
+        return
+    for position, value in enumerate(document.value):
+        mark = cast(Mark, document.mark.child(position))
+        entry = _read_entry(kind.entry, value, Origin(path, mark), content)
+        if entry:
+            content.entries.append(entry)
+
+
+def _read_guide(document: Document, path: str, is_only: bool, content: FileContent) -> None:
+    stem = Path(path).stem
+    origin = Origin(path, document.mark)
+    value = document.value
+    if isinstance(value, dict) and "id" not in value:
+        if not is_only:
+            content.findings.append(
+                Diagnostic("missing-id", "this file holds several guides, and this one has no id", origin.at())
+            )
+        value = {"id": stem, **value}
+    guide = _read_entry(Guide, value, origin, content)
+    if guide:
+        content.entries.append(guide)
+    else:
+        content.faulty.add(stem)
+
+
+def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
+    """The entries of one file. `path` is toolkit-relative; `kind_name` is a file's stem or its folder's name."""
+    kind = _FILES.get(kind_name) or _FOLDERS[kind_name]
+    documents, findings = read_yaml(path, raw)
+    content = FileContent(findings=findings)
+    if not documents and not findings:
+        content.findings.append(
+            Diagnostic("empty-file", "this file holds nothing yet", Location(path), "write it, or delete it")
+        )
+    for document in documents:
+        if document.value is None:
+            content.findings.append(
+                Diagnostic("empty-file", "nothing stands here yet", Origin(path, document.mark).at())
+            )
+        elif kind.is_list:
+            _read_list(kind, document, path, content)
+        elif kind.entry is Guide:
+            _read_guide(document, path, len(documents) == 1, content)
+        else:
+            entry = _read_entry(kind.entry, document.value, Origin(path, document.mark), content)
+            if entry:
+                content.entries.append(entry)
+    return content
+
+
+def read_job(job: Job) -> FileContent:
+    """The entries of one file on disk."""
+    file, path, kind_name = job
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = f"this file cannot be opened: {reason.lower()}"
+        return FileContent(findings=[Diagnostic("unreadable-file", message, Location(path))])
+    return read_file(path, raw, kind_name)
+
+
+def find_files(docs_dir: Path) -> tuple[list[Job], list[Diagnostic]]:
+    """The YAML files of a toolkit: (file, toolkit-relative path, kind's name); findings for those nobody reads."""
+    jobs = []
+    findings = []
+    for file in sorted(docs_dir.rglob("*")):
+        if file.suffix.lower() not in _YAML_ENDINGS or file.is_dir():
+            continue
+        relative = file.relative_to(docs_dir)
+        if any(part.startswith(".") for part in relative.parts) or relative.parts[0] == "assets":
+            continue
+        path = f"{docs_dir.name}/{relative.as_posix()}"
+        if _kind_of(relative):
+            jobs.append((file, path, relative.stem if len(relative.parts) == 1 else relative.parts[0]))
+            continue
+        known = _FOLDERS if len(relative.parts) > 1 else [f"{stem}.yml" for stem in _FILES]
+        hint = did_you_mean(relative.parts[0], known) or (
+            f"YAML lies in {', '.join(f'{name}/' for name in _FOLDERS)}, or is one of "
+            f"{', '.join(f'{stem}.yml' for stem in _FILES)}"
+        )
+        findings.append(Diagnostic("unknown-file", "nobody reads a YAML file in this place", Location(path), hint))
+    return jobs, findings
+
+
+def _unique(entries: list[Any], key: str) -> tuple[list[Any], list[Diagnostic]]:
+    """The first entry of each id, and a finding for each later one."""
+    first: dict[str, Any] = {}
+    findings = []
+    for entry in entries:
+        name = getattr(entry, key).casefold()
+        if name in first:
+            message = f"'{getattr(entry, key)}' stands twice; the other one is in {first[name].at(key)}"
+            findings.append(Diagnostic("duplicate-id", message, entry.at(key), "give one of them another name"))
+        else:
+            first[name] = entry
+    return list(first.values()), findings
+
+
+def _check_logo(school: School, docs_dir: Path) -> Iterator[Diagnostic]:
+    place = school.at("logo", "file")
+    file = docs_dir / school.logo.file
+    if file.suffix.lower() not in (".svg", ".png"):
+        yield Diagnostic("missing-picture", f"'{school.logo.file}' is neither SVG nor PNG", place)
+    elif not file.resolve().is_relative_to(docs_dir.resolve()) or not file.is_file():
+        pictures = [found.relative_to(docs_dir).as_posix() for found in sorted(docs_dir.rglob("*.[sp][vn]g"))]
+        hint = did_you_mean(school.logo.file, pictures) or f"put the file into {docs_dir.name}/assets/"
+        yield Diagnostic("missing-picture", f"there is no picture '{school.logo.file}'", place, hint)
+
+
+def load_toolkit(docs_dir: Path, read: Callable[[Job], FileContent] = read_job) -> tuple[Toolkit, list[Diagnostic]]:
+    """All YAML in `docs_dir` as a Toolkit, and every fault of every file, sorted.
+
+    With faults, the Toolkit holds what is sound: enough to check the rest, not to publish. Nothing that a file holds
+    raises. `read` gives the content of one file; a live preview passes one that remembers.
+    """
+    jobs, findings = find_files(docs_dir)
+    contents = [read(job) for job in jobs]
+    findings += chain.from_iterable(content.findings for content in contents)
+    faulty = set(chain.from_iterable(content.faulty for content in contents))
+    entries = list(chain.from_iterable(content.entries for content in contents))
+
+    def of(kind: type[Entry], key: str = "id") -> tuple[Any, ...]:
+        kept, twice = _unique([entry for entry in entries if isinstance(entry, kind)], key)
+        findings.extend(twice)
+        return tuple(kept)
+
+    schools = of(School, "name")
+    if not any(path.rpartition("/")[2].startswith("school.") for _, path, _ in jobs):
+        place = Location(f"{docs_dir.name}/school.yml")
+        findings.append(
+            Diagnostic("no-file", "there is no school.yml", place, "every toolkit has one: copy it from the starter")
+        )
+    toolkit = Toolkit(
+        school=schools[0] if schools else _PLACEHOLDER_SCHOOL,
+        guides=of(Guide),
+        prompts=of(Prompt),
+        activities=of(Activity),
+        frameworks=of(Framework),
+        glossary=of(GlossaryTerm, "term"),
+        facts=of(Fact),
+    )
+    findings += check_references(toolkit, names_of(toolkit, faulty))
+    if schools:
+        findings += _check_logo(toolkit.school, docs_dir)
+    return toolkit, sort_findings(findings)

@@ -1,0 +1,158 @@
+"""What the schema found wrong, in an author's words.
+
+Pydantic's errors are told apart by their type, never by their English.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from toolkit_builder.diagnostics import Diagnostic, did_you_mean
+from toolkit_builder.model.base import Origin
+
+FAULTS: dict[str, str] = {
+    "unknown-key": "A key that this kind of file does not have. Unknown keys are faults, because a misspelt key would "
+    "otherwise be lost without a word.",
+    "missing-key": "A key that must be there is not.",
+    "unknown-word": "The value must be one of a short list of words.",
+    "wrong-kind": "A text, a number, a list or a group of keys was expected, and something else stands there.",
+    "bad-number": "The number is too small, too large, or not a whole number.",
+    "bad-date": "Dates are written as year-month-day: 2026-11-24.",
+    "bad-text": "The text is empty, too long, or has a form that does not fit its use, such as an id with blanks.",
+    "empty-list": "A list that must hold something is empty.",
+    "invalid-value": "The value does not fit here.",
+    "empty-file": "A file without content is probably one that somebody meant to finish.",
+    "no-file": "A file that every toolkit has is not there.",
+    "unknown-file": "A YAML file lies in a place where nobody reads it.",
+    "duplicate-id": "Two entries have the same id, so nobody could tell which one is meant.",
+    "missing-id": "A file with several guides must name each of them.",
+    "unknown-prompt": "A guide uses a prompt that does not exist.",
+    "unknown-activity": "A guide uses an activity that does not exist.",
+    "unknown-skill": "A code that no skills file holds.",
+    "unknown-fact": "A guide uses a fact that does not exist.",
+    "unknown-guide": "A guide points to a visit that does not exist.",
+    "unknown-profile": "A guide follows a profile that does not exist.",
+    "unknown-framework": "school.yml chooses skills that no file holds.",
+    "unknown-slot": "A word in braces is a slot that a reader fills; only the known ones can be used.",
+    "missing-picture": "A picture that school.yml names is not there, or is not SVG or PNG.",
+}
+
+_KIND_NAMES = {"str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "list": "a list"}
+_KIND_NAMES |= {"dict": "a group of keys", "NoneType": "nothing"}
+
+_EXPECTED = {
+    "string_type": "a text",
+    "string_sub_type": "a text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "model_type": "a group of keys",
+    "model_attributes_type": "a group of keys",
+    "dict_type": "a group of keys",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing_size": "a whole number",
+    "finite_number": "a whole number",
+}
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"
+
+
+def _model_at(model: Any, loc: Iterable[str | int]) -> type[BaseModel] | None:
+    """The record class that stands at `loc` inside `model`, for the names of its keys."""
+    for part in loc:
+        if isinstance(model, type) and issubclass(model, BaseModel) and isinstance(part, str):
+            known = model.model_fields.get(part)
+            if known:
+                model = _record_in(known.annotation, "")
+            continue
+        model = _record_in(model, "")
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def _record_in(annotation: Any, _: str) -> Any:
+    """The record class inside an annotation such as `tuple[Step, ...]` or `Goal | None`."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return annotation
+    for argument in get_args(annotation):
+        found = _record_in(argument, "")
+        if isinstance(found, type) and issubclass(found, BaseModel):
+            return found
+    return None
+
+
+def _where(key: str) -> str:
+    return f"'{key}'" if key else "this entry"
+
+
+def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diagnostic:
+    """One of pydantic's errors as a finding at the author's line."""
+    kind, loc, value = error["type"], error["loc"], error["input"]
+    # Names that pydantic puts in between (a union's tag) are not in the file.
+    context: Mapping[str, Any] = error.get("ctx") or {}
+    key = next((str(part) for part in reversed(loc) if isinstance(part, str) and part not in ("id", "own")), "")
+    if loc and loc[-1] == "id":
+        key = "id"
+    place = origin.at(*loc)
+
+    if kind == "extra_forbidden":
+        parent = _model_at(model, loc[:-1])
+        known = list(parent.model_fields) if parent else []
+        hint = did_you_mean(key, known) or (f"known here: {', '.join(known)}" if known else "")
+        return Diagnostic("unknown-key", f"there is no key '{key}' here", origin.at(*loc, of_key=True), hint)
+    if kind == "missing":
+        parent = _model_at(model, loc[:-1])
+        about = parent.model_fields[key].description if parent and key in parent.model_fields else ""
+        above = origin.at(*loc[:-1], of_key=True)
+        message = f"the key '{key}' is missing"
+        return Diagnostic("missing-key", message, above, f"{key}: {about}" if about else "")
+    if kind == "literal_error":
+        words = [word.strip().strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
+        message = f"{_shown(value)} is not a word that '{key}' knows"
+        return Diagnostic(
+            "unknown-word", message, place, did_you_mean(str(value), words) or f"one of: {', '.join(words)}"
+        )
+    if value is None and kind in _EXPECTED:
+        return Diagnostic("wrong-kind", f"nothing stands after {_where(key)}", place, "fill it in, or delete the line")
+    if kind in _EXPECTED:
+        message = f"{_EXPECTED[kind]} is expected for {_where(key)}, but this is {_KIND_NAMES[type(value).__name__]}"
+        hint = "put it in quotes" if kind == "string_type" and isinstance(value, (int, float, bool)) else ""
+        if kind in ("tuple_type", "list_type") and isinstance(value, str):
+            hint = "start each item on a line of its own with '- '"
+        if kind == "string_type" and isinstance(value, dict):
+            hint = "a text with ': ' in it needs quotes around it"
+        return Diagnostic("wrong-kind", message, place, hint)
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = context.get("ge", context.get("le"))
+        than = "at least" if kind == "greater_than_equal" else "at most"
+        return Diagnostic("bad-number", f"'{key}' is {value}; it must be {than} {bound}", place)
+    if kind.startswith("date_"):
+        message = f"{_shown(value)} is not a date for '{key}'"
+        return Diagnostic("bad-date", message, place, "write year-month-day, as 2026-11-24")
+    if kind == "string_too_short":
+        return Diagnostic("bad-text", f"'{key}' is empty", place, "fill it in, or delete the line")
+    if kind == "string_too_long":
+        message = f"'{key}' has {len(str(value))} characters; {context['max_length']} at most"
+        return Diagnostic("bad-text", message, place, "say it shorter, or split it")
+    if kind == "string_pattern_mismatch":
+        return Diagnostic("bad-text", f"{_shown(value)} does not fit '{key}'", place, _pattern_hint(context["pattern"]))
+    if kind == "too_short":
+        return Diagnostic(
+            "empty-list", f"{_where(key)} needs at least one item", place, "add a line starting with '- '"
+        )
+    return Diagnostic("invalid-value", f"this value does not fit {_where(key)}", place)
+
+
+def _pattern_hint(pattern: str) -> str:
+    if pattern.startswith("^#"):
+        return 'a color is six digits after #, in quotes: "#1f5f4f"'
+    if "[a-z]{2,3}" in pattern:
+        return "a language is two or three small letters: en, es, ar, zh-Hans"
+    return "use small letters, digits and single hyphens, such as hopes-this-year"

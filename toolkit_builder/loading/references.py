@@ -1,0 +1,139 @@
+"""Names that point from one entry to another: every one must lead somewhere."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
+from toolkit_builder.model.banks import Activity, Prompt
+from toolkit_builder.model.base import Entry
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.toolkit import Toolkit, normal_code
+from toolkit_builder.model.vocabulary import SLOTS
+
+_SLOT = re.compile(r"\{([^{}\n]{0,40})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every id and code that entries may point to, with its place.
+
+    `faulty` are ids of entries that have faults of their own: they exist, so pointing to them is no second fault.
+    """
+
+    prompts: Mapping[str, Location]
+    activities: Mapping[str, Location]
+    facts: Mapping[str, Location]
+    guides: Mapping[str, Location]
+    skills: Mapping[str, Location]
+    frameworks: Mapping[str, Location]
+    profiles: tuple[str, ...]
+    faulty: Set[str]
+
+    @property
+    def normal_skills(self) -> frozenset[str]:
+        return frozenset(normal_code(code) for code in self.skills)
+
+
+def names_of(toolkit: Toolkit, faulty: Set[str]) -> Names:
+    return Names(
+        prompts={prompt.id: prompt.at("id") for prompt in toolkit.prompts},
+        activities={activity.id: activity.at("id") for activity in toolkit.activities},
+        facts={fact.id: fact.at("id") for fact in toolkit.facts},
+        guides={guide.id: guide.at("title") for guide in toolkit.guides},
+        skills={skill.code: skill.at("code") for framework in toolkit.frameworks for skill in framework.skills},
+        frameworks={framework.id: framework.at("id") for framework in toolkit.frameworks},
+        profiles=tuple(profile.id for profile in toolkit.profiles),
+        faulty=faulty,
+    )
+
+
+def _unknown(
+    kind: str, name: str, place: Location, known: Mapping[str, Location] | Iterable[str], faulty: Set[str]
+) -> Iterator[Diagnostic]:
+    if name in known or name in faulty:
+        return
+    message = f"no {kind} is called '{name}'"
+    yield Diagnostic(f"unknown-{kind}", message, place, did_you_mean(name, known))
+
+
+def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
+    """Findings for every id, code, profile and slot that leads nowhere."""
+    normal_skills = names.normal_skills
+    codes: list[tuple[Entry, tuple[str | int, ...], str]] = []
+    for guide in toolkit.guides:
+        yield from _check_guide(guide, names)
+        codes += [(guide, ("skills", position), code) for position, code in enumerate(guide.skills)]
+    for entry, activity, keys in _activities(toolkit):
+        codes += [(entry, (*keys, "skills", position), code) for position, code in enumerate(activity.skills)]
+    for framework in toolkit.frameworks:
+        for skill in framework.skills:
+            linked = {"before": skill.before, "next": skill.next, "replaces": skill.replaces}
+            codes += [(skill, (key,), code) for key, code in linked.items() if code]
+    for entry, keys, code in codes:
+        if normal_code(code) not in normal_skills and code not in names.faulty:
+            hint = did_you_mean(code, names.skills)
+            yield Diagnostic("unknown-skill", f"no skill has the code '{code}'", entry.at(*keys), hint)
+    framework_id = toolkit.school.framework
+    yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names.faulty)
+    for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
+        yield from check_slots(entry)
+
+
+def _activities(toolkit: Toolkit) -> Iterator[tuple[Entry, Activity, tuple[str | int, ...]]]:
+    for activity in toolkit.activities:
+        yield activity, activity, ()
+    for guide in toolkit.guides:
+        for position, use in enumerate(guide.activities):
+            if isinstance(use, Activity):
+                yield guide, use, ("activities", position)
+
+
+def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
+    faulty = names.faulty
+    yield from _unknown("profile", guide.profile, guide.at("profile"), names.profiles, faulty)
+    own_ids: dict[str, Location] = {}
+    used: dict[str, Location] = {}
+    for field, bank in (("prompts", names.prompts), ("activities", names.activities)):
+        uses: tuple[str | Prompt | Activity, ...] = getattr(guide, field)
+        for position, use in enumerate(uses):
+            place = guide.at(field, position)
+            name = use if isinstance(use, str) else use.id
+            if isinstance(use, str):
+                yield from _unknown("prompt" if field == "prompts" else "activity", use, place, bank, faulty)
+            elif name in bank:
+                message = f"this guide's own '{name}' has the id of one in the bank ({bank[name]})"
+                yield Diagnostic("duplicate-id", message, place, "give it another id")
+            else:
+                own_ids[name] = place
+            if name in used:
+                message = f"'{name}' is used twice in this guide; first in line {used[name].line}"
+                yield Diagnostic("duplicate-id", message, place, "delete one of the two lines")
+            used.setdefault(name, place)
+    in_guide = {name: place for name, place in used.items() if name not in faulty}
+    for step_number, step in enumerate(guide.agenda):
+        for position, name in enumerate(step.prompts):
+            place = guide.at("agenda", step_number, "prompts", position)
+            if name not in in_guide and name not in faulty:
+                hint = did_you_mean(name, in_guide) or "add it to this guide's 'prompts:' too"
+                message = f"the agenda asks '{name}', but it is not among this guide's prompts"
+                yield Diagnostic("unknown-prompt", message, place, hint)
+    for position, name in enumerate(guide.facts):
+        yield from _unknown("fact", name, guide.at("facts", position), names.facts, faulty)
+    for number, transition in enumerate(guide.transitions):
+        for position, name in enumerate(transition.facts):
+            place = guide.at("transitions", number, "facts", position)
+            yield from _unknown("fact", name, place, names.facts, faulty)
+    if guide.next_visit:
+        yield from _unknown("guide", guide.next_visit, guide.at("next_visit"), names.guides, faulty)
+
+
+def check_slots(entry: Entry) -> Iterator[Diagnostic]:
+    """Words in braces that nobody would know how to fill."""
+    for found in entry.texts:
+        if "{" not in found.text:
+            continue
+        for slot in _SLOT.findall(found.text):
+            if slot not in SLOTS:
+                hint = did_you_mean(slot, SLOTS) or f"known slots: {', '.join(SLOTS)}"
+                yield Diagnostic("unknown-slot", f"'{{{slot}}}' is not a slot", entry.at(*found.keys), hint)

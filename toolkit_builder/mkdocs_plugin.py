@@ -1,0 +1,457 @@
+"""The MkDocs door: our pages inside Material's frame. Everything that knows MkDocs is in this module.
+
+Two shortcuts keep a site of 1,000 guides quick. Pages come ready made, so Python-Markdown never sees them. And the
+frame around pages outside the navigation is the same but for a few words: it is rendered once per depth and filled.
+"""
+
+import logging
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import CountHandler
+
+from .build import Build, Options, Rebuilder, build
+from .diagnostics import LEVELS, Diagnostic, did_you_mean, format_count, format_text, has_errors
+from .model.school import School
+from .outputs import Page, make_staging, swap_in
+from .resources import templates_dir
+from .rules import RULES
+
+log = logging.getLogger("mkdocs.plugins.toolkit_builder")
+
+_LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
+_FEATURES = (
+    "navigation.tabs",
+    "navigation.indexes",
+    "navigation.prune",
+    "navigation.top",
+    "toc.follow",
+    "search.highlight",
+)
+_PALETTE = (
+    ("(prefers-color-scheme: light)", "default", "material/weather-night", "Switch to dark colors"),
+    ("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", "Switch to light colors"),
+)
+
+
+class ToolkitConfig(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    rules: Type[dict[str, str]] = Type(dict, default={})
+
+
+def _src_uri(uri: str) -> str:
+    """The Markdown file that MkDocs would make a page at `uri` from."""
+    if uri == "":
+        return "index.md"
+    parent, _, name = uri.rstrip("/").rpartition("/")
+    # A folder's own page, so that links and navigation see it as the index of what lies below.
+    if not parent and name in ("grades", "routines", "topics", "prompts"):
+        return f"{name}/index.md"
+    return f"{parent}/{name}.md" if parent else f"{name}.md"
+
+
+def _table_of_contents(page: Page) -> TableOfContents:
+    links: list[AnchorLink] = []
+    for heading in page.headings:
+        link = AnchorLink(escape(heading.title), heading.id, heading.level)
+        if heading.level > 2 and links:
+            links[-1].children.append(link)
+        else:
+            links.append(link)
+    return TableOfContents(links)
+
+
+class ToolkitFile(File):
+    """A generated page's file. It counts as modified when its page differs from what is on disk."""
+
+    is_changed = True
+
+    def is_modified(self) -> bool:
+        return self.is_changed
+
+
+class ToolkitPage(MkDocsPage):
+    """One of our pages in MkDocs' clothes: nothing to read, nothing to parse."""
+
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__("Home" if made.uri == "" else escape(made.title), file, config)
+        self.made = made
+        self.meta = {
+            "title": escape(made.title),
+            "description": escape(made.description),
+            "hide": ["navigation", "toc"] if made.is_wide else ["navigation"],
+            "search": {"exclude": True},
+        }
+        if file.inclusion.is_not_in_nav():
+            self.meta["template"] = "toolkit-frame.html"
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002, MkDocs' signature
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002, MkDocs' signature
+        self.content = self.made.body
+        self.toc = _table_of_contents(self.made)
+        self.present_anchor_ids = {heading.id for heading in self.made.headings}
+
+
+class _FrameEntry:
+    """The one entry of a frame's table of contents: a mark, for all the entries that a page will have."""
+
+    level = 2
+    title = ""
+    children: tuple[()] = ()
+
+    def __init__(self, skip: str, html: str) -> None:
+        self.url = f"#{skip}"
+        self.html = html
+
+
+class _FramePage:
+    """A page whose values are marks; whatever else a template asks, the real page answers."""
+
+    def __init__(self, page: ToolkitPage, marks: dict[str, str]) -> None:
+        self._page = page
+        self.title = marks["title"]
+        self.meta = {**page.meta, "title": marks["title"], "description": marks["description"]}
+        self.canonical_url = page.canonical_url and marks["canonical"]
+        self.edit_url = page.edit_url and marks["edit"]
+        self.toc = [_FrameEntry(marks["skip"], marks["toc"])] if page.made.headings else []
+        # Material adds a heading of its own to a page that has none.
+        self.content = marks["content"] + "<h1"
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._page, name)
+
+
+class Frame:
+    """Material's page around ours, rendered once with marks where pages differ, then filled for each page.
+
+    It is used for pages outside the navigation only: there, nothing else differs between pages of the same depth.
+    """
+
+    # Private-use characters: no template holds them.
+    _MARKS: ClassVar = {
+        name: f"\ue000{name}\ue001" for name in ("title", "description", "canonical", "edit", "skip", "toc", "content")
+    }
+
+    def __init__(self, context: Context, page: ToolkitPage) -> None:
+        stand_in = _FramePage(page, self._MARKS)
+        html = context.environment.get_template("main.html").render({**context.get_all(), "page": stand_in})
+        html = html.replace(self._MARKS["content"] + "<h1", self._MARKS["content"])
+        self.parts: list[tuple[str, bool]] = []
+        for piece in html.split("\ue000"):
+            name, mark, rest = piece.partition("\ue001")
+            self.parts += [(name, True), (rest, False)] if mark else [(piece, False)]
+
+    def fill(self, page: ToolkitPage) -> str:
+        """The whole HTML page."""
+        headings = page.made.headings
+        values = {
+            "title": page.meta["title"],
+            "description": page.meta["description"],
+            "canonical": page.canonical_url or "",
+            "edit": page.edit_url or "",
+            "skip": headings[0].id if headings else "",
+            "toc": "".join(map(_toc_entry_html, page.toc)),
+            "content": page.content or "",
+        }
+        return "".join(values[part] if is_mark else part for part, is_mark in self.parts)
+
+
+def _toc_entry_html(link: AnchorLink) -> str:
+    """An entry of the table of contents, as `partials/toc-item.html` has it."""
+    nested = ""
+    if link.children:
+        inner = "".join(map(_toc_entry_html, link.children))
+        nested = f'<nav class="md-nav" aria-label="{link.title}"><ul class="md-nav__list">{inner}</ul></nav>'
+    return (
+        f'<li class="md-nav__item"><a href="{link.url}" class="md-nav__link"><span class="md-ellipsis">{link.title}'
+        f"</span></a>{nested}</li>"
+    )
+
+
+class ToolkitPlugin(BasePlugin[ToolkitConfig]):
+    """Loads the toolkit, hands its pages to MkDocs, and puts the finished site in place whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rebuilder = Rebuilder()
+        self.result: Build | None = None
+        self.command: Literal["build", "gh-deploy", "serve"] = "build"
+        self.is_dirty = False
+        self.target: Path | None = None
+        self.frames: dict[tuple[Any, ...], Frame] = {}
+        self.env: Environment | None = None
+        self.written: dict[str, Page] = {}
+        self.outline: object = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.command = command
+        self.is_dirty = dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        options = _options(config)
+        make = self.rebuilder.build if self.command == "serve" else build
+        result = make(Path(config.docs_dir), options)
+        log_findings(result.findings)
+        if has_errors(result.findings):
+            if self.command != "serve":
+                raise PluginError(f"Nothing was written: {format_count(result.findings)}.")
+            result = self.rebuilder.with_findings(result)
+        self.result = result
+        _set_school(config, result.toolkit.school)
+        _set_theme(config, options)
+        if self.command != "serve":
+            self.target = Path(config.site_dir)
+            config.site_dir = str(make_staging(self.target))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        result = self._built()
+        for file in list(files):
+            if file.src_uri.endswith((".yml", ".yaml")):
+                files.remove(file)
+            elif file.is_documentation_page():
+                # A quick rebuild forgets what search knew of unchanged pages. They are few, so they are made anew.
+                file.is_modified = lambda: True  # type: ignore[method-assign]
+        hand_written = [file.src_uri for file in files.documentation_pages()]
+        pages = [page for page in result.pages if _src_uri(page.uri) not in hand_written]
+        navigation = _navigation(pages, hand_written) if config.nav is None else config.nav
+        config.nav = navigation
+        shown = set(_paths(navigation))
+        # What every page's frame shows: when it changes, every page has changed.
+        outline = (navigation, [(page.uri, page.title) for page in pages], config.site_name, config.copyright)
+        if outline != self.outline:
+            self.frames.clear()
+            self.written.clear()
+        self.outline = outline
+        for page in pages:
+            src_uri = _src_uri(page.uri)
+            inclusion = InclusionLevel.INCLUDED if src_uri in shown else InclusionLevel.NOT_IN_NAV
+            file = ToolkitFile(src_uri, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
+            file.generated_by = "toolkit-builder"
+            file.content_string = ""
+            file.edit_uri = page.source.partition("/")[2] or None
+            file.is_changed = self.written.get(page.uri) != page
+            files.append(file)
+            ToolkitPage(page, file, config)
+        self.written = {page.uri: page for page in pages}
+        for output in result.files:
+            files.append(File.generated(config, output.uri, content=output.content))
+        _add_search_entries(config, pages)
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        # Templates that were compiled for the last build of a preview serve this one too.
+        if self.env is not None:
+            env = self.env
+        elif self.command == "serve":
+            env.auto_reload = True
+            self.env = env
+        env.globals["toolkit_frame"] = self._framed
+        return env
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.target is None:
+            return
+        staging, target = Path(config.site_dir), self.target
+        config.site_dir, self.target = str(target), None
+        # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
+        if config.strict and any(handler.get_counts() for handler in _count_handlers()):
+            shutil.rmtree(staging)
+        else:
+            swap_in(staging, target)
+
+    def _built(self) -> Build:
+        if self.result is None:
+            raise RuntimeError("MkDocs asked for files before it had a configuration")
+        return self.result
+
+    def _framed(self, context: Context, page: ToolkitPage) -> str:
+        key = (context["base_url"], bool(page.edit_url), page.made.is_wide, bool(page.made.headings))
+        if key not in self.frames:
+            self.frames[key] = Frame(context, page)
+        return self.frames[key].fill(page)
+
+    _framed = pass_context(_framed)
+
+
+def _count_handlers() -> Iterator[CountHandler]:
+    for handler in logging.getLogger("mkdocs").handlers:
+        if isinstance(handler, CountHandler):
+            yield handler
+
+
+def log_findings(findings: list[Diagnostic]) -> None:
+    """Logs each finding at its level, so that MkDocs counts warnings in strict mode."""
+    for finding in findings:
+        log.log(_LOG_LEVELS[finding.level], "%s", format_text([finding]))
+
+
+def _options(config: MkDocsConfig) -> Options:
+    """The plugin's options, checked; raises PluginError for a rule or level that does not exist."""
+    levels: dict[str, Any] = config.plugins["toolkit-builder"].config.rules
+    for code, level in levels.items():
+        if code not in RULES:
+            raise PluginError(f"mkdocs.yml: no rule is called '{code}'. {did_you_mean(code, RULES)}")
+        if level not in (*LEVELS, "off"):
+            raise PluginError(f"mkdocs.yml: the level of '{code}' is error, warning, note or off, not '{level}'.")
+    own = Path(config.docs_dir).parent / "templates"
+    own_templates = own if own.is_dir() and own.resolve() != templates_dir().resolve() else None
+    return Options(levels, own_templates)
+
+
+def _set_school(config: MkDocsConfig, school: School) -> None:
+    config.site_name = school.name
+    config.copyright = escape(" ".join(part for part in (school.footer,) if part))
+    config.extra["generator"] = False
+    config.extra["school"] = school
+    config.theme["logo"] = school.logo.file
+    config.theme["favicon"] = school.logo.file
+
+
+def _set_theme(config: MkDocsConfig, options: Options) -> None:
+    if config.theme.name != "material":
+        raise PluginError("mkdocs.yml: the theme must be 'material'.")
+    folders = [folder for folder in (options.own_templates, templates_dir()) if folder]
+    overrides = [str(folder / "material") for folder in folders if (folder / "material").is_dir()]
+    own_dirs = [folder for folder in config.theme.dirs if folder not in overrides]
+    # A custom_dir of mkdocs.yml stays first; Material's own folders come last.
+    first = [folder for folder in own_dirs[:1] if "material" not in Path(folder).parts]
+    config.theme.dirs[:] = [*first, *overrides, *(folder for folder in own_dirs if folder not in first)]
+    config.theme["font"] = False
+    config.theme["palette"] = [
+        {
+            "media": media,
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": icon, "name": name},
+        }
+        for media, scheme, icon, name in _PALETTE
+    ]
+    features = config.theme["features"]
+    features += [feature for feature in _FEATURES if feature not in features]
+    if config.repo_url and "content.action.edit" not in features:
+        features.append("content.action.edit")
+    for name in ("brand.css", "toolkit.css"):
+        config.extra_css.append(f"assets/toolkit/{name}")
+    config.extra_javascript.append("assets/toolkit/toolkit.js")
+
+
+def _navigation(pages: list[Page], hand_written: list[str]) -> list[Any]:
+    """The site's navigation; guides are reached through grades, so that it stays the same size for any library."""
+    uris = {page.uri for page in pages}
+    titles = {page.uri: page.title for page in pages}
+
+    def below(folder: str) -> list[Any]:
+        return [{titles[uri]: _src_uri(uri)} for uri in titles if uri.startswith(folder) and uri != folder]
+
+    parts: list[Any] = [{"Home": "index.md"}]
+    for title, folder in (("Grades", "grades/"), ("Routines", "routines/"), ("Questions", "prompts/")):
+        if folder in uris:
+            parts.append({title: [_src_uri(folder), *below(folder)]})
+    for title, uri in (("Visits", "visits/"), ("Families", "families/")):
+        if uri in uris:
+            parts.append({title: _src_uri(uri)})
+    if "topics/" in uris:
+        parts.append({"Topics": [_src_uri("topics/"), *below("topics/")]})
+    reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/", "about/")
+    parts.append({"For staff": [{titles[uri]: _src_uri(uri)} for uri in reference if uri in uris]})
+    others = [src_uri for src_uri in hand_written if src_uri != "index.md"]
+    if others:
+        parts.append({"More": others})
+    return parts
+
+
+def _paths(navigation: Any) -> Iterator[str]:
+    if isinstance(navigation, str):
+        yield navigation
+    elif isinstance(navigation, dict):
+        for value in navigation.values():
+            yield from _paths(value)
+    else:
+        for item in navigation:
+            yield from _paths(item)
+
+
+def _add_search_entries(config: MkDocsConfig, pages: list[Page]) -> None:
+    """Gives the search index our entries: they come from the model, and finished HTML is not parsed for them."""
+    search: Any = config.plugins.get("material/search")
+    if search is None:
+        return
+    search.search_index_prev = None
+    for page in pages:
+        for entry in page.search:
+            anchor = f"#{entry.anchor}" if entry.anchor else ""
+            search.search_index.entries.append(
+                {"location": f"{page.uri}{anchor}", "title": escape(entry.title), "text": escape(entry.text)}
+            )
+
+
+def load_options(folder: Path) -> tuple[Path, Options]:
+    """The docs folder and the options of the toolkit in `folder`.
+
+    Raises PluginError, with a message for the author, if `mkdocs.yml` is missing or wrong.
+    """
+    config = _load(folder)
+    return Path(config.docs_dir), _options(config)
+
+
+def _load(folder: Path, **overrides: Any) -> MkDocsConfig:
+    file = folder / "mkdocs.yml"
+    if not file.is_file():
+        raise PluginError(f"There is no mkdocs.yml in {folder}. `toolkit-builder new DIR` makes a toolkit.")
+    try:
+        config = load_config(str(file), **overrides)
+    except ConfigurationError as error:
+        raise PluginError(f"mkdocs.yml: {error}") from error
+    except Abort as error:
+        raise PluginError("mkdocs.yml has errors; see above.") from error
+    if "toolkit-builder" not in config.plugins:
+        raise PluginError("mkdocs.yml: 'toolkit-builder' is missing under 'plugins:'.")
+    return config
+
+
+def build_site(folder: Path, *, site_dir: Path | None, is_strict: bool) -> Path:
+    """Builds the toolkit in `folder` and returns the folder of the site.
+
+    Raises PluginError if there is anything to mend first; the old site then stays as it was.
+    """
+    overrides: dict[str, Any] = {"strict": is_strict}
+    if site_dir:
+        overrides["site_dir"] = str(site_dir.resolve())
+    config = _load(folder, **overrides)
+    target = Path(config.site_dir)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    except Abort as error:
+        raise PluginError(str(error)) from error
+    finally:
+        config.plugins.on_shutdown()
+    return target
+
+
+def serve_site(folder: Path, port: int) -> None:
+    """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted."""
+    _load(folder)
+    mkdocs_serve(str(folder / "mkdocs.yml"), build_type="dirty", dev_addr=f"127.0.0.1:{port}")

@@ -1,0 +1,154 @@
+"""What every part of a toolkit shares: frozen, strict about keys, and aware of its place in a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, StringConstraints
+
+from toolkit_builder.diagnostics import Location
+
+Reader = Literal["staff", "family", "student"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Marks a text field as something that people read (and that is translated), and says who."""
+
+    reader: Reader
+    is_markdown: bool = True
+
+
+_TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""A short text that nobody translates: an address, a version, a file's name."""
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+"""Small letters, digits and hyphens: it becomes part of a web address."""
+Title = Annotated[str, _TEXT, Prose("staff", is_markdown=False)]
+FamilyTitle = Annotated[str, _TEXT, Prose("family", is_markdown=False)]
+Text = Annotated[str, _TEXT, Prose("staff")]
+FamilyText = Annotated[str, _TEXT, Prose("family")]
+StudentText = Annotated[str, _TEXT, Prose("student")]
+
+
+@dataclass(slots=True)
+class Mark:
+    """Where a YAML value stands: line and column from 0, for it and for what it holds.
+
+    `key_line` and `key_column` are those of the key before it; its own where there is none.
+    """
+
+    line: int
+    column: int
+    key_line: int
+    key_column: int
+    children: "dict[str, Mark] | list[Mark] | None" = None
+
+    def child(self, key: str | int) -> "Mark | None":
+        """The mark of one thing held, or None if there is no such key or position."""
+        if isinstance(self.children, dict):
+            return self.children.get(key) if isinstance(key, str) else None
+        if isinstance(self.children, list) and isinstance(key, int) and 0 <= key < len(self.children):
+            return self.children[key]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that an entry came from (toolkit-relative, with `/`) and its mark there."""
+
+    path: str
+    mark: Mark
+
+    def at(self, *keys: str | int, of_key: bool = False) -> Location:
+        """The place of the value under `keys`, or of the nearest thing around it that exists."""
+        mark = self.mark
+        for key in keys:
+            inner = mark.child(key)
+            if inner is None:
+                # A name in between may be pydantic's own (a union's tag); what is not in the file is skipped.
+                continue
+            mark = inner
+        if of_key:
+            return Location(self.path, mark.key_line + 1, mark.key_column + 1)
+        return Location(self.path, mark.line + 1, mark.column + 1)
+
+
+class Record(BaseModel):
+    """A part of an entry."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False)
+
+
+class Entry(Record):
+    """A record that stands on its own in a file and knows where."""
+
+    @cached_property
+    def texts(self) -> tuple["FoundText", ...]:
+        """Every text in this entry that people read."""
+        return tuple(iter_texts(self))
+
+    _origin: Origin = PrivateAttr(default_factory=lambda: Origin("", Mark(0, 0, 0, 0)))
+
+    def at(self, *keys: str | int) -> Location:
+        """Where the value under `keys` stands in the author's file."""
+        return self._origin.at(*keys)
+
+    def with_origin(self, origin: Origin) -> "Entry":
+        """This entry, told where it came from. Only loading calls it, before anyone else sees the entry."""
+        self._origin = origin
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A text that people read, and the keys that lead to it from its entry."""
+
+    keys: tuple[str | int, ...]
+    text: str
+    prose: Prose
+
+
+@cache
+def _plan(record: type[Record]) -> tuple[tuple[str, Prose | None, bool], ...]:
+    """Per field that holds texts: name, its own prose mark if it has one, whether it holds several."""
+    plan: list[tuple[str, Prose | None, bool]] = []
+    for name, field in record.model_fields.items():
+        prose = next((mark for mark in field.metadata if isinstance(mark, Prose)), None)
+        is_many = False
+        annotation: Any = field.annotation
+        if get_origin(annotation) is tuple:
+            is_many = True
+            annotation = get_args(annotation)[0]
+        for mark in getattr(annotation, "__metadata__", ()):
+            if isinstance(mark, Prose):
+                prose = mark
+        key = field.alias or name
+        if prose or _holds_records(field.annotation):
+            plan.append((key if key == name else name, prose, is_many))
+    return tuple(plan)
+
+
+def _holds_records(annotation: Any) -> bool:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return issubclass(annotation, Record)
+    return any(_holds_records(argument) for argument in get_args(annotation))
+
+
+def iter_texts(record: Record, keys: tuple[str | int, ...] = ()) -> Iterator[FoundText]:
+    """Every non-empty text in `record` that people read, in the order of the fields."""
+    for name, prose, is_many in _plan(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if prose and not is_many:
+            yield FoundText((*keys, name), value, prose)
+        elif is_many:
+            for position, item in enumerate(value):
+                if prose and isinstance(item, str):
+                    yield FoundText((*keys, name, position), item, prose)
+                elif isinstance(item, Record):
+                    yield from iter_texts(item, (*keys, name, position))
+        elif isinstance(value, Record):
+            yield from iter_texts(value, (*keys, name))

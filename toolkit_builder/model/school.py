@@ -1,0 +1,103 @@
+"""The school: its name, look, contacts, languages and policies."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from .base import Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+"""A colour as #rrggbb."""
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
+"""A language as BCP 47 writes it: en, es, ar, zh-Hans, ht."""
+
+
+class Logo(Record):
+    """The school's logo."""
+
+    file: Line
+    """An SVG or PNG file, as a path inside docs/."""
+    alt: FamilyTitle
+    """What it shows, for people who do not see it."""
+
+
+class Colors(Record):
+    """The school's colours; everything else is derived from them."""
+
+    primary: Colour
+    """For headers, headings and buttons, as "#1f5f4f". White text must be readable on it."""
+    accent: Colour
+    """For links and highlights, as "#9a3412". It must be readable as text on white."""
+
+
+class Contact(Record):
+    """Someone whom a family or a visitor can reach."""
+
+    who: FamilyText
+    """An office or a role, not a private name."""
+    phone: Line = ""
+    """A telephone number of the school."""
+    email: Line = ""
+    """An e-mail address of the school."""
+    hours: FamilyText = ""
+    """When someone answers."""
+
+
+class Interpreting(Record):
+    """Help in the family's language."""
+
+    contact: FamilyText
+    """How a family or a teacher asks for an interpreter."""
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    """Languages for which the school has interpreters."""
+
+
+class Policy(Record):
+    """A policy of the school or district."""
+
+    name: Title
+    """The policy's name."""
+    text: Text
+    """What it means on a visit, in a sentence or two."""
+    url: Line = ""
+    """Where it can be read, starting with https://."""
+
+
+class Experience(Record):
+    """Where readers can share how their visits went."""
+
+    url: Line
+    """A web address (https://) or an e-mail address (mailto:)."""
+    text: Text
+    """What you would like to hear about."""
+
+
+class School(Entry):
+    """docs/school.yml: the one file that makes the site a school's own."""
+
+    name: FamilyTitle
+    """The school's full name."""
+    short_name: FamilyTitle
+    """The name that people use, for small places."""
+    logo: Logo
+    """The logo."""
+    colors: Colors
+    """Two colours."""
+    contacts: tuple[Contact, ...] = Field(min_length=1)
+    """Who can be reached; the first stands on every family page."""
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    """Languages of the site; the first is the one in which the YAML is written."""
+    interpreting: Interpreting
+    """Help in the family's language."""
+    framework: Id = "common-core"
+    """Which skills: the id of a file in docs/skills/."""
+    policies: tuple[Policy, ...] = ()
+    """Policies that matter on a visit."""
+    compensation_note: str = ""
+    """How visiting staff are paid; stands on the staff's page only. Start it with 'To do' while it is a draft."""
+    training_note: str = ""
+    """How visiting staff are trained; stands on the staff's page only. Start it with 'To do' while it is a draft."""
+    experience: Experience | None = None
+    """Where readers can share how their visits went."""
+    footer: FamilyText = ""
+    """A line at the foot of every page."""

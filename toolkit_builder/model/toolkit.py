@@ -1,0 +1,99 @@
+"""All that was loaded, with the look-ups that rules and pages share."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill
+from .guide import Guide
+from .profile import PROFILES, Profile
+from .school import School
+from .vocabulary import GRADES, Grade
+
+
+def normal_code(code: str) -> str:
+    """A skill's code in the form in which codes are compared: `6.RP.A.3.C` and `6.RP.A.3c` are the same skill."""
+    return re.sub(r"[.\s]+([a-z])$", r"\1", code.casefold().strip())
+
+
+@dataclass(frozen=True)
+class Toolkit:
+    """Frozen; entries in the order of their files and places."""
+
+    school: School
+    guides: tuple[Guide, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    profiles: tuple[Profile, ...] = PROFILES
+
+    @cached_property
+    def guides_by_id(self) -> dict[str, Guide]:
+        return {guide.id: guide for guide in self.guides}
+
+    @cached_property
+    def prompts_by_id(self) -> dict[str, Prompt]:
+        return {prompt.id: prompt for prompt in self.prompts}
+
+    @cached_property
+    def activities_by_id(self) -> dict[str, Activity]:
+        return {activity.id: activity for activity in self.activities}
+
+    @cached_property
+    def facts_by_id(self) -> dict[str, Fact]:
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def profiles_by_id(self) -> dict[str, Profile]:
+        return {profile.id: profile for profile in self.profiles}
+
+    @cached_property
+    def skills_by_code(self) -> dict[str, Skill]:
+        """Normal code to skill; the school's framework stands before the base and replaces its codes."""
+        by_code: dict[str, Skill] = {}
+        chosen = [framework for framework in self.frameworks if framework.id == self.school.framework]
+        others = [framework for framework in self.frameworks if framework.id != self.school.framework]
+        for framework in [*others, *chosen]:
+            for skill in framework.skills:
+                by_code[normal_code(skill.code)] = skill
+        for framework in chosen:
+            for skill in framework.skills:
+                if skill.replaces:
+                    by_code[normal_code(skill.replaces)] = skill
+        return by_code
+
+    @cached_property
+    def shown_frameworks(self) -> tuple[Framework, ...]:
+        """The school's framework, and those that always stand beside it."""
+        return tuple(
+            framework for framework in self.frameworks if framework.id == self.school.framework or framework.always
+        )
+
+    @cached_property
+    def grades(self) -> tuple[Grade, ...]:
+        """The grades that guides or activities speak of, in school order."""
+        used = {grade for guide in self.guides for grade in guide.grades}
+        used |= {grade for activity in self.activities for grade in activity.grades}
+        return tuple(grade for grade in GRADES if grade in used)
+
+    def skill(self, code: str) -> Skill | None:
+        """The skill that `code` stands for in the school's framework."""
+        return self.skills_by_code.get(normal_code(code))
+
+    def skills_of(self, codes: tuple[str, ...]) -> tuple[Skill, ...]:
+        return tuple(skill for code in codes if (skill := self.skill(code)))
+
+    def prompts_of(self, guide: Guide) -> tuple[Prompt, ...]:
+        """The guide's prompts, its own and the bank's, in the order of asking."""
+        known = (self.prompts_by_id.get(use) if isinstance(use, str) else use for use in guide.prompts)
+        return tuple(prompt for prompt in known if prompt)
+
+    def activities_of(self, guide: Guide) -> tuple[Activity, ...]:
+        """The guide's activities, its own and the bank's."""
+        known = (self.activities_by_id.get(use) if isinstance(use, str) else use for use in guide.activities)
+        return tuple(activity for activity in known if activity)
+
+    def profile_of(self, guide: Guide) -> Profile:
+        return self.profiles_by_id[guide.profile]

@@ -1,0 +1,231 @@
+"""The closed lists of words that authors choose from, with what readers see for each."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Grade = Literal["PK", "K", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
+Band = Literal["early", "elementary", "middle", "high"]
+Visit = Literal["first", "second", "transition", "recruiting", "remote"]
+Place = Literal["home", "school", "library", "park", "cafe", "community-center", "workplace", "video", "phone"]
+Listener = Literal["family", "student", "both"]
+Purpose = Literal[
+    "hopes",
+    "strengths",
+    "student-voice",
+    "routines",
+    "culture",
+    "expectations",
+    "communication",
+    "transition",
+    "academics",
+    "attendance",
+    "discipline",
+    "goal",
+    "program",
+]
+Routine = Literal[
+    "cooking",
+    "table",
+    "laundry",
+    "cleaning",
+    "shopping",
+    "riding",
+    "bedtime",
+    "repairs",
+    "money",
+    "play",
+    "screens",
+    "paperwork",
+    "family-talk",
+]
+Area = Literal["literacy", "mathematics", "approaches"]
+Topic = Literal[
+    "hopes-and-trust",
+    "reading",
+    "writing",
+    "mathematics",
+    "talking",
+    "early-learning",
+    "daily-routines",
+    "feelings-and-friends",
+    "home-language",
+    "staying-in-touch",
+    "attendance",
+    "starting-a-new-school",
+    "courses-and-credits",
+    "work-and-money",
+    "after-graduation",
+    "support-and-iep",
+]
+StepKind = Literal[
+    "arrive",
+    "share",
+    "hopes",
+    "student-voice",
+    "skills",
+    "practice",
+    "goal",
+    "transition",
+    "program",
+    "expectations",
+    "next-step",
+    "thanks",
+]
+TaskKind = Literal["confirm", "partner", "interpreter", "place", "safety", "prepare", "other"]
+Selection = Literal["all", "random", "cross-section", "targeted"]
+ReflectionTopic = Literal["surprise", "assumptions", "strengths", "use-in-class", "promise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What readers see for a word of a closed list. `icon` names an SVG among Material's icons."""
+
+    title: str
+    icon: str = ""
+    about: str = ""
+
+
+GRADES: dict[Grade, Label] = {
+    "PK": Label("PreK"),
+    "K": Label("Kindergarten"),
+    **{grade: Label(f"Grade {grade}") for grade in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12")},
+}
+BANDS: dict[Band, Label] = {
+    "early": Label("Before school", "material/teddy-bear"),
+    "elementary": Label("Elementary school", "material/pencil-outline"),
+    "middle": Label("Middle school", "material/compass-outline"),
+    "high": Label("High school", "material/school-outline"),
+}
+VISITS: dict[Visit, Label] = {
+    "first": Label(
+        "First visit", "material/hand-wave-outline", "Get to know each other. Hopes and dreams, nothing else."
+    ),
+    "second": Label(
+        "Second visit", "material/sprout-outline", "What the child is learning, practice at home, one shared goal."
+    ),
+    "transition": Label(
+        "Transition visit", "material/stairs-up", "The step to a new grade, a new school, or life after school."
+    ),
+    "recruiting": Label(
+        "Invitation visit", "material/account-group-outline", "Meet first. Then tell about a program and invite."
+    ),
+    "remote": Label("Video or phone", "material/phone-outline", "The same conversation, from a distance."),
+}
+PLACES: dict[Place, Label] = {
+    "home": Label("Home", "material/home-outline"),
+    "school": Label("School", "material/school-outline"),
+    "library": Label("Library", "material/bookshelf"),
+    "park": Label("Park", "material/tree-outline"),
+    "cafe": Label("Café", "material/coffee-outline"),
+    "community-center": Label("Community center", "material/account-group-outline"),
+    "workplace": Label("Near work", "material/briefcase-outline"),
+    "video": Label("Video call", "material/video-outline"),
+    "phone": Label("Phone", "material/phone-outline"),
+}
+LISTENERS: dict[Listener, Label] = {
+    "family": Label("Ask the family", "material/home-heart"),
+    "student": Label("Ask the student", "material/account-outline"),
+    "both": Label("Ask everyone", "material/account-multiple-outline"),
+}
+PURPOSES: dict[Purpose, Label] = {
+    "hopes": Label("Hopes and dreams", "material/star-outline"),
+    "strengths": Label("Strengths", "material/arm-flex-outline"),
+    "student-voice": Label("Student voice", "material/microphone-outline"),
+    "routines": Label("Daily routines", "material/clock-outline"),
+    "culture": Label("Family knowledge", "material/earth"),
+    "expectations": Label("What we expect of each other", "material/handshake-outline"),
+    "communication": Label("Staying in touch", "material/message-text-outline"),
+    "transition": Label("The next step", "material/stairs-up"),
+    "academics": Label("Learning", "material/book-open-variant"),
+    "attendance": Label("Being at school", "material/calendar-check-outline"),
+    "discipline": Label("Behavior", "material/scale-balance"),
+    "goal": Label("A shared goal", "material/flag-outline"),
+    "program": Label("An invitation", "material/email-open-outline"),
+}
+ROUTINES: dict[Routine, Label] = {
+    "cooking": Label("Cooking", "material/pot-steam-outline"),
+    "table": Label("Setting the table", "material/silverware-fork-knife"),
+    "laundry": Label("Laundry", "material/washing-machine"),
+    "cleaning": Label("Cleaning up", "material/broom"),
+    "shopping": Label("Shopping", "material/cart-outline"),
+    "riding": Label("Waiting and riding", "material/bus"),
+    "bedtime": Label("Bath and bedtime", "material/bed-outline"),
+    "repairs": Label("Garden and repairs", "material/hammer-wrench"),
+    "money": Label("Money", "material/cash"),
+    "play": Label("Play", "material/puzzle-outline"),
+    "screens": Label("Screens", "material/cellphone"),
+    "paperwork": Label("Letters, forms and plans", "material/file-document-outline"),
+    "family-talk": Label("Family talk", "material/forum-outline"),
+}
+AREAS: dict[Area, Label] = {
+    "literacy": Label("Reading, writing and talking", "material/book-open-page-variant-outline"),
+    "mathematics": Label("Mathematics", "material/calculator-variant-outline"),
+    "approaches": Label("Ways of learning", "material/head-lightbulb-outline"),
+}
+TOPICS: dict[Topic, Label] = {
+    "hopes-and-trust": Label("Hopes and trust", "material/heart-outline"),
+    "reading": Label("Reading", "material/book-open-variant"),
+    "writing": Label("Writing", "material/pencil-outline"),
+    "mathematics": Label("Mathematics", "material/calculator-variant-outline"),
+    "talking": Label("Talking and listening", "material/forum-outline"),
+    "early-learning": Label("Early learning", "material/teddy-bear"),
+    "daily-routines": Label("Daily routines", "material/clock-outline"),
+    "feelings-and-friends": Label("Feelings and friends", "material/emoticon-happy-outline"),
+    "home-language": Label("The language of the home", "material/translate"),
+    "staying-in-touch": Label("Staying in touch", "material/message-text-outline"),
+    "attendance": Label("Being at school", "material/calendar-check-outline"),
+    "starting-a-new-school": Label("Starting a new school", "material/stairs-up"),
+    "courses-and-credits": Label("Courses and credits", "material/format-list-checks"),
+    "work-and-money": Label("Work and money", "material/cash"),
+    "after-graduation": Label("After graduation", "material/road-variant"),
+    "support-and-iep": Label("Extra support and IEPs", "material/lifebuoy"),
+}
+STEP_ICONS: dict[StepKind, str] = {
+    "arrive": "material/door-open",
+    "share": "material/hand-heart-outline",
+    "hopes": "material/star-outline",
+    "student-voice": "material/microphone-outline",
+    "skills": "material/book-open-variant",
+    "practice": "material/pot-steam-outline",
+    "goal": "material/flag-outline",
+    "transition": "material/stairs-up",
+    "program": "material/email-open-outline",
+    "expectations": "material/handshake-outline",
+    "next-step": "material/arrow-right",
+    "thanks": "material/heart-outline",
+}
+SELECTIONS: dict[Selection, Label] = {
+    "all": Label("Every family in the class or grade"),
+    "random": Label("Families drawn at random"),
+    "cross-section": Label("A cross-section: a mix of students, none singled out"),
+    "targeted": Label("Families chosen for a reason that we name openly"),
+}
+REFLECTION_TOPICS: dict[ReflectionTopic, Label] = {
+    "surprise": Label("Surprise"),
+    "assumptions": Label("Assumptions"),
+    "strengths": Label("Strengths"),
+    "use-in-class": Label("In class"),
+    "promise": Label("Promise"),
+}
+
+SLOTS: dict[str, str] = {
+    "teacher": "your name",
+    "partner": "your partner's name",
+    "child": "the child's first name",
+    "school": "the school's short name",
+    "phone": "the school's phone number",
+    "day": "the day",
+    "time": "the time",
+    "place": "the place",
+    "language": "the family's language",
+    "decline": "the line that makes saying no easy",
+}
+"""Words in braces that a reader fills by voice or pen; `school`, `phone` and `decline` are filled for them."""
+
+
+def band_of(grade: Grade) -> Band:
+    if grade == "PK":
+        return "early"
+    if grade in ("K", "1", "2", "3", "4", "5"):
+        return "elementary"
+    return "middle" if grade in ("6", "7", "8") else "high"

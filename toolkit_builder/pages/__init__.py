@@ -1,0 +1,79 @@
+"""Toolkit -> Pages."""
+
+import os
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.outputs import Page
+
+from . import indexes, reference
+from .guide import guide_uri, render_guide
+from .site import Site, grade_uri
+
+__all__ = ["Site", "grade_uri", "guide_uri", "render_guide", "render_indexes", "render_pages"]
+
+
+def render_indexes(site: Site) -> list[Page]:
+    """All pages that are no guide's own."""
+    toolkit = site.toolkit
+    pages = [
+        *([indexes.families_page(site), indexes.visits_page(site)] if toolkit.guides else []),
+        *([indexes.grades_page(site)] if toolkit.grades else []),
+        *(indexes.grade_page(site, grade) for grade in toolkit.grades),
+        *(indexes.routine_pages(site) if toolkit.activities else []),
+        *indexes.topic_pages(site),
+        *(indexes.prompt_pages(site) if toolkit.prompts else []),
+        *([indexes.skills_page(site)] if toolkit.shown_frameworks else []),
+        *([reference.glossary_page(site)] if toolkit.glossary else []),
+        *([reference.facts_page(site)] if toolkit.facts else []),
+        reference.staff_page(site),
+        reference.coverage_page(site),
+        *([reference.share_page(site)] if toolkit.school.experience else []),
+        reference.about_page(site),
+    ]
+    return [indexes.home_page(site, {page.uri for page in pages}), *pages]
+
+
+_LEAST_GUIDES = 60
+"""Below this many guides, starting further processes costs more than it saves."""
+
+_in_worker: dict[str, Site] = {}
+
+
+def _start_worker(site: Site) -> None:
+    _in_worker["site"] = site
+
+
+def _render_share(positions: range) -> list[Page]:
+    site = _in_worker["site"]
+    guides = site.toolkit.guides
+    return list(chain.from_iterable(render_guide(site, guides[position]) for position in positions))
+
+
+def _can_fork() -> bool:
+    # A forked process has the toolkit at once; sending it would cost more than the work. Only Linux forks safely,
+    # and only while no other thread may hold a lock.
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def render_guides(site: Site) -> list[Page]:
+    """The two pages of every guide, in the order of the guides; of many guides, on all cores."""
+    count, workers = len(site.toolkit.guides), os.cpu_count() or 1
+    if count < _LEAST_GUIDES or workers == 1 or not _can_fork():
+        _start_worker(site)
+        return _render_share(range(count))
+    size = -(-count // (workers * 4))
+    shares = [range(start, min(start + size, count)) for start in range(0, count, size)]
+    with ProcessPoolExecutor(workers, get_context("fork"), _start_worker, (site,)) as executor:
+        return list(chain.from_iterable(executor.map(_render_share, shares)))
+
+
+def render_pages(toolkit: Toolkit, own_templates: Path | None = None) -> list[Page]:
+    """Every page of the site, indexes first. `own_templates` is the school's own templates folder."""
+    site = Site(toolkit, own_templates)
+    return [*render_indexes(site), *render_guides(site)]

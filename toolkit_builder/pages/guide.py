@@ -1,0 +1,186 @@
+"""A guide's two pages: the educator's and the family's."""
+
+import zlib
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+from toolkit_builder.model.banks import Activity, Fact, Prompt
+from toolkit_builder.model.guide import Guide, Step
+from toolkit_builder.model.vocabulary import STEP_ICONS
+from toolkit_builder.outputs import Page, SearchEntry
+from toolkit_builder.prose import plain_text
+
+from .site import HOME, WORDS, Site, Trail, activity_entry, grade_uri, language_name, prompt_entry
+
+_FAMILY_ROWS = (
+    ("why", "material/star-outline", "Why we ask"),
+    ("who", "material/account-multiple-outline", "Who comes"),
+    ("how_long", "material/clock-outline", "How long it takes"),
+    ("where", "material/map-marker-outline", "Where we meet"),
+    ("home", "material/home-heart", "Your home"),
+    ("language", "material/translate", "Your language"),
+    ("after", "material/message-text-outline", "What happens next"),
+)
+_MOST_FAMILY_ACTIVITIES = 3
+
+
+def guide_uri(guide: Guide) -> str:
+    return f"guides/{guide.id}/"
+
+
+def _tick(text: str, when: str = "") -> SimpleNamespace:
+    # The key is made from the words, so that a tick stays with its task when others are added around it.
+    return SimpleNamespace(key=f"{zlib.crc32(text.encode()):08x}", text=text, when=when)
+
+
+def _agenda(steps: Iterable[Step], prompts: dict[str, Prompt]) -> list[SimpleNamespace]:
+    shown = []
+    start = 0
+    for step in steps:
+        shown.append(
+            SimpleNamespace(
+                do=step.do,
+                say=step.say,
+                minutes=step.minutes,
+                start=start,
+                end=start + step.minutes,
+                icon=STEP_ICONS[step.kind],
+                prompts=[prompts[name] for name in step.prompts],
+            )
+        )
+        start += step.minutes
+    return shown
+
+
+def _trail(guide: Guide) -> Trail:
+    if len(guide.grades) > 3:
+        return (HOME, ("Visits", f"visits/#{guide.visit}"))
+    return (HOME, *((WORDS.grades[grade].title, grade_uri(grade)) for grade in guide.grades))
+
+
+def _jumps(guide: Guide, has_skills: bool, has_activities: bool) -> list[tuple[str, str]]:
+    parts = [
+        ("Invite", "invite", True),
+        ("Before", "before", True),
+        ("Visit", "visit", True),
+        ("Ask", "ask", True),
+        ("Step ahead", "step-ahead", bool(guide.transitions)),
+        ("Program", "program", bool(guide.program)),
+        ("Learn", "learn", has_skills),
+        ("Practice", "practice", has_activities),
+        ("Goal", "goal", bool(guide.goal)),
+        ("After", "after", True),
+    ]
+    return [(title, anchor) for title, anchor, is_there in parts if is_there]
+
+
+def _facts(site: Site, ids: Iterable[str]) -> list[Fact]:
+    return [site.toolkit.facts_by_id[name] for name in ids]
+
+
+def _skills(site: Site, guide: Guide) -> list[SimpleNamespace]:
+    toolkit = site.toolkit
+    return [
+        SimpleNamespace(
+            now=skill,
+            before=toolkit.skill(skill.before) if skill.before else None,
+            next=toolkit.skill(skill.next) if skill.next else None,
+        )
+        for skill in toolkit.skills_of(guide.skills)
+    ]
+
+
+def _search(site: Site, guide: Guide, prompts: Iterable[Prompt], activities: Iterable[Activity]) -> list[SearchEntry]:
+    grades = ", ".join(WORDS.grades[grade].title for grade in guide.grades)
+    visit = WORDS.visits[guide.visit].title
+    cover = guide.cover
+    words = [guide.summary, cover.purpose, cover.outcome, grades, visit, *(step.do for step in guide.agenda)]
+    invite = [guide.invite.call, guide.invite.text, guide.invite.note]
+    entries = [
+        SearchEntry("", guide.title, plain_text(" ".join(words))),
+        SearchEntry("invite", f"{guide.title}: invite", plain_text(" ".join(["script call text note", *invite]))),
+    ]
+    # Entries of a bank have a page of their own; only what the guide alone has is found here.
+    bank = site.toolkit
+    entries += [prompt_entry(prompt) for prompt in prompts if prompt.id not in bank.prompts_by_id]
+    entries += [
+        activity_entry(activity, bank.skills_of(activity.skills))
+        for activity in activities
+        if activity.id not in bank.activities_by_id
+    ]
+    for question in guide.faq:
+        entries.append(SearchEntry("questions", plain_text(question.question), plain_text(question.answer)))
+    return entries
+
+
+def _guide_page(site: Site, guide: Guide) -> Page:
+    toolkit = site.toolkit
+    prompts = toolkit.prompts_of(guide)
+    activities = toolkit.activities_of(guide)
+    skills = _skills(site, guide)
+    invite = guide.invite
+    uri = guide_uri(guide)
+    return site.page(
+        uri,
+        "guide.html",
+        guide.title,
+        guide.summary,
+        context=site.context(uri, decline=invite.decline),
+        trail=_trail(guide),
+        source=guide.at().path,
+        search=_search(site, guide, prompts, activities),
+        guide=guide,
+        profile=toolkit.profile_of(guide),
+        next_guide=toolkit.guides_by_id.get(guide.next_visit or ""),
+        jumps=_jumps(guide, bool(skills), bool(activities)),
+        scripts=[
+            ("call", "On the phone", invite.call),
+            ("text", "As a text message", invite.text),
+            ("note", "As a note home", invite.note),
+            ("voicemail", "On voicemail", invite.voicemail),
+        ],
+        before=[_tick(task.do, task.when) for task in guide.before],
+        agenda=_agenda(guide.agenda, {prompt.id: prompt for prompt in prompts}),
+        prompts=prompts,
+        transitions=[
+            SimpleNamespace(**{**dict(topic), "facts": _facts(site, topic.facts)}) for topic in guide.transitions
+        ],
+        skills=skills,
+        activities=activities,
+        reflection=[_tick(question.ask) for question in guide.after.reflection],
+        facts=_facts(site, guide.facts),
+    )
+
+
+def _family_page(site: Site, guide: Guide) -> Page:
+    toolkit = site.toolkit
+    school = toolkit.school
+    family = guide.family_page
+    uri = f"{guide_uri(guide)}family/"
+    title = f"{guide.title}: what to expect"
+    activities = [] if guide.visit == "first" else toolkit.activities_of(guide)
+    bank = [activity for activity in activities if activity.id in toolkit.activities_by_id]
+    rows: list[tuple[str, str, Any]] = [
+        (icon, label, getattr(family, key)) for key, icon, label in _FAMILY_ROWS if getattr(family, key)
+    ]
+    return site.page(
+        uri,
+        "family.html",
+        title,
+        family.what,
+        context=site.context(uri, decline=guide.invite.decline),
+        trail=(*_trail(guide), (guide.title, guide_uri(guide))),
+        source=guide.at().path,
+        search=[SearchEntry("", title, plain_text(f"{family.what} {family.decline} {family.home}"))],
+        family=family,
+        rows=rows,
+        activities=bank[:_MOST_FAMILY_ACTIVITIES],
+        languages=[(code, language_name(code)) for code in school.interpreting.languages],
+        untranslated=[(code, language_name(code)) for code in school.languages[1:]],
+    )
+
+
+def render_guide(site: Site, guide: Guide) -> tuple[Page, Page]:
+    """The educator's page and the family's page of one guide."""
+    return _guide_page(site, guide), _family_page(site, guide)

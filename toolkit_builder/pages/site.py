@@ -1,0 +1,222 @@
+"""What all pages of one toolkit share: look-ups, templates, words, addresses."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from jinja2 import Environment
+from markupsafe import Markup
+
+from toolkit_builder.model import vocabulary
+from toolkit_builder.model.banks import Activity, GlossaryTerm, Prompt, Skill
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.model.vocabulary import GRADES, Grade, Label
+from toolkit_builder.outputs import Page, SearchEntry
+from toolkit_builder.prose import plain_text
+from toolkit_builder.templating import PageContext, Terms, environment, prose_html, term_id
+
+Trail = Sequence[tuple[str, str]]
+HOME = ("Home", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A link with a picture and a line of text."""
+
+    title: str
+    uri: str
+    icon: str = ""
+    note: str = ""
+
+
+# The closed lists with what readers see, as templates use them.
+WORDS = SimpleNamespace(
+    grades=vocabulary.GRADES,
+    bands=vocabulary.BANDS,
+    visits=vocabulary.VISITS,
+    places=vocabulary.PLACES,
+    listeners=vocabulary.LISTENERS,
+    purposes=vocabulary.PURPOSES,
+    routines=vocabulary.ROUTINES,
+    areas=vocabulary.AREAS,
+    topics=vocabulary.TOPICS,
+    selections=vocabulary.SELECTIONS,
+)
+
+
+def grade_uri(grade: Grade) -> str:
+    return f"grades/{GRADES[grade].title.lower().replace(' ', '-')}/"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """'1 guide', '3 guides'."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def labelled(word: str, label: Label, **more: Any) -> SimpleNamespace:
+    """A word of a closed list with its label, for templates."""
+    return SimpleNamespace(id=word, title=label.title, icon=label.icon, about=label.about, **more)
+
+
+def language_name(code: str) -> str:
+    """The language's own name for itself, such as 'español'; the code where none is known."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name()
+    except ValueError:
+        name = None
+    return name or _NAMES.get(code, code)
+
+
+# Languages that Babel has no own name for.
+_NAMES = {"ht": "Kreyòl ayisyen", "hmn": "Hmoob", "so": "Soomaali"}
+
+
+def _day(value: date) -> str:
+    return format_date(value, format="long", locale="en_US")
+
+
+def _digits(phone: str) -> str:
+    return "".join(char for char in phone if char.isdigit() or char == "+")
+
+
+class Site:
+    """One toolkit on its way to pages. Holds nothing that a page could change."""
+
+    def __init__(self, toolkit: Toolkit, own_templates: Path | None = None) -> None:
+        self.toolkit = toolkit
+        self.own_templates = own_templates
+        self.terms = Terms(toolkit.glossary)
+        self._cards: dict[str, tuple[Prompt | Activity, Markup | None, dict[str, None]]] = {}
+
+    @cached_property
+    def env(self) -> Environment:
+        env = environment(self.own_templates)
+        env.filters["day"] = _day
+        env.filters["digits"] = _digits
+        env.filters["prose"] = _prose
+        env.filters["term_id"] = term_id
+        return env
+
+    @cached_property
+    def guides_by_grade(self) -> dict[Grade, list[Guide]]:
+        return _grouped(self.toolkit.guides, lambda guide: guide.grades)
+
+    @cached_property
+    def activities_by_grade(self) -> dict[Grade, list[Activity]]:
+        return _grouped(self.toolkit.activities, lambda activity: activity.grades)
+
+    @cached_property
+    def activities_by_routine(self) -> dict[str, list[Activity]]:
+        return _grouped(self.toolkit.activities, lambda activity: (activity.routine,))
+
+    @cached_property
+    def prompts_by_band(self) -> dict[str, list[Prompt]]:
+        return _grouped(self.toolkit.prompts, lambda prompt: prompt.bands)
+
+    @cached_property
+    def prompts_by_purpose(self) -> dict[str, list[Prompt]]:
+        return _grouped(self.toolkit.prompts, lambda prompt: (prompt.purpose,))
+
+    @cached_property
+    def skills_by_grade(self) -> dict[Grade, list[Skill]]:
+        skills = [skill for framework in self.toolkit.shown_frameworks for skill in framework.skills]
+        return _grouped(skills, lambda skill: skill.grades)
+
+    @cached_property
+    def skills_of_activity(self) -> dict[str, tuple[Skill, ...]]:
+        return {activity.id: self.toolkit.skills_of(activity.skills) for activity in self.toolkit.activities}
+
+    def card(self, page: PageContext, entry: Prompt | Activity) -> Markup:
+        """A prompt's or an activity's card. Most hold no word to explain, and then look the same on every page."""
+        known = self._cards.get(entry.id)
+        if known is None or known[0] is not entry:
+            scratch = self.context("")
+            html = self._render_card(scratch, entry)
+            known = self._cards[entry.id] = (entry, None if scratch.explained else html, scratch.icons)
+        _, html_for_all, icons = known
+        if html_for_all is None:
+            return self._render_card(page, entry)
+        page.icons.update(icons)
+        return html_for_all
+
+    def _render_card(self, page: PageContext, entry: Prompt | Activity) -> Markup:
+        if isinstance(entry, Prompt):
+            return Markup(self._macros.prompt_card(page, entry, WORDS))
+        return Markup(self._macros.activity_card(page, entry, WORDS, self.toolkit.skills_of(entry.skills)))
+
+    @cached_property
+    def _macros(self) -> Any:
+        return self.env.get_template("_macros.html").module
+
+    def context(self, uri: str, **slots: str) -> PageContext:
+        school = self.toolkit.school
+        return PageContext(uri, self.terms, {"school": school.short_name, "phone": school.contacts[0].phone, **slots})
+
+    def page(
+        self,
+        uri: str,
+        template: str,
+        title: str,
+        description: str,
+        *,
+        search: Iterable[SearchEntry] = (),
+        source: str = "",
+        is_wide: bool = False,
+        trail: Trail = (HOME,),
+        context: PageContext | None = None,
+        **values: Any,
+    ) -> Page:
+        """A page from its template and values. Every template gets `page`, `words`, `school` and `trail`."""
+        context = context or self.context(uri)
+        body = self.env.get_template(template).render(
+            page=context, site=self, words=WORDS, school=self.toolkit.school, trail=trail, title=title, **values
+        )
+        return Page(
+            uri=uri,
+            title=title,
+            description=plain_text(description),
+            body=body,
+            headings=tuple(context.headings),
+            search=tuple(search) or (SearchEntry("", title, plain_text(description)),),
+            source=source,
+            is_wide=is_wide,
+        )
+
+
+def _prose(text: str) -> Markup:
+    return Markup(prose_html(text))
+
+
+def _grouped(items: Iterable[Any], keys_of: Callable[[Any], Iterable[Any]]) -> dict[Any, list[Any]]:
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for item in items:
+        for key in keys_of(item):
+            groups[key].append(item)
+    return groups
+
+
+def prompt_entry(prompt: Prompt) -> SearchEntry:
+    """A prompt as a search result."""
+    words = " ".join([prompt.text, prompt.we_share, *prompt.follow_ups])
+    return SearchEntry(prompt.id, plain_text(prompt.text), plain_text(words))
+
+
+def activity_entry(activity: Activity, skills: Iterable[Skill]) -> SearchEntry:
+    """An activity as a search result."""
+    codes = " ".join(f"{skill.plain} {skill.code}" for skill in skills)
+    routine = vocabulary.ROUTINES[activity.routine].title
+    words = " ".join([routine, *activity.steps, *activity.ask, codes])
+    return SearchEntry(activity.id, activity.title, plain_text(words))
+
+
+def term_entry(term: GlossaryTerm) -> SearchEntry:
+    """A word explained, as a search result."""
+    return SearchEntry(term_id(term), term.term, plain_text(f"{' '.join(term.also)} {term.plain}"))

@@ -1,0 +1,192 @@
+"""Rules about plans and things: minutes, student voice, age of facts, colours, activities (D1, D5, D7 to D9)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from toolkit_builder.colour import contrast, nearest_passing
+from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.model.banks import Activity, Source
+from toolkit_builder.model.base import Entry
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.prose import plain_text
+
+from .rule import guide_rule, toolkit_rule
+
+TOLERANCE = 5
+SHORTEST, LONGEST = 20, 60
+FEWEST_STUDENT_PROMPTS = 2
+MOST_STEPS = 3
+LONGEST_MESSAGE = 160
+"""Characters in one text message of the GSM alphabet (3GPP TS 23.038)."""
+FRESH = timedelta(days=365)
+_BOUGHT = re.compile(
+    r"\b(buy|bought|purchase[ds]?|printers?|print(?:ed)? outs?|worksheets?|flash ?cards?|apps?|subscriptions?|kits?|"
+    r"laminat\w+|store-bought|tablets?|glue guns?)\b",
+    re.IGNORECASE,
+)
+
+
+@guide_rule("agenda-minutes", "warning", "D1")
+def agenda_minutes(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    """The parts of the agenda add up to the visit's length, between 20 and 60 minutes.
+
+    Visits overrun, and families have work. Five minutes more or less are fine.
+    """
+    total = sum(step.minutes for step in guide.agenda)
+    minutes = guide.cover.minutes
+    if abs(total - minutes) > TOLERANCE:
+        yield Diagnostic(
+            "agenda-minutes",
+            f"the agenda's parts make {total} minutes, but the visit has {minutes}",
+            guide.at("agenda"),
+            hint="change the parts' minutes, or the cover's",
+        )
+    if not SHORTEST <= minutes <= LONGEST:
+        yield Diagnostic(
+            "agenda-minutes",
+            f"{minutes} minutes are too {'short' if minutes < SHORTEST else 'long'} for a visit",
+            guide.at("cover", "minutes"),
+            hint=f"plan {SHORTEST} to {LONGEST} minutes",
+        )
+
+
+@guide_rule("unheard-student", "warning", "D5")
+def unheard_student(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    """From grade 6 on, at least two prompts are for the student.
+
+    A teenager who is talked about in front of her leaves the room, in one way or another.
+    """
+    if guide.band not in ("middle", "high"):
+        return
+    asked = [prompt for prompt in toolkit.prompts_of(guide) if prompt.listener == "student"]
+    if len(asked) < FEWEST_STUDENT_PROMPTS:
+        yield Diagnostic(
+            "unheard-student",
+            f"{len(asked)} of this guide's prompts are for the student; {FEWEST_STUDENT_PROMPTS} at least give a voice",
+            guide.at("prompts"),
+            hint="add prompts with 'listener: student'",
+        )
+
+
+def _sources(toolkit: Toolkit) -> Iterator[tuple[Entry, tuple[str | int, ...], Source]]:
+    for fact in toolkit.facts:
+        yield fact, ("source", "checked_on"), fact.source
+    for guide in toolkit.guides:
+        for position, source in enumerate(guide.sources):
+            yield guide, ("sources", position, "checked_on"), source
+
+
+def stale_facts(toolkit: Toolkit, today: date) -> Iterator[Diagnostic]:
+    """The findings of the rule `stale-fact` as of `today`."""
+    for entry, keys, source in _sources(toolkit):
+        if source.checked_on > today:
+            message = f"this source was checked on {source.checked_on}, which is still to come"
+            yield Diagnostic("stale-fact", message, entry.at(*keys), hint="write the day on which you looked")
+        elif today - source.checked_on > FRESH:
+            message = f"nobody has looked at this source since {source.checked_on}"
+            yield Diagnostic(
+                "stale-fact", message, entry.at(*keys), hint="look whether it still says so, and change the date"
+            )
+
+
+@toolkit_rule("stale-fact", "warning", "D7")
+def stale_fact(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """Each source was looked at in the last twelve months.
+
+    Deadlines move and pages vanish. `checked_on` says when someone last looked.
+    """
+    yield from stale_facts(toolkit, date.today())
+
+
+@toolkit_rule("low-contrast", "error", "D8")
+def low_contrast(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """The school's colors can be read: 4.5 to 1 against white.
+
+    White text stands on the primary color, and links in the accent color stand on white. The bound is WCAG 2.1's
+    for text (success criterion 1.4.3, level AA). The hint names the nearest shade that passes.
+    """
+    colors = toolkit.school.colors
+    for key, what in (("primary", "white text on it"), ("accent", "a link in it on white")):
+        color = getattr(colors, key)
+        ratio = contrast(color, "#ffffff")
+        if ratio < 4.5:
+            yield Diagnostic(
+                "low-contrast",
+                f"{what} has a contrast of {ratio:.1f} to 1; 4.5 is needed",
+                toolkit.school.at("colors", key),
+                hint=f'the nearest shade that passes is "{nearest_passing(color, "#ffffff")}"',
+            )
+
+
+def _beyond_home(entry: Entry, keys: tuple[str | int, ...], activity: Activity) -> Iterator[Diagnostic]:
+    if len(activity.steps) > MOST_STEPS:
+        yield Diagnostic(
+            "activity-beyond-home",
+            f"'{activity.id}' has {len(activity.steps)} steps; {MOST_STEPS} at most are remembered",
+            entry.at(*keys, "steps"),
+            hint="join or cut steps",
+        )
+    for position, material in enumerate(activity.materials):
+        found = _BOUGHT.search(material)
+        if found:
+            yield Diagnostic(
+                "activity-beyond-home",
+                f"'{found[0]}' is not in every home",
+                entry.at(*keys, "materials", position),
+                hint="use what a family has anyway",
+            )
+
+
+@toolkit_rule("activity-beyond-home", "warning", "D9")
+def activity_beyond_home(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """An activity needs only what every home has, and three steps at most.
+
+    If it must be bought or printed, it will not happen. That it names a daily routine, the schema makes sure.
+    """
+    for activity in toolkit.activities:
+        yield from _beyond_home(activity, (), activity)
+    for guide in toolkit.guides:
+        for position, use in enumerate(guide.activities):
+            if isinstance(use, Activity):
+                yield from _beyond_home(guide, ("activities", position), use)
+
+
+@toolkit_rule("long-message", "warning")
+def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """A text message has 160 characters at most.
+
+    Longer ones are cut into parts, which may cost the family and arrive in disorder.
+    """
+    for activity in toolkit.activities:
+        if not activity.message:
+            continue
+        for key in ("fact", "tip", "growth"):
+            length = len(plain_text(getattr(activity.message, key)))
+            if length > LONGEST_MESSAGE:
+                yield Diagnostic(
+                    "long-message",
+                    f"this message has {length} characters; {LONGEST_MESSAGE} fit into one text",
+                    activity.at("message", key),
+                    hint="say one thing",
+                )
+
+
+@toolkit_rule("unmapped-skill", "note")
+def unmapped_skill(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """With a state's own skills, every code that guides use has its counterpart.
+
+    Where none is found, pages show the base framework's code.
+    """
+    chosen = {skill.code for framework in toolkit.shown_frameworks for skill in framework.skills}
+    for guide in toolkit.guides:
+        for position, code in enumerate(guide.skills):
+            skill = toolkit.skill(code)
+            if skill and skill.code not in chosen:
+                yield Diagnostic(
+                    "unmapped-skill",
+                    f"'{code}' has no counterpart in '{toolkit.school.framework}'",
+                    guide.at("skills", position),
+                    hint=f"add a skill with 'replaces: {code}' to docs/skills/{toolkit.school.framework}.yml",
+                )

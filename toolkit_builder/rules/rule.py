@@ -1,0 +1,58 @@
+"""What a rule is, and how to write one.
+
+A rule is a function with a docstring. The first line says what it wants, the rest why; `toolkit-builder rule` prints
+both, and the manual has them as a page. A guide rule looks at one guide, a toolkit rule at everything.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from inspect import getdoc
+
+from toolkit_builder.diagnostics import Diagnostic, Level
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.profile import RuleLevel
+from toolkit_builder.model.toolkit import Toolkit
+
+GuideCheck = Callable[[Toolkit, Guide], Iterator[Diagnostic]]
+ToolkitCheck = Callable[[Toolkit], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its code, the practice it stands for (CP1a to CP5c, D1 to D10, or empty) and its usual level."""
+
+    code: str
+    practice: str
+    level: RuleLevel
+    check_guide: GuideCheck | None = None
+    check_toolkit: ToolkitCheck | None = None
+    doc: str = ""
+
+
+RULES: dict[str, Rule] = {}
+"""Code to rule, in the order of the modules."""
+
+
+def guide_rule(code: str, level: RuleLevel, practice: str = "") -> Callable[[GuideCheck], GuideCheck]:
+    """Registers a rule that looks at one guide at a time; a profile may change its level."""
+
+    def register(check: GuideCheck) -> GuideCheck:
+        RULES[code] = Rule(code, practice, level, check_guide=check, doc=getdoc(check) or "")
+        return check
+
+    return register
+
+
+def toolkit_rule(code: str, level: RuleLevel, practice: str = "") -> Callable[[ToolkitCheck], ToolkitCheck]:
+    """Registers a rule that looks at the toolkit as a whole."""
+
+    def register(check: ToolkitCheck) -> ToolkitCheck:
+        RULES[code] = Rule(code, practice, level, check_toolkit=check, doc=getdoc(check) or "")
+        return check
+
+    return register
+
+
+def usual_level(level: RuleLevel) -> Level:
+    """The level that a finding carries until profile and school have had their say."""
+    return "note" if level == "off" else level

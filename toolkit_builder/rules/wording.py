@@ -1,0 +1,274 @@
+"""Rules about words: open prompts, plain language, nothing that a page must not carry (D2 to D4, D6, D10)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.model.banks import Activity, Prompt
+from toolkit_builder.model.base import Entry, Record, iter_texts
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.prose import plain_text, unsafe_links
+
+from .reading_level import measured_languages, reading_grade
+from .rule import guide_rule, toolkit_rule
+
+MOST_WORDS = 25
+MOST_GRADE = 7.0
+FEWEST_WORDS = 20
+"""Shorter texts are not measured: one long name would decide the result."""
+_CLOSED = re.compile(r"(do|does|did|is|are|am|was|were|can|could|will|would|have|has|had|should)\b", re.IGNORECASE)
+_ACRONYM = re.compile(r"\b(?:[A-Z]{2,}[0-9]*s?|[0-9]{3} plans?)\b")
+# Acronyms that need no explanation: everyday words.
+_EVERYDAY = {"OK", "TV", "US", "ID", "AM", "PM", "QR", "PDF", "DVD", "PK", "ABC", "ABCs", "UTC", "IDs", "TVs", "SUV"}
+_PERSONAL = re.compile(
+    r"\b(birth ?dates?|date of birth|social security|immigration|citizenship|legal status|income|salary|wages?|"
+    r"home address|street address|full name|last name|signature|passport|license number)\b",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"\b(never|not|no)\b", re.IGNORECASE)
+_CHILD = re.compile(r"\b(students?|child|children|siblings?|brothers?|sisters?|sons?|daughters?)\b", re.IGNORECASE)
+
+
+def _own_prompts(guide: Guide) -> list[tuple[int, Prompt]]:
+    return [(position, use) for position, use in enumerate(guide.prompts) if isinstance(use, Prompt)]
+
+
+def _all_prompts(toolkit: Toolkit) -> Iterator[Prompt]:
+    yield from toolkit.prompts
+    for guide in toolkit.guides:
+        for _, prompt in _own_prompts(guide):
+            yield prompt
+
+
+@toolkit_rule("closed-prompt", "warning", "D2")
+def closed_prompt(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """A prompt is open, single and short.
+
+    It does not start with Do, Is, Can or their like, which ask for yes or no; it asks one thing; it has 25 words at
+    most, because it is said aloud. Only English prompts are looked at. Our own rule, from good interviewing.
+    """
+    if toolkit.school.languages[0] != "en":
+        return
+    for prompt in _all_prompts(toolkit):
+        text = plain_text(prompt.text)
+        place = prompt.at("text")
+        if _CLOSED.match(text):
+            word = text.split()[0]
+            yield Diagnostic(
+                "closed-prompt",
+                f"a question that starts with '{word}' gets yes or no",
+                place,
+                hint="start with What, How, When, Who, Which or Tell us",
+            )
+        if text.count("?") > 1:
+            yield Diagnostic(
+                "closed-prompt",
+                "two questions stand in one prompt",
+                place,
+                hint="keep one, and make the other a follow-up",
+            )
+        if len(text.split()) > MOST_WORDS:
+            yield Diagnostic(
+                "closed-prompt",
+                f"the prompt has {len(text.split())} words; {MOST_WORDS} at most can be said in one breath",
+                place,
+                hint="cut it down to the question",
+            )
+
+
+def _passage(texts: Iterable[str]) -> str:
+    """Texts as one passage, each ending as a sentence."""
+    return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in map(plain_text, texts) if text)
+
+
+def _hard(
+    entry: Entry, keys: tuple[str | int, ...], what: str, texts: Iterable[str], language: str
+) -> Iterator[Diagnostic]:
+    passage = _passage(texts)
+    if len(passage.split()) < FEWEST_WORDS:
+        return
+    grade = reading_grade(passage, language)
+    if grade > MOST_GRADE:
+        yield Diagnostic(
+            "hard-to-read",
+            f"{what} reads at grade {grade:.0f}; grade {MOST_GRADE:.0f} at most is plain",
+            entry.at(*keys),
+            hint="shorter sentences, shorter words",
+        )
+
+
+def _texts(record: Record) -> list[str]:
+    return [found.text for found in iter_texts(record) if found.prose.reader != "staff"]
+
+
+def _hard_activity(
+    entry: Entry, keys: tuple[str | int, ...], activity: Activity, language: str
+) -> Iterator[Diagnostic]:
+    texts = [*activity.steps, *activity.ask, activity.easier, activity.harder]
+    yield from _hard(entry, keys, f"the activity '{activity.id}'", texts, language)
+
+
+@guide_rule("hard-to-read", "warning", "D3")
+def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    """What families read or hear is at reading grade 7 or lower.
+
+    Most letters from schools are far above that. Measured are each invitation, the family's page as a whole and each
+    activity of the guide's own; for English by the Flesch-Kincaid grade, for Spanish by Crawford's.
+    """
+    language = toolkit.school.languages[0]
+    if language not in measured_languages():
+        return
+    for name in ("call", "text", "note", "voicemail"):
+        yield from _hard(guide, ("invite", name), f"the invitation '{name}'", [getattr(guide.invite, name)], language)
+    yield from _hard(guide, ("family_page",), "the family's page", _texts(guide.family_page), language)
+    for position, use in enumerate(guide.activities):
+        if isinstance(use, Activity):
+            yield from _hard_activity(guide, ("activities", position), use, language)
+
+
+@toolkit_rule("hard-activity", "warning", "D3")
+def hard_activity(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """The activities of the bank are at reading grade 7 or lower.
+
+    They are handed out on paper, so they must be plain without anyone to explain them.
+    """
+    language = toolkit.school.languages[0]
+    if language in measured_languages():
+        for activity in toolkit.activities:
+            yield from _hard_activity(activity, ("steps",), activity, language)
+
+
+def _known_acronyms(toolkit: Toolkit) -> set[str]:
+    known = {word.casefold() for word in _EVERYDAY}
+    for term in toolkit.glossary:
+        known |= {word.casefold() for form in (term.term, *term.also) for word in (form, *_ACRONYM.findall(form))}
+    known |= {word.casefold() for word in _ACRONYM.findall(f"{toolkit.school.name} {toolkit.school.short_name}")}
+    return known
+
+
+@toolkit_rule("unexplained-acronym", "warning", "D3")
+def unexplained_acronym(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """A short form that a family meets stands in the glossary.
+
+    IEP, GPA, FAFSA: schools speak in capitals. A form that the glossary holds is explained where it occurs.
+    """
+    known = _known_acronyms(toolkit)
+    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities):
+        for found in entry.texts:
+            if found.prose.reader == "staff":
+                continue
+            for word in dict.fromkeys(_ACRONYM.findall(found.text)):
+                if word.casefold() not in known and word.casefold().removesuffix("s") not in known:
+                    yield Diagnostic(
+                        "unexplained-acronym",
+                        f"'{word}' is not in the glossary",
+                        entry.at(*found.keys),
+                        hint="explain it in glossary.yml, or write it out",
+                    )
+
+
+@guide_rule("personal-field", "error", "D4")
+def personal_field(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    """Nothing asks for names, addresses, birth dates, income or immigration status.
+
+    What is not written down cannot be lost. Looked at are reflections, tasks and, on enrollment visits, the list of
+    forms. The conversation and the notes stay free of it.
+    """
+    checked: list[tuple[tuple[str | int, ...], str]] = [
+        (("after", "reflection", position, "ask"), question.ask)
+        for position, question in enumerate(guide.after.reflection)
+    ]
+    checked += [(("before", position, "do"), task.do) for position, task in enumerate(guide.before)]
+    if guide.enrollment:
+        checked += [(("enrollment", "items", position), item) for position, item in enumerate(guide.enrollment.items)]
+    for keys, text in checked:
+        found = _PERSONAL.search(text)
+        if found:
+            yield Diagnostic(
+                "personal-field",
+                f"'{found[0].casefold()}' is personal and is not asked for here",
+                guide.at(*keys),
+                hint="leave it to the school office",
+            )
+
+
+@toolkit_rule("missing-translation", "warning", "D6")
+def missing_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """Every language that school.yml promises for the site has the texts.
+
+    The YAML is written in one language, the first under `languages`. A further language without translated texts is
+    shown to families as "not yet translated", with the way to an interpreter. Languages in which the school has
+    interpreters stand under `interpreting`, and promise nothing about the site.
+    """
+    source, *promised = toolkit.school.languages
+    for position, language in enumerate(promised, start=1):
+        yield Diagnostic(
+            "missing-translation",
+            f"the site is promised in '{language}', but its texts are in '{source}' only",
+            toolkit.school.at("languages", position),
+            hint=f"move '{language}' to 'interpreting: languages:' until there is a translation",
+        )
+
+
+@guide_rule("child-as-interpreter", "warning", "D10")
+def child_as_interpreter(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    """The guide says that neither the student nor a sibling interprets.
+
+    A child who interprets carries the talk of adults about herself. The line stands under `team: interpreter`, with
+    "never" and "student" or "sibling".
+    """
+    text = guide.team.interpreter
+    if not (_NEVER.search(text) and _CHILD.search(text)):
+        yield Diagnostic(
+            "child-as-interpreter",
+            "nothing says that a child never interprets",
+            guide.at("team", "interpreter"),
+            hint="add: never the student or a sibling",
+        )
+
+
+@toolkit_rule("unsafe-link", "error")
+def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """Links lead to web pages, mail addresses, telephone numbers or places in this site, and nowhere else.
+
+    Other addresses can run code in a reader's browser. They are left out of every page.
+    """
+    for entry in (
+        toolkit.school,
+        *toolkit.guides,
+        *toolkit.prompts,
+        *toolkit.activities,
+        *toolkit.glossary,
+        *toolkit.facts,
+    ):
+        for found in entry.texts:
+            for href in unsafe_links(found.text):
+                yield Diagnostic(
+                    "unsafe-link",
+                    f"the link to '{href[:40]}' is not allowed",
+                    entry.at(*found.keys),
+                    hint="start it with https://, mailto: or tel:",
+                )
+    yield from _unsafe_addresses(toolkit)
+
+
+def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    addresses: list[tuple[Entry, tuple[str | int, ...], str, tuple[str, ...]]] = []
+    web = ("https://", "http://")
+    school = toolkit.school
+    addresses += [(school, ("policies", n, "url"), policy.url, web) for n, policy in enumerate(school.policies)]
+    if school.experience:
+        addresses.append((school, ("experience", "url"), school.experience.url, (*web, "mailto:")))
+    addresses += [(fact, ("source", "url"), fact.source.url, web) for fact in toolkit.facts]
+    addresses += [(framework, ("source",), framework.source, web) for framework in toolkit.frameworks]
+    for guide in toolkit.guides:
+        addresses += [(guide, ("sources", n, "url"), source.url, web) for n, source in enumerate(guide.sources)]
+    for entry, keys, address, allowed in addresses:
+        if address and not address.startswith(allowed):
+            yield Diagnostic(
+                "unsafe-link",
+                f"'{address[:40]}' is not a web address",
+                entry.at(*keys),
+                hint=f"start it with {' or '.join(allowed)}",
+            )

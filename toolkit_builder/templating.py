@@ -1,0 +1,214 @@
+"""Jinja2 for pages: autoescape, no undefined values, and the few functions that templates may call."""
+
+import posixpath
+import re
+import string
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from html import escape
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .model.banks import GlossaryTerm
+from .outputs import Heading
+from .prose import Node, is_plain, is_safe_link, parse_prose, plain_text
+from .resources import read_icon, templates_dir
+
+_SVG_BODY = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
+_WORD = re.compile(r"[^\W_]+")
+_SLOT = re.compile(r"\{([a-z]+)\}")
+_PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "\u2019\u201c\u201d\u2026\u2013\u2014", " "))
+_TAGS = {"strong": "strong", "em": "em", "p": "p", "ul": "ul", "ol": "ol", "li": "li"}
+
+
+@cache
+def environment(own_templates: Path | None = None) -> Environment:
+    """The templates: a school's own file of the same name wins."""
+    folders = [folder for folder in (own_templates, templates_dir()) if folder and folder.is_dir()]
+    return Environment(
+        loader=FileSystemLoader([str(folder / "pages") for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def relative_url(target: str, page_uri: str) -> str:
+    """The address of `target` (a site URI, with or without `#anchor`) as seen from the page at `page_uri`."""
+    path, mark, anchor = target.partition("#")
+    if path == page_uri and anchor:
+        return mark + anchor
+    start = posixpath.dirname(page_uri) or "."
+    relative = posixpath.relpath(path or ".", start)
+    if not path or path.endswith("/"):
+        relative = "./" if relative == "." else f"{relative}/"
+    return relative + mark + anchor
+
+
+def _node_html(node: Node) -> str:
+    if node.kind == "text":
+        return escape(node.text)
+    if node.kind == "br":
+        return "<br>"
+    inner = "".join(map(_node_html, node.children))
+    if node.kind == "link":
+        # An unsafe link was reported as a finding; its words stay, its address does not.
+        return f'<a href="{escape(node.href)}">{inner}</a>' if is_safe_link(node.href) else inner
+    tag = _TAGS[node.kind]
+    return f"<{tag}>{inner}</{tag}>"
+
+
+@lru_cache(maxsize=50_000)
+def prose_html(text: str, is_inline: bool = False) -> str:
+    """The small Markdown of `text` as HTML; with `is_inline`, one paragraph without its `<p>`."""
+    if is_plain(text):
+        return escape(text.strip()) if is_inline else f"<p>{escape(text.strip())}</p>"
+    nodes = parse_prose(text)
+    if is_inline and len(nodes) == 1 and nodes[0].kind == "p":
+        return "".join(map(_node_html, nodes[0].children))
+    return "".join(map(_node_html, nodes))
+
+
+def _words_of(text: str) -> list[str]:
+    return text.casefold().translate(_PUNCTUATION).split()
+
+
+class Terms:
+    """Glossary words, found in texts quickly: most texts hold none."""
+
+    def __init__(self, glossary: Sequence[GlossaryTerm]) -> None:
+        forms = {form.casefold(): term for term in glossary for form in (term.term, *term.also)}
+        self.by_form = forms
+        self.first_words = frozenset(_WORD.findall(form)[0] for form in forms if _WORD.search(form))
+        # Longest first, so that "IEP meeting" is not found as "IEP".
+        alternatives = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+        self.pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE) if forms else None
+
+
+def term_id(term: GlossaryTerm) -> str:
+    """The anchor of a glossary term."""
+    return "term-" + "-".join(_WORD.findall(term.term.casefold()))
+
+
+class PageContext:
+    """What one page's template may call; it gathers headings, icons and explained words as they occur."""
+
+    def __init__(self, uri: str, terms: Terms, slots: Mapping[str, str]) -> None:
+        self.uri = uri
+        self.terms = terms
+        self.slots = slots
+        self.headings: list[Heading] = []
+        self.icons: dict[str, None] = {}
+        self.explained: dict[str, GlossaryTerm] = {}
+
+    def url(self, target: str) -> str:
+        return relative_url(target, self.uri)
+
+    def heading(self, level: int, anchor: str, title: str, icon: str = "") -> Markup:
+        """A heading that also stands in the table of contents."""
+        self.headings.append(Heading(level, anchor, title))
+        picture = self.icon(icon) if icon else ""
+        return Markup('<h{0} id="{1}">{2}{3}</h{0}>').format(level, anchor, picture, title)
+
+    def icon(self, name: str) -> Markup:
+        """A picture beside words; it says nothing that the words do not say."""
+        self.icons[name] = None
+        return _icon_use(name)
+
+    def prose(self, text: str) -> Markup:
+        """A text as blocks, with glossary words explained at their first place on the page."""
+        return self._marked(text, is_inline=False)
+
+    def inline(self, text: str) -> Markup:
+        """A text inside a line."""
+        return self._marked(text, is_inline=True)
+
+    def _marked(self, text: str, *, is_inline: bool) -> Markup:
+        html = prose_html(text, is_inline)
+        if "{" in text:
+            html = self._fill_slots(html)
+        if not self.terms.first_words.isdisjoint(_words_of(text)):
+            html = self._explain(html)
+        return Markup(html)
+
+    def _fill_slots(self, html: str) -> str:
+        def fill(found: re.Match[str]) -> str:
+            name = found[1]
+            if name == "decline" and "decline" in self.slots:
+                return prose_html(self.slots["decline"], True)
+            if name in self.slots:
+                return escape(self.slots[name])
+            return f'<span class="tb-slot">{name}</span>'
+
+        return _SLOT.sub(fill, html)
+
+    def _explain(self, html: str) -> str:
+        pattern = self.terms.pattern
+        if pattern is None:
+            return html
+
+        def mark(found: re.Match[str]) -> str:
+            term = self.terms.by_form.get(found[0].casefold())
+            if term is None:
+                return found[0]
+            anchor = term_id(term)
+            if anchor in self.explained:
+                return found[0]
+            self.explained[anchor] = term
+            return f'<button type="button" class="tb-term" popovertarget="{anchor}">{found[0]}</button>'
+
+        # Our own HTML: text between tags, no tag inside an attribute, so splitting at tags is exact.
+        parts = re.split(r"(<[^>]*>)", html)
+        in_link = False
+        for position, part in enumerate(parts):
+            if part.startswith("<"):
+                in_link = part.startswith("<a ") or (in_link and part != "</a>")
+            elif part and not in_link:
+                parts[position] = pattern.sub(mark, part)
+        return "".join(parts)
+
+    def spoken(self, text: str) -> str:
+        """A script as plain text, for the copy button; slots stay as words in brackets."""
+
+        def fill(found: re.Match[str]) -> str:
+            value = self.slots.get(found[1], f"[{found[1]}]")
+            return _SLOT.sub(fill, plain_text(value)) if found[1] == "decline" else value
+
+        return _SLOT.sub(fill, plain_text(text))
+
+    def sprite(self) -> Markup:
+        """The icons that the page used, once; called at the end of a page."""
+        if not self.icons:
+            return Markup("")
+        symbols = "".join(_symbol(name) for name in self.icons)
+        return Markup(f'<svg class="tb-sprite" aria-hidden="true" width="0" height="0">{symbols}</svg>')
+
+    def explanations(self) -> Markup:
+        """The explained words' cards; called at the end of a page."""
+        return Markup("").join(
+            Markup('<span popover class="tb-explained" id="{}"><strong>{}</strong> {}</span>').format(
+                anchor, term.term, Markup(prose_html(term.plain, True))
+            )
+            for anchor, term in self.explained.items()
+        )
+
+
+@cache
+def _icon_use(name: str) -> Markup:
+    return Markup(f'<svg class="tb-icon" aria-hidden="true"><use href="#tb-{_icon_id(name)}"></use></svg>')
+
+
+def _icon_id(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+@cache
+def _symbol(name: str) -> str:
+    found = _SVG_BODY.search(read_icon(name))
+    if not found:
+        raise ValueError(f"the icon {name} has another form than expected")
+    return f'<symbol id="tb-{_icon_id(name)}" viewBox="{found[1]}">{found[2]}</symbol>'
