@@ -42,7 +42,8 @@ def write_ours(folder: Path, count: int) -> None:
     shutil.copytree(ROOT / "docs", folder / "docs")
     shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     guides = folder / "docs" / "guides"
-    originals = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(guides.glob("*.yml"))]
+    texts = [file.read_text(encoding="utf-8") for file in sorted(guides.glob("*.yml"))]
+    originals = [yaml.load(text, Loader=yaml.CSafeLoader) for text in texts]
     shutil.rmtree(guides)
     guides.mkdir()
     for number in range(count):

@@ -33,6 +33,14 @@ def _mix(one: str, other: str, share: float) -> str:
     return Color(one).mix(other, share, space="oklab", out_space="srgb").to_string(hex=True)
 
 
+def _readable(color: str, *grounds: str) -> str:
+    """The shade of `color` nearest to it that can be read on each of `grounds`, which are all light or all dark."""
+    for ground in grounds:
+        # A little more than needed, because colours are rounded to whole steps.
+        color = nearest_passing(color, ground, TEXT_CONTRAST + 0.05)
+    return color
+
+
 def light_palette(colors: Colors) -> Palette:
     tint = _mix(PAPER_LIGHT, colors.primary, 0.07)
     return Palette(
@@ -40,9 +48,8 @@ def light_palette(colors: Colors) -> Palette:
         card=PAPER_LIGHT,
         header=colors.primary,
         header_ink="#ffffff",
-        # Text in school colours also stands on tinted ground, which is a little darker than white.
-        primary=nearest_passing(colors.primary, _mix(PAPER_LIGHT, colors.primary, 0.12), TEXT_CONTRAST + 0.1),
-        accent=nearest_passing(colors.accent, tint, TEXT_CONTRAST + 0.1),
+        primary=_readable(colors.primary, PAPER_LIGHT, tint),
+        accent=_readable(colors.accent, PAPER_LIGHT, tint),
         tint=tint,
         line=_mix(PAPER_LIGHT, colors.primary, 0.22),
     )
@@ -56,8 +63,8 @@ def dark_palette(colors: Colors) -> Palette:
         card=CARD_DARK,
         header=nearest_passing(header, "#ffffff", TEXT_CONTRAST),
         header_ink="#ffffff",
-        primary=nearest_passing(colors.primary, tint, TEXT_CONTRAST + 0.3),
-        accent=nearest_passing(colors.accent, tint, TEXT_CONTRAST + 0.3),
+        primary=_readable(colors.primary, PAPER_DARK, CARD_DARK, tint),
+        accent=_readable(colors.accent, PAPER_DARK, CARD_DARK, tint),
         tint=tint,
         line=_mix(CARD_DARK, "#ffffff", 0.2),
     )

@@ -83,6 +83,7 @@ class Rebuilder:
     def __init__(self) -> None:
         self._contents: dict[str, tuple[bytes, FileContent]] = {}
         self._shared: list[object] = []
+        self._state: object = None
         self._guides: dict[str, tuple[Guide, Guide | None, list[Page]]] = {}
         self._indexes: tuple[object, list[Page]] = (None, [])
         self._last_good: Build | None = None
@@ -93,12 +94,15 @@ class Rebuilder:
         if has_errors(findings):
             return Build(toolkit, findings)
         shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
-        shared += [*toolkit.glossary, *toolkit.facts, options]
+        shared += [*toolkit.glossary, *toolkit.facts]
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
-        if len(shared) != len(self._shared) or any(map(is_not, shared, self._shared)):
+        own = options.own_templates
+        state = (options, own and sorted((path, path.stat().st_mtime_ns) for path in own.rglob("*.*")))
+        is_other = len(shared) != len(self._shared) or any(map(is_not, shared, self._shared))
+        if is_other or state != self._state:
             self._guides.clear()
             self._indexes = (None, [])
-        self._shared = shared
+        self._shared, self._state = shared, state
         site = Site(toolkit, options.own_templates)
         pages = [*self._index_pages(site), *self._guide_pages(site)]
         self._last_good = Build(toolkit, findings, pages, _assets(toolkit, options.own_templates))

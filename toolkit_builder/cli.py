@@ -16,7 +16,7 @@ from .build import check as check_folder
 from .diagnostics import Format, format_count, format_findings, has_errors
 from .mkdocs_plugin import build_site, load_options, serve_site
 from .outputs import make_staging, swap_in
-from .reference import FAULTS, manual_reference, schemas
+from .reference import FAULTS, schemas
 from .resources import starter_dir
 from .rules import RULES
 
@@ -186,12 +186,8 @@ def rule(code: str | None) -> None:
 
 @main.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), show_default=True)
-@click.option("--manual", is_flag=True, hidden=True, help="Print the manual's reference instead.")
-def schema(out: Path, manual: bool) -> None:
+def schema(out: Path) -> None:
     """Write JSON Schemas, with which editors complete keys and show what they mean."""
-    if manual:
-        click.echo(manual_reference(), nl=False)
-        return
     out.mkdir(parents=True, exist_ok=True)
     for name, text in schemas().items():
         (out / name).write_text(text, encoding="utf-8")

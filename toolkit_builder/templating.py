@@ -3,7 +3,7 @@
 import posixpath
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
@@ -33,7 +33,6 @@ def environment(own_templates: Path | None = None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
     )
 
 
@@ -77,21 +76,45 @@ def _words_of(text: str) -> list[str]:
     return text.casefold().translate(_PUNCTUATION).split()
 
 
+@cache
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    # Longest first, so that "IEP meeting" is not found as "IEP".
+    alternatives = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+
+
 class Terms:
-    """Glossary words, found in texts quickly: most texts hold none."""
+    """Glossary words, found in texts quickly: most texts hold none, and a page explains each only once."""
 
     def __init__(self, glossary: Sequence[GlossaryTerm]) -> None:
-        forms = {form.casefold(): term for term in glossary for form in (term.term, *term.also)}
-        self.by_form = forms
-        self.first_words = frozenset(_WORD.findall(form)[0] for form in forms if _WORD.search(form))
-        # Longest first, so that "IEP meeting" is not found as "IEP".
-        alternatives = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-        self.pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE) if forms else None
+        self.by_form = {form.casefold(): term for term in glossary for form in (term.term, *term.also)}
+        self._by_first_word: dict[str, list[str]] = {}
+        for form in self.by_form:
+            words = _words_of(form)
+            if words:
+                self._by_first_word.setdefault(words[0], []).append(form)
+
+    def pattern_for(self, text: str, explained: Container[str]) -> re.Pattern[str] | None:
+        """A pattern of the words that may stand in `text` and whose anchors are not `explained` yet."""
+        by_first_word = self._by_first_word
+        forms = [
+            form
+            for word in dict.fromkeys(_words_of(text))
+            if word in by_first_word
+            for form in by_first_word[word]
+            if form in text.casefold() and term_id(self.by_form[form]) not in explained
+        ]
+        return _any_of(tuple(forms)) if forms else None
+
+
+@lru_cache(maxsize=10_000)
+def _term_id(term: str) -> str:
+    return "term-" + "-".join(_WORD.findall(term.casefold()))
 
 
 def term_id(term: GlossaryTerm) -> str:
     """The anchor of a glossary term."""
-    return "term-" + "-".join(_WORD.findall(term.term.casefold()))
+    return _term_id(term.term)
 
 
 class PageContext:
@@ -112,7 +135,7 @@ class PageContext:
         """A heading that also stands in the table of contents."""
         self.headings.append(Heading(level, anchor, title))
         picture = self.icon(icon) if icon else ""
-        return Markup('<h{0} id="{1}">{2}{3}</h{0}>').format(level, anchor, picture, title)
+        return Markup(f'<h{level} id="{escape(anchor)}">{picture}{escape(title)}</h{level}>')
 
     def icon(self, name: str) -> Markup:
         """A picture beside words; it says nothing that the words do not say."""
@@ -131,9 +154,8 @@ class PageContext:
         html = prose_html(text, is_inline)
         if "{" in text:
             html = self._fill_slots(html)
-        if not self.terms.first_words.isdisjoint(_words_of(text)):
-            html = self._explain(html)
-        return Markup(html)
+        pattern = self.terms.pattern_for(text, self.explained)
+        return Markup(self._explain(html, pattern) if pattern else html)
 
     def _fill_slots(self, html: str) -> str:
         def fill(found: re.Match[str]) -> str:
@@ -146,15 +168,9 @@ class PageContext:
 
         return _SLOT.sub(fill, html)
 
-    def _explain(self, html: str) -> str:
-        pattern = self.terms.pattern
-        if pattern is None:
-            return html
-
+    def _explain(self, html: str, pattern: re.Pattern[str]) -> str:
         def mark(found: re.Match[str]) -> str:
-            term = self.terms.by_form.get(found[0].casefold())
-            if term is None:
-                return found[0]
+            term = self.terms.by_form[found[0].casefold()]
             anchor = term_id(term)
             if anchor in self.explained:
                 return found[0]

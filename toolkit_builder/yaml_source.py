@@ -39,7 +39,7 @@ _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]{1,300}\Z")
 _BASED_INT = re.compile(r"0o[0-7]{1,300}\Z|0x[0-9a-fA-F]{1,300}\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,9})?\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,300}|[0-9]{1,300}(?:\.[0-9]{0,300})?)(?:[eE][-+]?[0-9]{1,9})?\Z")
 _SPECIAL_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 _MAY_BE_SPECIAL = frozenset("0123456789+-.~ntfNTF")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -164,8 +164,8 @@ class _Reading:
                 )
                 return
             frame.value[key] = value
-            # A value that an alias repeats has one mark for all its places; it keeps that of the first.
-            frame.mark.children[key] = Mark(mark.line, mark.column, key_mark.line, key_mark.column, mark.children)
+            mark.key_line, mark.key_column = key_mark.line, key_mark.column
+            frame.mark.children[key] = mark
 
     def scalar(self, event: Any, *, is_key: bool) -> Any:
         text: str = event.value
@@ -230,30 +230,32 @@ class _Reading:
             self.anchors[frame.anchor] = (frame.value, frame.mark, frame.nodes)
         self.add(frame.value, frame.mark, frame.nodes, is_plain_key=False)
 
-    def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
+    def take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             frame = self.stack[-1] if self.stack else None
-            is_key = frame is not None and isinstance(frame.value, dict) and frame.key_mark is None
+            is_key = frame is not None and frame.key_mark is None and type(frame.value) is dict
             value = self.scalar(event, is_key=is_key)
             mark = _mark(event)
             if event.anchor:
                 self.anchors[event.anchor] = (value, mark, 1)
             self.add(value, mark, 1, is_plain_key=True)
-        elif isinstance(event, yaml.MappingStartEvent):
+        elif kind is yaml.MappingStartEvent:
             self.open(event, {})
-        elif isinstance(event, yaml.SequenceStartEvent):
+        elif kind is yaml.SequenceStartEvent:
             self.open(event, [])
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.close()
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind is yaml.AliasEvent:
             self.alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
+        elif kind is yaml.DocumentStartEvent:
             self.anchors.clear()
 
 
 def _mark(event: Any) -> Mark:
     start = event.start_mark
-    return Mark(start.line, start.column, start.line, start.column)
+    line, column = start.line, start.column
+    return Mark(line, column, line, column)
 
 
 def _resolve_plain(text: str) -> Any:

@@ -61,10 +61,14 @@ Job = tuple[Path, str, str]
 
 @dataclass(slots=True)
 class FileContent:
-    """What one file gave: entries without fault, ids of entries with faults, and findings."""
+    """What one file gave: entries without fault, ids of entries with faults, and findings.
+
+    `is_unread` is true for a file whose text could not be understood at all: nobody knows which ids it holds.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
+    is_unread: bool = False
     findings: list[Diagnostic] = field(default_factory=list)
 
 
@@ -124,7 +128,14 @@ def _read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileCont
         return read_value(kind, value, origin)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        content.findings += [explain(detail, kind, origin) for detail in details]
+        for detail in details:
+            loc = detail["loc"]
+            # A list whose only item is wrong is no empty list.
+            if detail["type"] == "too_short" and any(
+                len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in details
+            ):
+                continue
+            content.findings.append(explain(detail, kind, origin))
         content.faulty.update(_ids_in(value))
         return None
 
@@ -171,7 +182,7 @@ def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
     """The entries of one file. `path` is toolkit-relative; `kind_name` is a file's stem or its folder's name."""
     kind = _FILES.get(kind_name) or _FOLDERS[kind_name]
     documents, findings = read_yaml(path, raw)
-    content = FileContent(findings=findings)
+    content = FileContent(findings=findings, is_unread=bool(findings) and not documents)
     if not documents and not findings:
         content.findings.append(
             Diagnostic("empty-file", "this file holds nothing yet", Location(path), "write it, or delete it")
@@ -200,7 +211,7 @@ def read_job(job: Job) -> FileContent:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"this file cannot be opened: {reason.lower()}"
-        return FileContent(findings=[Diagnostic("unreadable-file", message, Location(path))])
+        return FileContent(is_unread=True, findings=[Diagnostic("unreadable-file", message, Location(path))])
     return read_file(path, raw, kind_name)
 
 
@@ -218,8 +229,7 @@ def find_files(docs_dir: Path) -> tuple[list[Job], list[Diagnostic]]:
         if _kind_of(relative):
             jobs.append((file, path, relative.stem if len(relative.parts) == 1 else relative.parts[0]))
             continue
-        known = _FOLDERS if len(relative.parts) > 1 else [f"{stem}.yml" for stem in _FILES]
-        hint = did_you_mean(relative.parts[0], known) or (
+        hint = did_you_mean(relative.parts[0].partition(".")[0], [*_FOLDERS, *_FILES]) or (
             f"YAML lies in {', '.join(f'{name}/' for name in _FOLDERS)}, or is one of "
             f"{', '.join(f'{stem}.yml' for stem in _FILES)}"
         )
@@ -262,6 +272,7 @@ def load_toolkit(docs_dir: Path, read: Callable[[Job], FileContent] = read_job) 
     contents = [read(job) for job in jobs]
     findings += chain.from_iterable(content.findings for content in contents)
     faulty = set(chain.from_iterable(content.faulty for content in contents))
+    unread = {job[2] for job, content in zip(jobs, contents, strict=True) if content.is_unread}
     entries = list(chain.from_iterable(content.entries for content in contents))
 
     def of(kind: type[Entry], key: str = "id") -> tuple[Any, ...]:
@@ -284,7 +295,7 @@ def load_toolkit(docs_dir: Path, read: Callable[[Job], FileContent] = read_job) 
         glossary=of(GlossaryTerm, "term"),
         facts=of(Fact),
     )
-    findings += check_references(toolkit, names_of(toolkit, faulty))
+    findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     if schools:
         findings += _check_logo(toolkit.school, docs_dir)
     return toolkit, sort_findings(findings)

@@ -124,6 +124,8 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
     if kind in _EXPECTED:
         message = f"{_EXPECTED[kind]} is expected for {_where(key)}, but this is {_KIND_NAMES[type(value).__name__]}"
         hint = "put it in quotes" if kind == "string_type" and isinstance(value, (int, float, bool)) else ""
+        if kind.startswith("int_"):
+            hint = "write the number alone, such as 30"
         if kind in ("tuple_type", "list_type") and isinstance(value, str):
             hint = "start each item on a line of its own with '- '"
         if kind == "string_type" and isinstance(value, dict):

@@ -19,6 +19,7 @@ class Names:
     """Every id and code that entries may point to, with its place.
 
     `faulty` are ids of entries that have faults of their own: they exist, so pointing to them is no second fault.
+    `unread` are kinds of which a file could not be read: a name missing there may well exist.
     """
 
     prompts: Mapping[str, Location]
@@ -29,13 +30,14 @@ class Names:
     frameworks: Mapping[str, Location]
     profiles: tuple[str, ...]
     faulty: Set[str]
+    unread: Set[str]
 
     @property
     def normal_skills(self) -> frozenset[str]:
         return frozenset(normal_code(code) for code in self.skills)
 
 
-def names_of(toolkit: Toolkit, faulty: Set[str]) -> Names:
+def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str]) -> Names:
     return Names(
         prompts={prompt.id: prompt.at("id") for prompt in toolkit.prompts},
         activities={activity.id: activity.at("id") for activity in toolkit.activities},
@@ -45,13 +47,24 @@ def names_of(toolkit: Toolkit, faulty: Set[str]) -> Names:
         frameworks={framework.id: framework.at("id") for framework in toolkit.frameworks},
         profiles=tuple(profile.id for profile in toolkit.profiles),
         faulty=faulty,
+        unread=unread,
     )
 
 
+_FOLDER_OF = {
+    "prompt": "prompts",
+    "activity": "activities",
+    "skill": "skills",
+    "framework": "skills",
+    "fact": "facts",
+    "guide": "guides",
+}
+
+
 def _unknown(
-    kind: str, name: str, place: Location, known: Mapping[str, Location] | Iterable[str], faulty: Set[str]
+    kind: str, name: str, place: Location, known: Mapping[str, Location] | Iterable[str], names: Names
 ) -> Iterator[Diagnostic]:
-    if name in known or name in faulty:
+    if name in known or name in names.faulty or _FOLDER_OF.get(kind) in names.unread:
         return
     message = f"no {kind} is called '{name}'"
     yield Diagnostic(f"unknown-{kind}", message, place, did_you_mean(name, known))
@@ -71,11 +84,11 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
             linked = {"before": skill.before, "next": skill.next, "replaces": skill.replaces}
             codes += [(skill, (key,), code) for key, code in linked.items() if code]
     for entry, keys, code in codes:
-        if normal_code(code) not in normal_skills and code not in names.faulty:
+        if normal_code(code) not in normal_skills and code not in names.faulty and "skills" not in names.unread:
             hint = did_you_mean(code, names.skills)
             yield Diagnostic("unknown-skill", f"no skill has the code '{code}'", entry.at(*keys), hint)
     framework_id = toolkit.school.framework
-    yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names.faulty)
+    yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names)
     for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
         yield from check_slots(entry)
 
@@ -91,7 +104,7 @@ def _activities(toolkit: Toolkit) -> Iterator[tuple[Entry, Activity, tuple[str |
 
 def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
     faulty = names.faulty
-    yield from _unknown("profile", guide.profile, guide.at("profile"), names.profiles, faulty)
+    yield from _unknown("profile", guide.profile, guide.at("profile"), names.profiles, names)
     own_ids: dict[str, Location] = {}
     used: dict[str, Location] = {}
     for field, bank in (("prompts", names.prompts), ("activities", names.activities)):
@@ -100,7 +113,7 @@ def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
             place = guide.at(field, position)
             name = use if isinstance(use, str) else use.id
             if isinstance(use, str):
-                yield from _unknown("prompt" if field == "prompts" else "activity", use, place, bank, faulty)
+                yield from _unknown("prompt" if field == "prompts" else "activity", use, place, bank, names)
             elif name in bank:
                 message = f"this guide's own '{name}' has the id of one in the bank ({bank[name]})"
                 yield Diagnostic("duplicate-id", message, place, "give it another id")
@@ -110,7 +123,10 @@ def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
                 message = f"'{name}' is used twice in this guide; first in line {used[name].line}"
                 yield Diagnostic("duplicate-id", message, place, "delete one of the two lines")
             used.setdefault(name, place)
-    in_guide = {name: place for name, place in used.items() if name not in faulty}
+    in_guide = dict(used)
+    if any(isinstance(use, str) and use not in names.prompts for use in guide.prompts):
+        # A misspelt id in the guide's list was told above; the agenda may well have it right.
+        in_guide.update(names.prompts)
     for step_number, step in enumerate(guide.agenda):
         for position, name in enumerate(step.prompts):
             place = guide.at("agenda", step_number, "prompts", position)
@@ -119,13 +135,13 @@ def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
                 message = f"the agenda asks '{name}', but it is not among this guide's prompts"
                 yield Diagnostic("unknown-prompt", message, place, hint)
     for position, name in enumerate(guide.facts):
-        yield from _unknown("fact", name, guide.at("facts", position), names.facts, faulty)
+        yield from _unknown("fact", name, guide.at("facts", position), names.facts, names)
     for number, transition in enumerate(guide.transitions):
         for position, name in enumerate(transition.facts):
             place = guide.at("transitions", number, "facts", position)
-            yield from _unknown("fact", name, place, names.facts, faulty)
+            yield from _unknown("fact", name, place, names.facts, names)
     if guide.next_visit:
-        yield from _unknown("guide", guide.next_visit, guide.at("next_visit"), names.guides, faulty)
+        yield from _unknown("guide", guide.next_visit, guide.at("next_visit"), names.guides, names)
 
 
 def check_slots(entry: Entry) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from jinja2 import Environment
 from markupsafe import Markup
@@ -70,13 +70,13 @@ def language_name(code: str) -> str:
     """The language's own name for itself, such as 'español'; the code where none is known."""
     try:
         name = Locale.parse(code, sep="-").get_display_name()
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         name = None
     return name or _NAMES.get(code, code)
 
 
-# Languages that Babel has no own name for.
-_NAMES = {"ht": "Kreyòl ayisyen", "hmn": "Hmoob", "so": "Soomaali"}
+# Languages whose own name Babel does not have.
+_NAMES = {"hmn": "Hmoob"}
 
 
 def _day(value: date) -> str:

@@ -39,8 +39,9 @@ def check_toolkit(toolkit: Toolkit, levels: Mapping[str, RuleLevel] | None = Non
         profile = profiles.get(guide.profile)
         if profile is None:
             continue  # Loading has said so.
+        has_prompts = len(toolkit.prompts_of(guide)) == len(guide.prompts)
         for rule in RULES.values():
-            if rule.check_guide:
+            if rule.check_guide and (has_prompts or not rule.needs_prompts):
                 level = levels.get(rule.code, profile.levels.get(rule.code, rule.level))
                 if level != "off":
                     findings += _at_level(rule.check_guide(toolkit, guide), usual_level(level))

@@ -52,7 +52,7 @@ def agenda_minutes(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
         )
 
 
-@guide_rule("unheard-student", "warning", "D5")
+@guide_rule("unheard-student", "warning", "D5", needs_prompts=True)
 def unheard_student(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """From grade 6 on, at least two prompts are for the student.
 

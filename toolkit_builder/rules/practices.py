@@ -128,7 +128,7 @@ def _draft_note(toolkit: Toolkit, key: str, code: str, what: str) -> Iterator[Di
         )
 
 
-@guide_rule("no-hopes-prompt", "error", "CP3a")
+@guide_rule("no-hopes-prompt", "error", "CP3a", needs_prompts=True)
 def no_hopes_prompt(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """A first visit asks about hopes and dreams, early on.
 
@@ -145,7 +145,7 @@ def no_hopes_prompt(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
         )
 
 
-@guide_rule("academics-on-first-visit", "error", "CP3b")
+@guide_rule("academics-on-first-visit", "error", "CP3b", needs_prompts=True)
 def academics_on_first_visit(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """A first visit has no talk of grades, behavior or attendance, no goal and no forms.
 
@@ -178,7 +178,7 @@ def academics_on_first_visit(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnos
             )
 
 
-@guide_rule("no-mutual-sharing", "warning", "CP3c")
+@guide_rule("no-mutual-sharing", "warning", "CP3c", needs_prompts=True)
 def no_mutual_sharing(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """A first visit is a talk, not an interview: the educator shares too, and both say what they expect.
 

@@ -19,13 +19,17 @@ ToolkitCheck = Callable[[Toolkit], Iterator[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its code, the practice it stands for (CP1a to CP5c, D1 to D10, or empty) and its usual level."""
+    """A check with its code, the practice it stands for (CP1a to CP5c, D1 to D10, or empty) and its usual level.
+
+    A rule that `needs_prompts` is not asked about a guide of whose prompts some could not be found.
+    """
 
     code: str
     practice: str
     level: RuleLevel
     check_guide: GuideCheck | None = None
     check_toolkit: ToolkitCheck | None = None
+    needs_prompts: bool = False
     doc: str = ""
 
 
@@ -33,11 +37,14 @@ RULES: dict[str, Rule] = {}
 """Code to rule, in the order of the modules."""
 
 
-def guide_rule(code: str, level: RuleLevel, practice: str = "") -> Callable[[GuideCheck], GuideCheck]:
+def guide_rule(
+    code: str, level: RuleLevel, practice: str = "", *, needs_prompts: bool = False
+) -> Callable[[GuideCheck], GuideCheck]:
     """Registers a rule that looks at one guide at a time; a profile may change its level."""
 
     def register(check: GuideCheck) -> GuideCheck:
-        RULES[code] = Rule(code, practice, level, check_guide=check, doc=getdoc(check) or "")
+        doc = getdoc(check) or ""
+        RULES[code] = Rule(code, practice, level, check_guide=check, needs_prompts=needs_prompts, doc=doc)
         return check
 
     return register

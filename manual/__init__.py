@@ -1,0 +1,1 @@
+"""The author's manual, and what makes its generated pages and pictures."""

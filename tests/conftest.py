@@ -1,0 +1,43 @@
+"""What several test modules need: a sound toolkit on disk, and the default toolkit built once."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from toolkit_builder.mkdocs_plugin import build_site
+
+from .cases import TESTS
+
+ROOT = TESTS.parent
+
+ToolkitFiles = Callable[[Mapping[str, str | bytes | None]], Path]
+
+
+@pytest.fixture
+def toolkit_files(tmp_path: Path) -> ToolkitFiles:
+    """Writes the sound base toolkit with some files changed, added or (None) taken out; returns its folder."""
+
+    def write(files: Mapping[str, str | bytes | None]) -> Path:
+        folder = tmp_path / "toolkit"
+        if not folder.exists():
+            shutil.copytree(TESTS / "base", folder)
+        for path, content in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if content is None:
+                file.unlink()
+            else:
+                file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default toolkit, built."""
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    return build_site(ROOT, site_dir=tmp_path_factory.mktemp("default") / "site", is_strict=False)

@@ -1,0 +1,138 @@
+"""The command line: what it prints, and its exit codes (0 fine, 1 something to mend, 2 wrong use)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from toolkit_builder.cli import main
+from toolkit_builder.rules import RULES
+
+from .conftest import ToolkitFiles
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_check_of_a_sound_toolkit(toolkit_files: ToolkitFiles) -> None:
+    result = run("check", toolkit_files({}), "--strict")
+
+    assert (result.exit_code, result.output) == (0, "2 guides, 2 prompts, 1 activities: nothing to mend.\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "code"),
+    [
+        ("kind: confirm", "kind: confrim", (), 1),
+        ("[home, library, park]", "[home]", (), 0),
+        ("[home, library, park]", "[home]", ("--strict",), 1),
+    ],
+    ids=["error", "warning", "strict"],
+)
+def test_exit_codes_of_check(
+    toolkit_files: ToolkitFiles, old: str, new: str, words: tuple[str, ...], code: int
+) -> None:
+    folder = toolkit_files({})
+    guide = folder / "docs/guides/k-second.yml"
+    guide.write_text(guide.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    assert run("check", folder, *words).exit_code == code
+
+
+def broken(toolkit_files: ToolkitFiles) -> Path:
+    return toolkit_files({"docs/glossary.yml": "- term: 50%, a: b\n  plain: x\n- termm: IEP\n  plain: A plan.\n"})
+
+
+def test_check_as_json(toolkit_files: ToolkitFiles) -> None:
+    result = run("check", broken(toolkit_files), "--format", "json")
+
+    (row,) = json.loads(result.output)
+    assert result.exit_code == 1
+    assert (row["code"], row["level"], row["path"], row["line"]) == ("yaml-syntax", "error", "docs/glossary.yml", 1)
+    assert row["excerpt"] == "- term: 50%, a: b"
+
+
+def test_check_as_github_annotations(toolkit_files: ToolkitFiles) -> None:
+    """Percent signs, line breaks and commas are escaped as GitHub reads them."""
+    folder = toolkit_files({"docs/a,b%.yml": "x: 1\n"})
+
+    result = run("check", folder, "--format", "github")
+
+    assert result.output.startswith("::error file=docs/a%2Cb%25.yml,line=1,col=1,title=unknown-file::nobody reads")
+
+
+def test_wrong_use_is_2(tmp_path: Path) -> None:
+    assert run("check", tmp_path / "nowhere").exit_code == 2
+    assert run("rule", "no-such-rule").exit_code == 2
+    assert run("nonsense").exit_code == 2
+
+
+def test_a_folder_that_is_no_toolkit_is_told(tmp_path: Path) -> None:
+    result = run("build", tmp_path)
+
+    assert result.exit_code == 1
+    assert "There is no mkdocs.yml" in result.output
+
+
+def test_rule_lists_and_explains() -> None:
+    listed = run("rule").output
+
+    assert all(code in listed for code in RULES)
+    assert "duplicate-key" in listed
+    assert "The family chooses among the home" in run("rule", "few-places").output
+    assert "YAML would silently drop" in run("rule", "duplicate-key").output
+
+
+def test_new_makes_a_school_its_own_toolkit(tmp_path: Path) -> None:
+    """A name with a colon and quotes, a build of it, and the two to-dos that are left for the school."""
+    name = 'École "Sud": Nº 3 & Söhne'
+    made = run("new", tmp_path / "ours", "--school", name)
+    checked = run("check", tmp_path / "ours")
+    built = run("build", tmp_path / "ours")
+
+    assert made.exit_code == 0
+    assert (checked.exit_code, checked.output.count("warning[")) == (0, 2)
+    assert "no-training-note" in checked.output
+    assert "no-compensation-note" in checked.output
+    assert built.exit_code == 0
+    home = (tmp_path / "ours/site/index.html").read_text(encoding="utf-8")
+    assert "École &#34;Sud&#34;: Nº 3 &amp; Söhne" in home
+    staff = (tmp_path / "ours/site/staff/index.html").read_text(encoding="utf-8")
+    assert staff.count("To do:") == 2
+    for page in (tmp_path / "ours/site").rglob("*.html"):
+        assert "Maple Street" not in page.read_text(encoding="utf-8"), page
+        assert page.parent.name == "staff" or "To do:" not in page.read_text(encoding="utf-8"), page
+
+
+def test_new_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
+    (tmp_path / "file.txt").write_text("mine", encoding="utf-8")
+
+    result = run("new", tmp_path)
+
+    assert result.exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["file.txt"]
+
+
+def test_a_pipe_gets_no_progress(toolkit_files: ToolkitFiles) -> None:
+    command = [sys.executable, "-m", "toolkit_builder", "build", str(toolkit_files({}))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert done.stderr.replace("\n", "").count("\x1b") == 0
+    assert done.stdout.startswith("The site is in ")
+
+
+def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
+    assert run("schema", "--out", tmp_path / "out").exit_code == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "school.json",
+        "guide.json",
+        "prompts.json",
+        "activities.json",
+        "skills.json",
+        "glossary.json",
+        "facts.json",
+    }

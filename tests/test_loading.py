@@ -1,0 +1,216 @@
+"""A folder of YAML -> Toolkit and findings: every fault, with its place, in words for authors."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toolkit_builder.build import check
+from toolkit_builder.diagnostics import format_text
+from toolkit_builder.loading import FAULTS, load_toolkit
+from toolkit_builder.loading.files import read_file
+from toolkit_builder.rules import RULES
+from toolkit_builder.yaml_source import FAULTS as YAML_FAULTS
+
+from .cases import TESTS, base_toolkit
+from .conftest import ToolkitFiles
+
+BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
+GUIDE = (TESTS / "base/docs/guides/k-second.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_broken_toolkits_say_exactly_this(folder: Path, toolkit_files: ToolkitFiles) -> None:
+    """The whole output of `check` for toolkits with typical faults, as an author sees it."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "expected.txt"
+    }
+    written = toolkit_files(files)
+
+    _, findings = check(written / "docs", {})
+
+    assert format_text(findings) + "\n" == (folder / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_unknown_prompt_names_the_nearest(toolkit_files: ToolkitFiles) -> None:
+    """A misspelt prompt id gets a suggestion with its place, from another file."""
+    folder = toolkit_files(
+        {"docs/guides/k-second.yml": GUIDE.replace("prompts: [hopes, expectations]", "prompts: [hops, expectations]")}
+    )
+
+    _, findings = load_toolkit(folder / "docs")
+
+    assert [(found.code, found.location.line, found.hint) for found in findings] == [
+        ("unknown-prompt", 29, "did you mean 'hopes' (docs/prompts/all.yml:1)?"),
+    ]
+
+
+def test_a_fault_in_an_entry_is_not_blamed_on_those_who_use_it(toolkit_files: ToolkitFiles) -> None:
+    """A prompt with a fault exists: guides that use it get no second finding."""
+    folder = toolkit_files(
+        {"docs/prompts/all.yml": "- id: hopes\n  text: Hi?\n  purpose: nope\n  listener: family\n  bands: [early]\n"}
+    )
+
+    _, findings = load_toolkit(folder / "docs")
+
+    assert [(found.code, found.location.path) for found in findings] == [
+        ("unknown-prompt", "docs/guides/k-first.yml"),
+        ("unknown-prompt", "docs/guides/k-second.yml"),
+        ("unknown-word", "docs/prompts/all.yml"),
+    ]
+    assert "expectations" in findings[0].message
+
+
+def test_a_faulty_school_hides_no_other_fault(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files(
+        {
+            "docs/school.yml": "name: X\n",
+            "docs/guides/k-second.yml": GUIDE.replace("kind: confirm", "kind: other"),
+        }
+    )
+
+    _, findings = check(folder / "docs", {})
+
+    assert {found.code for found in findings} == {"missing-key", "unannounced-visit"}
+
+
+def test_guides_take_their_id_from_the_file(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({"docs/guides/new-guide.yml": GUIDE})
+
+    toolkit, findings = load_toolkit(folder / "docs")
+
+    assert findings == []
+    assert {guide.id for guide in toolkit.guides} == {"k-first", "k-second", "new-guide"}
+
+
+def test_several_guides_in_a_file_need_ids(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({"docs/guides/two.yml": f"{GUIDE}---\nid: other\n{GUIDE}"})
+
+    toolkit, findings = load_toolkit(folder / "docs")
+
+    assert [found.code for found in findings] == ["missing-id"]
+    assert "other" in toolkit.guides_by_id
+
+
+def test_a_state_framework_replaces_codes(toolkit_files: ToolkitFiles) -> None:
+    """With a state's skills chosen, a guide's Common Core code shows the state's words and code."""
+    state = "id: our-state\nname: Ours\nabout: Ours.\nskills:\n"
+    state += "  - {code: OS.K.1, grades: [K], area: mathematics, plain: Counts to 100, replaces: K.CC.A.1}\n"
+    school = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
+    folder = toolkit_files({"docs/skills/our-state.yml": state, "docs/school.yml": f"{school}framework: our-state\n"})
+
+    toolkit, findings = load_toolkit(folder / "docs")
+
+    assert findings == []
+    assert [skill.code for skill in toolkit.skills_of(("K.CC.A.1",))] == ["OS.K.1"]
+
+
+@pytest.mark.parametrize("code", ["6.RP.A.3.C", "6.RP.A.3c", "6.rp.a.3C"])
+def test_codes_are_known_in_both_styles(code: str, toolkit_files: ToolkitFiles) -> None:
+    skills = "id: common-core\nname: C\nabout: C.\nskills:\n"
+    skills += "  - {code: 6.RP.A.3.C, grades: [6], area: mathematics, plain: Percent}\n"
+    skills += "  - {code: K.CC.A.1, grades: [K], area: mathematics, plain: Counts}\n"
+    folder = toolkit_files(
+        {"docs/skills/common-core.yml": skills, "docs/guides/k-second.yml": f"{GUIDE}skills: [{code}]\n"}
+    )
+
+    toolkit, findings = load_toolkit(folder / "docs")
+
+    assert findings == []
+    assert [skill.code for skill in toolkit.skills_of((code,))] == ["6.RP.A.3.C"]
+
+
+def test_unreadable_things_are_findings(toolkit_files: ToolkitFiles) -> None:
+    """A dangling link, a folder named like a file, a logo outside docs/: nothing raises."""
+    folder = toolkit_files({"docs/prompts/x.yml/keep.txt": "x"})
+    (folder / "docs/prompts/gone.yml").symlink_to(folder / "nowhere")
+
+    _, findings = load_toolkit(folder / "docs")
+
+    assert [found.code for found in findings] == ["unreadable-file"]
+
+
+def test_an_empty_folder_has_one_finding(tmp_path: Path) -> None:
+    toolkit, findings = load_toolkit(tmp_path)
+
+    assert toolkit.guides == ()
+    assert "no-file" in [found.code for found in findings]
+
+
+def test_every_code_is_explained() -> None:
+    """Codes that the reader and the loader can give are those that `toolkit-builder rule` explains."""
+    package = TESTS.parent / "toolkit_builder"
+    sources = [*package.glob("loading/*.py"), package / "yaml_source.py"]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    used = set(re.findall(r'(?:Diagnostic|fault|stop)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
+    used |= {f"unknown-{kind}" for kind in re.findall(r'_unknown\(\s*"([a-z]+)"', text)}
+
+    assert used <= set(FAULTS) | set(YAML_FAULTS)
+    assert not set(RULES) & (set(FAULTS) | set(YAML_FAULTS))
+
+
+KINDS = ["school", "glossary", "facts", "guides", "prompts", "activities", "skills"]
+KEYS = st.sampled_from(
+    ["id", "text", "title", "grades", "skills", "prompts", "agenda", "minutes", "logo", "code", "term", "languages"]
+)
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates().map(str),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=8), inner, max_size=5),
+    max_leaves=20,
+)
+ANY_CASE = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+@ANY_CASE
+@given(kind=st.sampled_from(KINDS), content=st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_no_text_raises(kind: str, content: bytes) -> None:
+    """Any file in any place: entries or findings, never an exception."""
+    read = read_file("docs/x.yml", content, kind)
+
+    assert read.entries or read.findings or b"[]" in content or b"[" in content
+
+
+@ANY_CASE
+@given(kind=st.sampled_from(KINDS), tree=TREES)
+def test_no_tree_raises(kind: str, tree: Any) -> None:
+    """Any YAML values in any place: each finding has a known code and a place in the file."""
+    text = yaml.safe_dump(tree, allow_unicode=True)
+    read = read_file("docs/x.yml", text.encode("utf-8", "replace"), kind)
+
+    for found in read.findings:
+        assert found.code in FAULTS or found.code in YAML_FAULTS
+        assert 1 <= found.location.line <= text.count("\n") + 1
+        assert "pydantic" not in found.message.lower()
+
+
+@ANY_CASE
+@given(data=st.data())
+def test_no_damage_to_a_sound_guide_raises(data: st.DataObject) -> None:
+    """A guide with one value replaced by any other: the toolkit loads, or says what is wrong."""
+    guide = yaml.load(GUIDE, Loader=yaml.CSafeLoader)
+    holder: Any = guide
+    while True:
+        keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(holder[key], (dict, list)) and holder[key] and data.draw(st.booleans()):
+            holder = holder[key]
+            continue
+        holder[key] = data.draw(TREES)
+        break
+    text = yaml.safe_dump(guide, allow_unicode=True)
+    read = read_file("docs/guides/x.yml", text.encode("utf-8", "replace"), "guides")
+
+    assert read.entries or read.findings
+
+
+def test_the_base_holds_what_it_should() -> None:
+    toolkit = base_toolkit()
+
+    assert [guide.id for guide in toolkit.guides] == ["k-first", "k-second"]
+    assert toolkit.guides[1].at("agenda", 1, "minutes").line == 28

@@ -1,0 +1,372 @@
+"""The site on disk: whole or not at all, the same through both doors, and quick to follow a change."""
+
+import json
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from mkdocs.exceptions import PluginError
+
+from toolkit_builder import mkdocs_plugin
+from toolkit_builder.build import Options, Rebuilder, build
+from toolkit_builder.mkdocs_plugin import build_site
+
+from .conftest import ToolkitFiles
+
+SCHOOL = "docs/school.yml"
+
+
+def build_in(folder: Path, *, is_strict: bool = False) -> Path:
+    return build_site(folder, site_dir=None, is_strict=is_strict)
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    """Every file but the two that carry the day of the build."""
+    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    return {name: content for name, content in found.items() if not name.startswith("sitemap.xml")}
+
+
+def replaced(folder: Path, path: str, old: str, new: str) -> None:
+    file = folder / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_site_has_its_pages_and_no_sources(toolkit_files: ToolkitFiles) -> None:
+    site = build_in(toolkit_files({}))
+
+    names = files_of(site)
+    assert {"index.html", "guides/k-first/index.html", "guides/k-first/family/index.html"} <= set(names)
+    assert not [name for name in names if name.endswith((".yml", ".yaml"))]
+
+
+def test_the_same_input_gives_the_same_bytes(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+
+    assert files_of(build_in(folder)) == files_of(build_in(folder))
+
+
+def test_mkdocs_build_gives_the_same_site(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
+    folder = toolkit_files({})
+    ours = files_of(build_in(folder))
+
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "other")]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+    assert files_of(tmp_path / "other") == ours
+
+
+def test_a_fault_leaves_the_old_site(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    before = files_of(build_in(folder))
+    replaced(folder, SCHOOL, "name: Test School\n", "name: Other School\n")
+    replaced(folder, "docs/guides/k-second.yml", "kind: confirm", "kind: other")
+
+    with pytest.raises(PluginError):
+        build_in(folder)
+
+    assert files_of(folder / "site") == before
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".site")] == []
+
+
+def test_strict_refuses_warnings_and_leaves_the_old_site(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    before = files_of(build_in(folder, is_strict=True))
+    replaced(folder, "docs/guides/k-second.yml", "[home, library, park]", "[home]")
+
+    with pytest.raises(PluginError):
+        build_in(folder, is_strict=True)
+
+    assert files_of(folder / "site") == before
+    assert files_of(build_in(folder)) != before
+
+
+def test_our_own_exception_leaves_the_old_site(toolkit_files: ToolkitFiles) -> None:
+    """A template with a slip in it is our fault, or the school's own: it raises, and nothing is half written."""
+    folder = toolkit_files({})
+    before = files_of(build_in(folder))
+    (folder / "templates/pages").mkdir(parents=True)
+    (folder / "templates/pages/about.html").write_text("{{ nothing_of_this_name }}", encoding="utf-8")
+
+    with pytest.raises(Exception, match="nothing_of_this_name"):
+        build_in(folder)
+
+    assert files_of(folder / "site") == before
+
+
+def test_a_killed_build_leaves_the_old_site(toolkit_files: ToolkitFiles) -> None:
+    """SIGKILL in the middle, at several moments: the old site stands, and the next build is whole."""
+    folder = toolkit_files({})
+    before = files_of(build_in(folder))
+    for delay in (0.5, 0.7, 0.9):
+        command = [sys.executable, "-m", "toolkit_builder", "build"]
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        # A build that was quicker than the signal has put the same site there.
+        assert files_of(folder / "site") == before
+
+    assert files_of(build_in(folder)) == before
+
+
+def test_a_swap_that_was_killed_is_mended(toolkit_files: ToolkitFiles) -> None:
+    """Between its two moves the old site lies aside; the next build finds it and leaves nothing behind."""
+    folder = toolkit_files({})
+    before = files_of(build_in(folder))
+    (folder / "site").rename(folder / ".site.old")
+
+    assert files_of(build_in(folder)) == before
+    assert not (folder / ".site.old").exists()
+
+
+def test_a_page_in_a_frame_is_the_page_that_material_renders(
+    toolkit_files: ToolkitFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The frame is a shortcut: without it, Material renders the very same pages."""
+    folder = toolkit_files({})
+    replaced(
+        folder,
+        "mkdocs.yml",
+        "site_name:",
+        "site_url: https://example.org/x/\nrepo_url: https://example.org/r\nedit_uri: edit/main/docs/\nsite_name:",
+    )
+    framed = files_of(build_in(folder))
+
+    real = mkdocs_plugin.ToolkitPage.__init__
+
+    def without_frame(self: mkdocs_plugin.ToolkitPage, *arguments: object) -> None:
+        real(self, *arguments)  # type: ignore[arg-type]
+        self.meta.pop("template", None)
+
+    monkeypatch.setattr(mkdocs_plugin.ToolkitPage, "__init__", without_frame)
+    rendered = files_of(build_in(folder))
+
+    def squeezed(html: bytes) -> str:
+        return re.sub(r"\s+", " ", re.sub(r">\s+<", "><", html.decode()))
+
+    assert set(framed) == set(rendered)
+    for name in framed:
+        if name.endswith(".html"):
+            assert squeezed(framed[name]) == squeezed(rendered[name]), name
+
+
+def test_edit_this_page_opens_the_yaml(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    replaced(
+        folder, "mkdocs.yml", "site_name:", "repo_url: https://example.org/r\nedit_uri: edit/main/docs/\nsite_name:"
+    )
+    site = build_in(folder)
+
+    page = (site / "guides/k-first/index.html").read_text(encoding="utf-8")
+    assert 'href="https://example.org/r/edit/main/docs/guides/k-first.yml"' in page
+
+
+def test_the_schools_own_template_wins(toolkit_files: ToolkitFiles) -> None:
+    site = build_in(toolkit_files({"templates/pages/about.html": "<h1>Our own words</h1>"}))
+
+    assert "Our own words" in (site / "about/index.html").read_text(encoding="utf-8")
+
+
+def test_a_hand_written_page_takes_the_place_of_ours(toolkit_files: ToolkitFiles) -> None:
+    site = build_in(toolkit_files({"docs/about.md": "# By hand\n", "docs/bus.md": "# Bus times\n"}))
+
+    assert "By hand" in (site / "about/index.html").read_text(encoding="utf-8")
+    assert "Bus times" in (site / "bus/index.html").read_text(encoding="utf-8")
+    assert 'href="about/"' in (site / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("rules: {}", "rules: {few-place: error}", "did you mean 'few-places'"),
+        ("rules: {}", "rules: {few-places: loud}", "error, warning, note or off"),
+        ("name: material", "name: mkdocs", "material"),
+        ("  - toolkit-builder:\n", "  - toolkit-builder-x:\n", "toolkit-builder"),
+    ],
+)
+def test_faults_in_mkdocs_yml_are_told(
+    toolkit_files: ToolkitFiles, caplog: pytest.LogCaptureFixture, old: str, new: str, message: str
+) -> None:
+    folder = toolkit_files({})
+    replaced(folder, "mkdocs.yml", old, new)
+
+    with pytest.raises(PluginError):
+        build_in(folder)
+
+    assert message in caplog.text
+
+
+def test_levels_of_mkdocs_yml_decide(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    replaced(folder, "docs/guides/k-second.yml", "[home, library, park]", "[home]")
+    build_in(folder)
+    replaced(folder, "mkdocs.yml", "rules: {}", "rules: {few-places: error}")
+
+    with pytest.raises(PluginError):
+        build_in(folder)
+
+
+class _Links(HTMLParser):
+    """The addresses and anchors of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("id"):
+            self.ids.append(values["id"] or "")
+        target = values.get("href") if tag in ("a", "link", "use") else values.get("src")
+        if target is not None:
+            self.links.append(target)
+
+
+def test_every_link_of_the_default_site_leads_somewhere(default_site: Path) -> None:
+    """Pages, anchors, styles and pictures; no address outside but those in sources, and no id twice on a page."""
+    pages = {path: _Links(path.read_text(encoding="utf-8")) for path in default_site.rglob("*.html")}
+    broken = []
+    for path, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+        here = path.relative_to(default_site).as_posix().removesuffix("index.html")
+        # The error page is shown at any address, so it counts from the root.
+        for link in page.links:
+            if re.match(r"[a-z]+:", link):
+                assert re.match(r"https?:|mailto:|tel:", link), link
+                continue
+            target, anchor = urldefrag(urljoin(f"/{here}", link))
+            file = default_site / unquote(target).lstrip("/")
+            file = file / "index.html" if target.endswith("/") else file
+            if not file.is_file() or (anchor and file in pages and unquote(anchor) not in pages[file].ids):
+                broken.append((here, link))
+    assert broken == []
+
+
+def test_no_page_of_the_default_site_is_empty(default_site: Path) -> None:
+    """Every page says something: a heading of level 1 and at least thirty words."""
+    for path in default_site.rglob("*.html"):
+        if path.name == "404.html":
+            continue
+        article = path.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+        assert article.count("<h1") == 1, path
+        assert len(re.sub(r"<[^>]+>", " ", article).split()) >= 30, path
+
+
+def test_search_entries_come_from_the_model(toolkit_files: ToolkitFiles) -> None:
+    site = build_in(toolkit_files({}))
+
+    docs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    places = {entry["location"]: entry["title"] for entry in docs}
+    assert places["routines/table/#count-spoons"] == "Count the spoons"
+    assert places["prompts/hopes/#hopes"] == "What do you hope this year brings for your child?"
+    assert places["guides/k-first/"] == "Kindergarten, first visit"
+    assert places["glossary/#term-iep"] == "IEP"
+
+
+Edit = Callable[[Path], None]
+EDITS: dict[str, Edit] = {
+    "a guide's words": lambda folder: replaced(folder, "docs/guides/k-second.yml", "[Wait.]", "[Wait a little.]"),
+    "a guide's title": lambda folder: replaced(folder, "docs/guides/k-second.yml", "title: K", "title: New k"),
+    "a guide's summary": lambda folder: replaced(folder, "docs/guides/k-second.yml", "one goal.", "a goal."),
+    "a guide's visit": lambda folder: replaced(folder, "docs/guides/k-second.yml", "visit: second", "visit: remote"),
+    "a prompt": lambda folder: replaced(folder, "docs/prompts/all.yml", "this year brings", "this spring brings"),
+    "a glossary term": lambda folder: replaced(folder, "docs/glossary.yml", "A written plan", "A plan"),
+    "the school's name": lambda folder: replaced(folder, SCHOOL, "name: Test School\n", "name: Other\n"),
+    "a colour": lambda folder: replaced(folder, SCHOOL, "#1f5f4f", "#1f4f5f"),
+    "a file gone": lambda folder: (folder / "docs/facts.yml").unlink(),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_rebuilding_gives_what_building_gives(toolkit_files: ToolkitFiles, edit: Edit) -> None:
+    """A live preview remembers much; after each kind of edit its pages are those of a build from nothing."""
+    folder = toolkit_files({})
+    rebuilder = Rebuilder()
+    options = Options()
+    first = rebuilder.build(folder / "docs", options)
+    edit(folder)
+
+    again = rebuilder.build(folder / "docs", options)
+    fresh = build(folder / "docs", options)
+
+    assert again.pages == fresh.pages
+    assert again.files == fresh.files
+    assert (again.pages, again.files) != (first.pages, first.files)
+
+
+@pytest.fixture
+def preview(toolkit_files: ToolkitFiles) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
+    """A running `toolkit-builder serve` of the base toolkit: its folder, its address and the process."""
+    folder = toolkit_files({})
+    port = 8123 + os.getpid() % 1000
+    command = [sys.executable, "-m", "toolkit_builder", "serve", str(folder), "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    yield folder, f"http://127.0.0.1:{port}/", process
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
+
+
+def wait_for(address: str, words: str, *, is_there: bool = True, seconds: float = 20) -> str:
+    """The page at `address` as soon as it has (or no longer has) `words`."""
+    text = ""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310, our own server
+                text = answer.read().decode()
+        except OSError:
+            text = ""
+        if text and (words in text) == is_there:
+            return text
+        time.sleep(0.05)
+    raise AssertionError(f"{'no' if is_there else 'still'} {words!r} at {address}: {text[-500:]}")
+
+
+def test_serve_follows_changes_and_survives_faults(preview: tuple[Path, str, subprocess.Popen[str]]) -> None:
+    """A change shows; a fault shows its diagnostic over the last good page; mended, the site comes back."""
+    folder, address, process = preview
+    page = f"{address}guides/k-second/"
+    wait_for(page, "Kindergarten, second visit")
+
+    replaced(folder, "docs/guides/k-second.yml", "[Wait.]", "[Wait a little longer.]")
+    wait_for(page, "Wait a little longer.")
+
+    replaced(folder, "docs/guides/k-second.yml", "kind: confirm", "kind: confrim")
+    broken = wait_for(page, "unknown-word")
+    assert "Wait a little longer." in broken
+    assert "did you mean" in broken
+
+    replaced(folder, "docs/guides/k-second.yml", "kind: confrim", "kind: confirm")
+    assert "Wait a little longer." in wait_for(page, "unknown-word", is_there=False)
+
+    replaced(folder, "docs/guides/k-second.yml", "title: Kindergarten,", "title: Big Kindergarten,")
+    wait_for(f"{address}visits/", "Big Kindergarten, second visit")
+    assert process.poll() is None
+
+
+def test_logging_is_left_as_it_was(toolkit_files: ToolkitFiles) -> None:
+    """A build in a longer-lived process leaves no handler behind."""
+    before = list(logging.getLogger("mkdocs").handlers)
+    build_in(toolkit_files({}))
+
+    assert logging.getLogger("mkdocs").handlers == before
