@@ -102,7 +102,7 @@ def test_new_makes_a_school_its_own_toolkit(tmp_path: Path) -> None:
     home = (tmp_path / "ours/site/index.html").read_text(encoding="utf-8")
     assert "École &#34;Sud&#34;: Nº 3 &amp; Söhne" in home
     staff = (tmp_path / "ours/site/staff/index.html").read_text(encoding="utf-8")
-    assert staff.count("To do:") == 2
+    assert staff.count("<b>To do:</b>") == 2
     for page in (tmp_path / "ours/site").rglob("*.html"):
         assert "Maple Street" not in page.read_text(encoding="utf-8"), page
         assert page.parent.name == "staff" or "To do:" not in page.read_text(encoding="utf-8"), page

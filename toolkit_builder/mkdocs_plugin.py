@@ -108,7 +108,8 @@ class ToolkitPage(MkDocsPage):
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002, MkDocs' signature
-        self.content = self.made.body
+        # A frame takes the body from `made`; other plugins would search each body for marks that ours never hold.
+        self.content = "" if "template" in self.meta else self.made.body
         self.toc = _table_of_contents(self.made)
         self.present_anchor_ids = {heading.id for heading in self.made.headings}
 
@@ -172,7 +173,7 @@ class Frame:
             "edit": page.edit_url or "",
             "skip": headings[0].id if headings else "",
             "toc": "".join(map(_toc_entry_html, page.toc)),
-            "content": page.content or "",
+            "content": page.made.body,
         }
         return "".join(values[part] if is_mark else part for part, is_mark in self.parts)
 

@@ -106,6 +106,8 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
         parent = _model_at(model, loc[:-1])
         known = list(parent.model_fields) if parent else []
         hint = did_you_mean(key, known) or (f"known here: {', '.join(known)}" if known else "")
+        if " " in key:
+            hint = "inside { } a comma starts a new key: put a text with a comma in quotes"
         return Diagnostic("unknown-key", f"there is no key '{key}' here", origin.at(*loc, of_key=True), hint)
     if kind == "missing":
         parent = _model_at(model, loc[:-1])

@@ -6,7 +6,7 @@ syllables per 100 words - 3.407. Syllables are counted by pyphen's hyphenation p
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 import pyphen
 
@@ -28,7 +28,22 @@ def _hyphenator(language: str) -> pyphen.Pyphen:
     return pyphen.Pyphen(lang=_DICTIONARIES[language], left=2, right=2)
 
 
-@lru_cache(maxsize=50_000)
+class _Syllables(dict[str, int]):
+    """Word to syllables, counted when first asked for: texts repeat their words, and a look-up is quick."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> int:
+        self[word] = count = count_syllables(word, self._language)
+        return count
+
+
+@cache
+def _syllables(language: str) -> _Syllables:
+    return _Syllables(language)
+
+
 def count_syllables(word: str, language: str) -> int:
     """Syllables of one word, at least 1.
 
@@ -53,7 +68,7 @@ def reading_grade(text: str, language: str) -> float:
     if not words:
         return 0.0
     sentences = max(1, len(_SENTENCE_END.findall(text)))
-    syllables = sum(count_syllables(word, language) for word in words)
+    syllables = sum(map(_syllables(language).__getitem__, words))
     if language == "es":
         return max(0.0, -0.205 * 100 * sentences / len(words) + 0.049 * 100 * syllables / len(words) - 3.407)
     return max(0.0, 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59)
