@@ -212,7 +212,8 @@ class _Reading:
                 event.start_mark,
                 "write the values out, or keep them in a shared bank and use their ids",
             )
-        here = Mark(event.start_mark.line, event.start_mark.column, 0, 0, mark.children)
+        here = _mark(event)
+        here.children = mark.children
         self.add(value, here, nodes, is_plain_key=isinstance(value, str))
 
     def open(self, event: Any, value: dict[str, Any] | list[Any]) -> None:

@@ -70,7 +70,8 @@ class Origin:
                 # A name in between may be pydantic's own (a union's tag); what is not in the file is skipped.
                 continue
             mark = inner
-        if of_key:
+        # A block that starts below its key is best shown at the key, which says what it is.
+        if of_key or mark.line > mark.key_line:
             return Location(self.path, mark.key_line + 1, mark.key_column + 1)
         return Location(self.path, mark.line + 1, mark.column + 1)
 

@@ -283,7 +283,12 @@ def thin_reflection(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     topics = {question.about for question in questions}
     place = guide.at("after", "reflection")
     if len(questions) < 3:
-        yield Diagnostic("thin-reflection", "there are fewer than three questions to reflect on", place)
+        yield Diagnostic(
+            "thin-reflection",
+            "there are fewer than three questions to reflect on",
+            place,
+            hint="ask what surprised, which assumption changed, and what to use in class",
+        )
     for topic, words in (("assumptions", "assumptions"), ("use-in-class", "use in class")):
         if topic not in topics:
             yield Diagnostic(

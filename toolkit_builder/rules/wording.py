@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Entry, Record, iter_texts
 from toolkit_builder.model.guide import Guide
@@ -82,18 +82,16 @@ def _passage(texts: Iterable[str]) -> str:
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in map(plain_text, texts) if text)
 
 
-def _hard(
-    entry: Entry, keys: tuple[str | int, ...], what: str, texts: Iterable[str], language: str
-) -> Iterator[Diagnostic]:
+def _hard(code: str, place: Location, what: str, texts: Iterable[str], language: str) -> Iterator[Diagnostic]:
     passage = _passage(texts)
     if len(passage.split()) < FEWEST_WORDS:
         return
     grade = reading_grade(passage, language)
     if grade > MOST_GRADE:
         yield Diagnostic(
-            "hard-to-read",
+            code,
             f"{what} reads at grade {grade:.0f}; grade {MOST_GRADE:.0f} at most is plain",
-            entry.at(*keys),
+            place,
             hint="shorter sentences, shorter words",
         )
 
@@ -102,11 +100,9 @@ def _texts(record: Record) -> list[str]:
     return [found.text for found in iter_texts(record) if found.prose.reader != "staff"]
 
 
-def _hard_activity(
-    entry: Entry, keys: tuple[str | int, ...], activity: Activity, language: str
-) -> Iterator[Diagnostic]:
+def _hard_activity(code: str, place: Location, activity: Activity, language: str) -> Iterator[Diagnostic]:
     texts = [*activity.steps, *activity.ask, activity.easier, activity.harder]
-    yield from _hard(entry, keys, f"the activity '{activity.id}'", texts, language)
+    yield from _hard(code, place, f"the activity '{activity.id}'", texts, language)
 
 
 @guide_rule("hard-to-read", "warning", "D3")
@@ -120,11 +116,13 @@ def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     if language not in measured_languages():
         return
     for name in ("call", "text", "note", "voicemail"):
-        yield from _hard(guide, ("invite", name), f"the invitation '{name}'", [getattr(guide.invite, name)], language)
-    yield from _hard(guide, ("family_page",), "the family's page", _texts(guide.family_page), language)
+        what, texts = f"the invitation '{name}'", [getattr(guide.invite, name)]
+        yield from _hard("hard-to-read", guide.at("invite", name), what, texts, language)
+    page = guide.at("family_page")
+    yield from _hard("hard-to-read", page, "the family's page", _texts(guide.family_page), language)
     for position, use in enumerate(guide.activities):
         if isinstance(use, Activity):
-            yield from _hard_activity(guide, ("activities", position), use, language)
+            yield from _hard_activity("hard-to-read", guide.at("activities", position), use, language)
 
 
 @toolkit_rule("hard-activity", "warning", "D3")
@@ -136,7 +134,7 @@ def hard_activity(toolkit: Toolkit) -> Iterator[Diagnostic]:
     language = toolkit.school.languages[0]
     if language in measured_languages():
         for activity in toolkit.activities:
-            yield from _hard_activity(activity, ("steps",), activity, language)
+            yield from _hard_activity("hard-activity", activity.at("steps"), activity, language)
 
 
 def _known_acronyms(toolkit: Toolkit) -> set[str]:
