@@ -14,7 +14,7 @@ from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.toolkit import Toolkit
 from .outputs import OutputFile, Page
-from .pages import Site, render_guide, render_indexes, render_pages
+from .pages import Site, render_guide, render_indexes, rendering_guides
 from .resources import templates_dir
 from .rules import check_toolkit
 
@@ -49,13 +49,19 @@ def _with_excerpts(findings: list[Diagnostic], docs_dir: Path) -> list[Diagnosti
     return add_excerpts(findings, sources)
 
 
+def _judged(
+    toolkit: Toolkit, findings: list[Diagnostic], levels: Mapping[str, RuleLevel], docs_dir: Path
+) -> list[Diagnostic]:
+    """The findings of loading and those of the rules, sorted, each with its line."""
+    return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), docs_dir)
+
+
 def check(
     docs_dir: Path, levels: Mapping[str, RuleLevel], read: Callable[[Job], FileContent] = read_job
 ) -> tuple[Toolkit, list[Diagnostic]]:
     """The toolkit in `docs_dir`, and every finding about it, sorted, each with its line."""
     toolkit, findings = load_toolkit(docs_dir, read)
-    findings = sort_findings([*findings, *check_toolkit(toolkit, levels)])
-    return toolkit, _with_excerpts(findings, docs_dir)
+    return toolkit, _judged(toolkit, findings, levels, docs_dir)
 
 
 def _assets(toolkit: Toolkit, own_templates: Path | None) -> list[OutputFile]:
@@ -156,8 +162,14 @@ def _notice(findings: list[Diagnostic]) -> str:
 
 def build(docs_dir: Path, options: Options) -> Build:
     """Pages and files of the toolkit in `docs_dir`, or the findings that stand in their way."""
-    toolkit, findings = check(docs_dir, options.levels)
+    toolkit, findings = load_toolkit(docs_dir)
     if has_errors(findings):
-        return Build(toolkit, findings)
-    pages = render_pages(toolkit, options.own_templates)
+        return Build(toolkit, _judged(toolkit, findings, options.levels, docs_dir))
+    site = Site(toolkit, options.own_templates)
+    # Other cores render while this one checks; should the check find errors, their work is thrown away.
+    with rendering_guides(site) as guide_pages:
+        findings = _judged(toolkit, findings, options.levels, docs_dir)
+        if has_errors(findings):
+            return Build(toolkit, findings)
+        pages = [*render_indexes(site), *guide_pages()]
     return Build(toolkit, findings, pages, _assets(toolkit, options.own_templates))

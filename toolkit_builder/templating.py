@@ -93,16 +93,19 @@ class Terms:
             words = _words_of(form)
             if words:
                 self._by_first_word.setdefault(words[0], []).append(form)
+        self._first_words = frozenset(self._by_first_word)
 
     def pattern_for(self, text: str, explained: Container[str]) -> re.Pattern[str] | None:
         """A pattern of the words that may stand in `text` and whose anchors are not `explained` yet."""
-        by_first_word = self._by_first_word
+        words = _words_of(text)
+        if self._first_words.isdisjoint(words):
+            return None
+        folded = text.casefold()
         forms = [
             form
-            for word in dict.fromkeys(_words_of(text))
-            if word in by_first_word
-            for form in by_first_word[word]
-            if form in text.casefold() and term_id(self.by_form[form]) not in explained
+            for word in sorted(self._first_words.intersection(words))
+            for form in self._by_first_word[word]
+            if form in folded and term_id(self.by_form[form]) not in explained
         ]
         return _any_of(tuple(forms)) if forms else None
 

@@ -3,19 +3,19 @@
 import os
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import chain
 from multiprocessing import get_context
-from pathlib import Path
 
-from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import Page
 
 from . import indexes, reference
 from .guide import guide_uri, render_guide
 from .site import Site, grade_uri
 
-__all__ = ["Site", "grade_uri", "guide_uri", "render_guide", "render_indexes", "render_pages"]
+__all__ = ["Site", "grade_uri", "guide_uri", "render_guide", "render_indexes", "rendering_guides"]
 
 
 def render_indexes(site: Site) -> list[Page]:
@@ -61,19 +61,22 @@ def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def render_guides(site: Site) -> list[Page]:
-    """The two pages of every guide, in the order of the guides; of many guides, on all cores."""
+@contextmanager
+def rendering_guides(site: Site) -> Iterator[Callable[[], list[Page]]]:
+    """Starts to render the two pages of every guide, and gives a function that waits for them.
+
+    Of many guides, other cores take their shares while this one goes on. Pages come in the order of the guides.
+    """
     count, workers = len(site.toolkit.guides), os.cpu_count() or 1
     if count < _LEAST_GUIDES or workers == 1 or not _can_fork():
         _start_worker(site)
-        return _render_share(range(count))
-    size = -(-count // (workers * 4))
+        yield lambda: _render_share(range(count))
+        return
+    size = -(-count // (workers * 8))
     shares = [range(start, min(start + size, count)) for start in range(0, count, size)]
     with ProcessPoolExecutor(workers, get_context("fork"), _start_worker, (site,)) as executor:
-        return list(chain.from_iterable(executor.map(_render_share, shares)))
-
-
-def render_pages(toolkit: Toolkit, own_templates: Path | None = None) -> list[Page]:
-    """Every page of the site, indexes first. `own_templates` is the school's own templates folder."""
-    site = Site(toolkit, own_templates)
-    return [*render_indexes(site), *render_guides(site)]
+        results = executor.map(_render_share, shares)
+        try:
+            yield lambda: list(chain.from_iterable(results))
+        finally:
+            executor.shutdown(cancel_futures=True)
