@@ -1,7 +1,8 @@
 """How long a site takes: ours, and stock MkDocs with Material on the same content, in one run.
 
 Each guide is one of the starter's, with every text changed, so that no cache of texts flatters the result. Stock gets
-the same two pages a guide as Markdown, in a section a grade, with `navigation.prune` on.
+the same two pages a guide as Markdown, in a section a grade, with `navigation.prune` on, and the banks as a page for
+each purpose and routine, the glossary, the facts and the skills. Our index and coverage pages have no twin there.
 
     python benchmarks/build.py [N ...]        default: 100 1000
 """
@@ -23,7 +24,7 @@ from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES
 
-ROOT = Path(os.environ.get("BENCH_ROOT", Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
 GRADE_NAMES = list(GRADES)
 
 
@@ -161,13 +162,28 @@ def family_markdown(guide: Guide) -> str:
     return "\n".join(lines)
 
 
+def bank_pages(toolkit: Toolkit) -> dict[str, list[str]]:
+    """What guides share, as an author would write it in Markdown: page name to lines."""
+    pages: dict[str, list[str]] = {}
+    for prompt in toolkit.prompts:
+        pages.setdefault(f"questions-{prompt.purpose}", []).extend(prompt_markdown(prompt))
+    for activity in toolkit.activities:
+        pages.setdefault(f"routine-{activity.routine}", []).extend(activity_markdown(toolkit, activity))
+    pages["glossary"] = [line for term in toolkit.glossary for line in (f"## {term.term}", "", term.plain, "")]
+    pages["facts"] = [f"- {fact.statement} ({fact.source.title}, {fact.source.url})" for fact in toolkit.facts]
+    pages["skills"] = [f"- {skill.plain} `{skill.code}`" for part in toolkit.frameworks for skill in part.skills]
+    return pages
+
+
 def write_stock(folder: Path, toolkit: Toolkit) -> None:
-    """The same guides as Markdown, for stock MkDocs with Material."""
+    """The same guides and banks as Markdown, for stock MkDocs with Material."""
     for guide in toolkit.guides:
         section = folder / "docs" / GRADES[guide.grades[0]].title.lower().replace(" ", "-")
         section.mkdir(parents=True, exist_ok=True)
         (section / f"{guide.id}.md").write_text(guide_markdown(toolkit, guide), encoding="utf-8")
         (section / f"{guide.id}-family.md").write_text(family_markdown(guide), encoding="utf-8")
+    for name, lines in bank_pages(toolkit).items():
+        (folder / "docs" / f"{name}.md").write_text("\n".join([f"# {name}", "", *lines]), encoding="utf-8")
     (folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
     settings = {
         "site_name": "Stock",

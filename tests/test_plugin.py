@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
@@ -219,29 +220,45 @@ def test_levels_of_mkdocs_yml_decide(toolkit_files: ToolkitFiles) -> None:
 
 
 class _Links(HTMLParser):
-    """The addresses and anchors of a page."""
+    """The addresses and anchors of a page, and what can be pressed inside something else that can be pressed."""
+
+    PRESSED: ClassVar = {"a", "button", "summary"}
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.ids: list[str] = []
+        self.open: list[str] = []
+        self.nested: list[str] = []
+        # Material's own frame has a link in a label; what stands after our page begins is ours.
+        self.is_ours = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         if values.get("id"):
             self.ids.append(values["id"] or "")
+        self.is_ours = self.is_ours or "tb-page" in (values.get("class") or "")
+        if self.is_ours and tag in self.PRESSED | {"label"}:
+            if self.open and tag in self.PRESSED:
+                self.nested.append(f"{self.getpos()}: {tag} in {self.open[-1]}")
+            self.open.append(tag)
         target = values.get("href") if tag in ("a", "link", "use") else values.get("src")
         if target is not None:
             self.links.append(target)
 
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and tag == self.open[-1]:
+            self.open.pop()
+
 
 def test_every_link_of_the_default_site_leads_somewhere(default_site: Path) -> None:
-    """Pages, anchors, styles and pictures; no address outside but those in sources, and no id twice on a page."""
+    """Pages, anchors, styles, pictures; no address outside but sources, no id twice, no button in a link."""
     pages = {path: _Links(path.read_text(encoding="utf-8")) for path in default_site.rglob("*.html")}
     broken = []
     for path, page in pages.items():
         assert len(page.ids) == len(set(page.ids)), path
+        assert page.nested == [], path
         here = path.relative_to(default_site).as_posix().removesuffix("index.html")
         # The error page is shown at any address, so it counts from the root.
         for link in page.links:

@@ -3,7 +3,7 @@
 import posixpath
 import re
 import string
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
@@ -19,8 +19,17 @@ from .resources import read_icon, templates_dir
 _SVG_BODY = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _SLOT = re.compile(r"\{([a-z]+)\}")
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "\u2019\u201c\u201d\u2026\u2013\u2014", " "))
 _TAGS = {"strong": "strong", "em": "em", "p": "p", "ul": "ul", "ol": "ol", "li": "li"}
+
+
+class _Unindented(FileSystemLoader):
+    """Templates without their indentation: it helps their authors only, and is a tenth of a page."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        return _INDENTATION.sub("", source), path, is_fresh
 
 
 @cache
@@ -28,7 +37,7 @@ def environment(own_templates: Path | None = None) -> Environment:
     """The templates: a school's own file of the same name wins."""
     folders = [folder for folder in (own_templates, templates_dir()) if folder and folder.is_dir()]
     return Environment(
-        loader=FileSystemLoader([str(folder / "pages") for folder in folders]),
+        loader=_Unindented([str(folder / "pages") for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -153,6 +162,11 @@ class PageContext:
         """A text inside a line."""
         return self._marked(text, is_inline=True)
 
+    def quiet(self, text: str) -> Markup:
+        """A text inside a line of a label or a summary, where no button may stand: nothing is explained."""
+        html = prose_html(text, True)
+        return Markup(self._fill_slots(html) if "{" in text else html)
+
     def _marked(self, text: str, *, is_inline: bool) -> Markup:
         html = prose_html(text, is_inline)
         if "{" in text:
@@ -191,7 +205,7 @@ class PageContext:
         return "".join(parts)
 
     def spoken(self, text: str) -> str:
-        """A script as plain text, for the copy button; slots stay as words in brackets."""
+        """A script as plain text, for the copy button and for links; slots stay as words in brackets."""
 
         def fill(found: re.Match[str]) -> str:
             value = self.slots.get(found[1], f"[{found[1]}]")

@@ -11,7 +11,7 @@ from toolkit_builder.model.vocabulary import STEP_ICONS
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
-from .site import HOME, WORDS, Site, Trail, activity_entry, grade_uri, language_name, prompt_entry
+from .site import HOME, WORDS, Site, Trail, activity_entry, grade_uri, is_for_many_grades, language_name, prompt_entry
 
 _FAMILY_ROWS = (
     ("why", "material/star-outline", "Why we ask"),
@@ -54,7 +54,7 @@ def _agenda(steps: Iterable[Step], prompts: dict[str, Prompt]) -> list[SimpleNam
 
 
 def _trail(guide: Guide) -> Trail:
-    if len(guide.grades) > 3:
+    if is_for_many_grades(guide):
         return (HOME, ("Visits", f"visits/#{guide.visit}"))
     return (HOME, *((WORDS.grades[grade].title, grade_uri(grade)) for grade in guide.grades))
 

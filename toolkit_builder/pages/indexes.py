@@ -26,12 +26,10 @@ from .site import (
     activity_entry,
     counted,
     grade_uri,
+    is_for_many_grades,
     labelled,
     prompt_entry,
 )
-
-_MOST_GRADES_OF_ONE = 3
-"""A guide for more grades than this stands among those "for several grades" on the home page."""
 
 
 def _grade_tiles(site: Site) -> list[tuple[SimpleNamespace, list[Tile]]]:
@@ -66,7 +64,7 @@ def home_page(site: Site, uris: Set[str]) -> Page:
         Tile("Words explained", "glossary/", "material/book-alphabet", "School words in plain language"),
         Tile("For staff", "staff/", "material/account-school-outline", "Practices, pay, training, safety"),
     ]
-    several = [guide for guide in toolkit.guides if len(guide.grades) > _MOST_GRADES_OF_ONE]
+    several = [guide for guide in site.guides if is_for_many_grades(guide)]
     return site.page(
         "",
         "home.html",
@@ -83,16 +81,21 @@ def home_page(site: Site, uris: Set[str]) -> Page:
 
 
 def families_page(site: Site) -> Page:
-    groups = [
-        (label.title, f"visit-{visit}", [guide for guide in site.toolkit.guides if guide.visit == visit])
-        for visit, label in VISITS.items()
-    ]
+    bands = []
+    for band, label in BANDS.items():
+        rows = [
+            (GRADES[grade].title, [guide for guide in guides if not is_for_many_grades(guide)])
+            for grade, guides in site.guides_by_grade.items()
+            if band_of(grade) == band
+        ]
+        bands.append((labelled(band, label), [row for row in rows if row[1]]))
     return site.page(
         "families/",
         "families.html",
         "For families",
         "What to expect on a visit. You choose if, when and where.",
-        groups=[group for group in groups if group[2]],
+        bands=[group for group in bands if group[1]],
+        several=[guide for guide in site.guides if is_for_many_grades(guide)],
     )
 
 
@@ -152,7 +155,7 @@ def grade_page(site: Site, grade: Grade) -> Page:
 
 def visits_page(site: Site) -> Page:
     visits = [
-        labelled(visit, label, guides=[guide for guide in site.toolkit.guides if guide.visit == visit])
+        labelled(visit, label, guides=[guide for guide in site.guides if guide.visit == visit])
         for visit, label in VISITS.items()
     ]
     visits = [visit for visit in visits if visit.guides]
@@ -217,7 +220,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     toolkit = site.toolkit
     tiles = []
     for topic, label in TOPICS.items():
-        guides = [guide for guide in toolkit.guides if topic in guide.topics]
+        guides = [guide for guide in site.guides if topic in guide.topics]
         prompts = [prompt for prompt in toolkit.prompts if topic in prompt.topics]
         activities = [activity for activity in toolkit.activities if topic in activity.topics]
         facts = [fact for fact in toolkit.facts if topic in fact.topics]

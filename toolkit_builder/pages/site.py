@@ -25,6 +25,8 @@ from toolkit_builder.templating import PageContext, Terms, environment, prose_ht
 
 Trail = Sequence[tuple[str, str]]
 HOME = ("Home", "")
+MOST_GRADES_OF_ONE = 3
+"""A guide for more grades than this is one "for several grades"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,13 @@ class Site:
         return env
 
     @cached_property
+    def guides(self) -> list[Guide]:
+        """All guides as lists show them: by grade and visit, and those for many grades last."""
+        return sorted(self.toolkit.guides, key=_place_in_lists)
+
+    @cached_property
     def guides_by_grade(self) -> dict[Grade, list[Guide]]:
-        return _grouped(self.toolkit.guides, lambda guide: guide.grades)
+        return _grouped(self.guides, lambda guide: guide.grades)
 
     @cached_property
     def activities_by_grade(self) -> dict[Grade, list[Activity]]:
@@ -189,6 +196,19 @@ class Site:
             source=source,
             is_wide=is_wide,
         )
+
+
+_GRADES, _VISITS = list(GRADES), list(vocabulary.VISITS)
+
+
+def is_for_many_grades(guide: Guide) -> bool:
+    """True for a guide that lists show once, and not under each of its grades."""
+    return len(guide.grades) > MOST_GRADES_OF_ONE
+
+
+def _place_in_lists(guide: Guide) -> tuple[bool, int, int]:
+    first_grade = min(map(_GRADES.index, guide.grades))
+    return is_for_many_grades(guide), first_grade, _VISITS.index(guide.visit)
 
 
 def _prose(text: str) -> Markup:
