@@ -40,8 +40,10 @@ reference: .venv/site  ## schemas/ and the manual's generated pages, made anew f
 pictures: .venv/test chromium  ## The README's pictures, taken from the built default toolkit
 	$(BIN)/python -m manual.pictures
 
-benchmark: .venv/test
+benchmark: .venv/test chromium  ## Speed, beside peers in the same run
+	$(PIP) install --editable '.[benchmark]'
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/print.py
 
 clean:
 	rm -rf .venv .cache site dist

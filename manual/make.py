@@ -34,7 +34,12 @@ def _rules_page() -> str:
     for rule in sorted(RULES.values(), key=lambda rule: (not rule.practice, rule.practice, rule.code)):
         practice = f" ({rule.practice})" if rule.practice else ""
         lines += [f"### {rule.code}", "", f"Level: {rule.level}{practice}", "", rule.doc, ""]
-    lines += ["## Faults of form", "", "These are always errors: what they speak of could not be read.", ""]
+    lines += [
+        "## Faults of form",
+        "",
+        "These are always errors: what they speak of could not be read, or not be printed.",
+        "",
+    ]
     for code, text in FAULTS.items():
         lines += [f"- **{code}**: {text}"]
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Takes the README's pictures from the built default toolkit: `make pictures`."""
+"""Takes the README's pictures and the gallery's from the built default toolkit: `make pictures`."""
 
 import functools
 import http.server
@@ -9,12 +9,14 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.sheets import KINDS, SHARED_KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = Path(__file__).parent / "pictures"
 CARD = "half-the-recipe"
 CARD_PAGE = "routines/cooking/"
-GUIDE_PAGE = "guides/grade-3-second/"
+GUIDE = "grade-3-second"
+GUIDE_PAGE = f"guides/{GUIDE}/"
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -39,6 +41,12 @@ def main() -> None:
         browser.close()
     server.shutdown()
     server.server_close()
+    for kind in KINDS:
+        name = f"{kind}-letter.png"
+        shutil.copyfile(
+            next((site / "print").rglob(name)) if kind in SHARED_KINDS else site / "print" / GUIDE / name,
+            PICTURES / f"sheet-{kind}.png",
+        )
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import pymupdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -228,3 +230,21 @@ def test_pages_work_without_javascript(browser: Browser, address: str) -> None:
     expect(page.locator(".tb-copy:visible")).to_have_count(0)
     expect(page.locator(".tb-clear:visible")).to_have_count(0)
     context.close()
+
+
+@pytest.mark.parametrize(("uri", "most_pages"), [("guides/grade-3-second/", 16), ("guides/grade-3-second/family/", 4)])
+def test_a_page_prints_well(phone: Watched, uri: str, most_pages: int) -> None:
+    """The browser's own print: no navigation, folded parts open, addresses of sources written out, few pages."""
+    page = phone.goto(uri)
+    pdf = page.pdf(format="Letter")
+
+    with pymupdf.open(stream=pdf) as document:
+        text = " ".join(" ".join(part.get_text() for part in document).split())
+        assert len(document) <= most_pages
+        assert all(part.get_text().strip() for part in document)
+    folded = page.locator("details:not([open]) > :not(summary)").all_text_contents()
+    assert [part for part in folded if re.sub(r"\s", "", part)[:30] not in re.sub(r"\s", "", text)] == []
+    assert "Search" not in text
+    assert "Skip to content" not in text
+    if "family" not in uri:
+        assert "(https://" in text

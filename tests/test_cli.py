@@ -136,3 +136,64 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
         "glossary.json",
         "facts.json",
     }
+
+
+def test_print_makes_the_pieces_that_were_asked_for(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
+    folder, out = toolkit_files({}), tmp_path / "out"
+
+    asked = ("--guide", "k-second", "--sheet", "expect", "--sheet", "cards", "--paper", "a4", "--out", str(out))
+    result = run("print", folder, *asked)
+
+    assert result.exit_code == 0, result.output
+    made = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    assert made == ["k-second/cards-a4.pdf", "k-second/expect-a4.pdf"]
+    assert (out / made[0]).read_bytes().startswith(b"%PDF-")
+    assert result.output.startswith("2 PDFs with ")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--guide", "k-secnd"), 2, "did you mean 'k-second'?"),
+        (("--language", "es"), 2, "no language with texts 'es'"),
+        (("--sheet", "banner"), 2, "banner"),
+    ],
+    ids=["guide", "language", "sheet"],
+)
+def test_print_refuses_what_is_not_there(
+    toolkit_files: ToolkitFiles, words: tuple[str, ...], code: int, says: str
+) -> None:
+    folder = toolkit_files({})
+
+    result = run("print", folder, *words)
+
+    assert result.exit_code == code
+    assert says in result.output
+    assert not (folder / "print").exists()
+
+
+def test_print_says_what_to_mend_and_makes_nothing(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    prompts = folder / "docs/prompts/all.yml"
+    prompts.write_text(prompts.read_text(encoding="utf-8").replace("text: ", "text: \U0001f600 ", 1), encoding="utf-8")
+
+    result = run("print", folder)
+
+    assert result.exit_code == 1
+    assert "error[unprintable-character]" in result.output
+    assert not (folder / "print").exists()
+
+
+def test_build_puts_the_pieces_in_the_site_or_leaves_them_out(toolkit_files: ToolkitFiles) -> None:
+    """Each guide's page leads to its pieces, with a picture, pages, paper and size; or says nothing of them."""
+    folder = toolkit_files({})
+    assert run("build", folder).exit_code == 0
+    page = (folder / "site/guides/k-first/index.html").read_text(encoding="utf-8")
+    pdf = folder / "site/print/k-first/plan-letter.pdf"
+    assert f"PDF, 2 pages, Letter, {round(pdf.stat().st_size / 1000)} KB" in page
+    assert (folder / "site/print/k-first/plan-letter.png").is_file()
+    assert "../../print/k-first/plan-letter.png" in page
+
+    assert run("build", folder, "--no-pdf").exit_code == 0
+    assert not (folder / "site/print").exists()
+    assert "/print/" not in (folder / "site/guides/k-first/index.html").read_text(encoding="utf-8")

@@ -313,7 +313,7 @@ def test_rebuilding_gives_what_building_gives(toolkit_files: ToolkitFiles, edit:
     """A live preview remembers much; after each kind of edit its pages are those of a build from nothing."""
     folder = toolkit_files({})
     rebuilder = Rebuilder()
-    options = Options()
+    options = Options(prints=False)
     first = rebuilder.build(folder / "docs", options)
     edit(folder)
 

@@ -10,7 +10,7 @@ from toolkit_builder.colour import contrast, nearest_passing
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.model.banks import GlossaryTerm
 from toolkit_builder.model.school import Colors
-from toolkit_builder.pages.site import language_name
+from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.prose import is_safe_link, plain_text, unsafe_links
 from toolkit_builder.rules.reading_level import count_syllables, reading_grade
 from toolkit_builder.templating import PageContext, Terms, prose_html, relative_url

@@ -1,7 +1,8 @@
 """The walk from a folder of YAML to pages and files. `mkdocs_plugin` and `cli` are two doors to it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from operator import is_not
 from pathlib import Path
 
@@ -13,21 +14,31 @@ from .loading import FileContent, Job, load_toolkit, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.toolkit import Toolkit
-from .outputs import OutputFile, Page
+from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind
 from .pages import Site, render_guide, render_indexes, rendering_guides
+from .pdf import print_sheets
 from .resources import templates_dir
 from .rules import check_toolkit
+from .sheets import KINDS, Print, render_sheets
+
+CACHE = ".cache/print"
+"""Where finished PDFs are kept, in the toolkit's folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a school can choose in mkdocs.yml.
 
-    `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one.
+    `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one; `site_url` is
+    where the site will stand, with a slash at its end, empty if unknown; `prints` says whether PDFs are made; `tell` is
+    called with how many of them are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     own_templates: Path | None = None
+    site_url: str = ""
+    prints: bool = True
+    tell: Callable[[int, int], None] = lambda _done, _all: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +176,44 @@ def build(docs_dir: Path, options: Options) -> Build:
     toolkit, findings = load_toolkit(docs_dir)
     if has_errors(findings):
         return Build(toolkit, _judged(toolkit, findings, options.levels, docs_dir))
-    site = Site(toolkit, options.own_templates)
+    printed, faults = make_prints(toolkit, docs_dir, options) if options.prints else ([], [])
+    if faults:
+        return Build(toolkit, _judged(toolkit, [*findings, *faults], options.levels, docs_dir))
+    site = Site(toolkit, options.own_templates, printed)
     # Other cores render while this one checks; should the check find errors, their work is thrown away.
     with rendering_guides(site) as guide_pages:
         findings = _judged(toolkit, findings, options.levels, docs_dir)
         if has_errors(findings):
             return Build(toolkit, findings)
         pages = [*render_indexes(site), *guide_pages()]
-    return Build(toolkit, findings, pages, _assets(toolkit, options.own_templates))
+    files = [
+        file
+        for made in printed
+        for file in (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture))
+    ]
+    return Build(toolkit, findings, pages, [*_assets(toolkit, options.own_templates), *files])
+
+
+def make_prints(
+    toolkit: Toolkit,
+    docs_dir: Path,
+    options: Options,
+    *,
+    paper: Paper | None = None,
+    kinds: Collection[SheetKind] = tuple(KINDS),
+    guides: Collection[str] | None = None,
+) -> tuple[list[PrintedSheet], list[Diagnostic]]:
+    """The toolkit's printed pieces, and what in the author's texts stands in their way."""
+    logo = docs_dir / toolkit.school.logo.file
+    wanted = Print(
+        paper=paper or toolkit.school.paper,
+        site_url=options.site_url,
+        logo=logo.read_bytes(),
+        kinds=kinds,
+        guides=guides,
+    )
+    sheets = render_sheets(toolkit, wanted)
+    done = count(1)
+    return print_sheets(
+        sheets, options.own_templates, docs_dir.parent / CACHE, lambda: options.tell(next(done), len(sheets))
+    )

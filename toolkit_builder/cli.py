@@ -1,24 +1,29 @@
 """The command line. Exit codes: 0 fine, 1 something to mend, 2 wrong use."""
 
 import logging
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import yaml
 from mkdocs.exceptions import PluginError
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from .build import check as check_folder
-from .diagnostics import Format, format_count, format_findings, has_errors
+from .build import make_prints
+from .diagnostics import Format, did_you_mean, format_count, format_findings, has_errors
 from .mkdocs_plugin import build_site, load_options, serve_site
-from .outputs import make_staging, swap_in
+from .outputs import Paper, SheetKind, make_staging, swap_in, write_files
 from .reference import FAULTS, schemas
 from .resources import starter_dir
 from .rules import RULES
+from .sheets import KINDS
 
 _FOLDER = click.argument(
     "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
@@ -50,14 +55,20 @@ def _messages() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[None]:
-    """A sign of life on a terminal; nothing in a pipe."""
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A sign of life on a terminal, with a bar once `tell` is called; nothing in a pipe."""
     console = Console(stderr=True)
-    if console.is_terminal:
-        with console.status(what):
-            yield
-    else:
-        yield
+    if not console.is_terminal:
+        yield lambda _done, _all: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+
+        def tell(done: int, every: int) -> None:
+            progress.update(task, description="Printing", total=every, completed=done)
+
+        yield tell
 
 
 def _fail(error: PluginError) -> None:
@@ -83,10 +94,13 @@ def new(folder: Path, name: str | None) -> None:
     staging = make_staging(folder)
     for part in ("docs", "schemas"):
         shutil.copytree(starter / part, staging / part)
-    shutil.copyfile(starter / "mkdocs.yml", staging / "mkdocs.yml")
+    settings = (starter / "mkdocs.yml").read_text(encoding="utf-8")
+    # The starter's address is nobody's: a code that leads there must not be printed.
+    settings = re.sub(r"^site_url: .*$", "# site_url: https://visits.our-school.org/", settings, flags=re.MULTILINE)
+    (staging / "mkdocs.yml").write_text(settings, encoding="utf-8")
     school_file = staging / "docs" / "school.yml"
     school_file.write_text(_school_text(school_file.read_text(encoding="utf-8"), name), encoding="utf-8")
-    (staging / ".gitignore").write_text("site/\n", encoding="utf-8")
+    (staging / ".gitignore").write_text("site/\nprint/\n.cache/\n", encoding="utf-8")
     swap_in(staging, folder)
     click.echo(f"{name} has a toolkit in {folder}.")
     click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change colors, contacts, languages and logo.")
@@ -141,15 +155,67 @@ def check(folder: Path, form: Format, strict: bool) -> None:
 @_FOLDER
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes (site/).")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
-def build(folder: Path, site_dir: Path | None, strict: bool) -> None:
+@click.option("--no-pdf", is_flag=True, help="Leave out the printed pieces.")
+def build(folder: Path, site_dir: Path | None, strict: bool, no_pdf: bool) -> None:
     """Make the site. If anything goes wrong, the old site stays as it was."""
     try:
-        with _progress("Building"), _messages():
-            made = build_site(folder, site_dir=site_dir, is_strict=strict)
+        with _progress("Building") as tell, _messages():
+            made = build_site(folder, site_dir=site_dir, is_strict=strict, prints=not no_pdf, tell=tell)
     except PluginError as error:
         _fail(error)
         return
     click.echo(f"The site is in {made}.")
+
+
+@main.command("print")
+@_FOLDER
+@click.option("--guide", "guides", metavar="ID", multiple=True, help="Only this guide's pieces; may be given again.")
+@click.option("--sheet", "kinds", type=click.Choice(list(KINDS)), multiple=True, help="Only this kind of piece.")
+@click.option("--language", "languages", metavar="XX", multiple=True, help="Only in this language.")
+@click.option("--paper", type=click.Choice(["letter", "a4"]), help="The paper; school.yml says which otherwise.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the PDFs go (print/).")
+def print_(  # noqa: PLR0917, click hands over an argument an option
+    folder: Path,
+    guides: tuple[str, ...],
+    kinds: tuple[SheetKind, ...],
+    languages: tuple[str, ...],
+    paper: Paper | None,
+    out: Path | None,
+) -> None:
+    """Make cards, handouts, posters and binders as accessible PDFs."""
+    try:
+        docs_dir, options = load_options(folder)
+    except PluginError as error:
+        _fail(error)
+        return
+    with _progress("Printing") as tell:
+        toolkit, findings = check_folder(docs_dir, options.levels)
+        if not has_errors(findings):
+            _refuse_unknown(guides, toolkit.guides_by_id, "guide")
+            _refuse_unknown(languages, toolkit.school.languages[:1], "language with texts")
+            printed, faults = make_prints(
+                toolkit,
+                docs_dir,
+                replace(options, tell=tell),
+                paper=paper,
+                kinds=kinds or tuple(KINDS),
+                guides=guides or None,
+            )
+            findings = [*findings, *faults]
+    if has_errors(findings):
+        click.echo(format_findings([one for one in findings if one.level == "error"], "text"), err=True)
+        click.echo(f"Nothing was printed: {format_count(findings)}.", err=True)
+        sys.exit(1)
+    target = out or folder / "print"
+    write_files(target, {made.sheet.uri.removeprefix("print/"): made.pdf for made in printed})
+    pages = sum(made.pages for made in printed)
+    click.echo(f"{len(printed)} PDFs with {pages} pages are in {target}.")
+
+
+def _refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> None:
+    for word in words:
+        if word not in known:
+            raise click.UsageError(f"There is no {what} '{word}'. {did_you_mean(word, list(known))}".rstrip())
 
 
 @main.command()
@@ -159,8 +225,7 @@ def serve(folder: Path, port: int) -> None:
     """Show the site on this computer while you write; it follows every change."""
     try:
         with _messages():
-            click.echo(f"Open http://127.0.0.1:{port}/ in a browser. Ctrl+C ends it.")
-            serve_site(folder, port)
+            serve_site(folder, port, lambda address: click.echo(f"Open {address} in a browser. Ctrl+C ends it."))
     except PluginError as error:
         _fail(error)
 

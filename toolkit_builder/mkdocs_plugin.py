@@ -7,10 +7,12 @@ frame around pages outside the navigation is the same but for a few words: it is
 import gc
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -203,6 +205,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.env: Environment | None = None
         self.written: dict[str, Page] = {}
+        self.prints = True
+        self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.outline: object = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -211,6 +215,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         options = _options(config)
+        # A live preview follows changes within a second; PDFs would slow it.
+        options = replace(options, prints=self.prints, tell=self.tell)
         make = self.rebuilder.build if self.command == "serve" else build
         result = make(Path(config.docs_dir), options)
         log_findings(result.findings)
@@ -325,7 +331,7 @@ def _options(config: MkDocsConfig) -> Options:
             raise PluginError(f"mkdocs.yml: the level of '{code}' is error, warning, note or off, not '{level}'.")
     own = Path(config.docs_dir).parent / "templates"
     own_templates = own if own.is_dir() and own.resolve() != templates_dir().resolve() else None
-    return Options(levels, own_templates)
+    return Options(levels, own_templates, config.site_url or "")
 
 
 def _set_school(config: MkDocsConfig, school: School) -> None:
@@ -440,9 +446,17 @@ def _load(folder: Path, **overrides: Any) -> MkDocsConfig:
     return config
 
 
-def build_site(folder: Path, *, site_dir: Path | None, is_strict: bool) -> Path:
+def build_site(
+    folder: Path,
+    *,
+    site_dir: Path | None,
+    is_strict: bool,
+    prints: bool = True,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Path:
     """Builds the toolkit in `folder` and returns the folder of the site.
 
+    `prints` says whether PDFs are made; `tell` is called with how many of them are done, and how many there are.
     Raises PluginError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
@@ -450,6 +464,8 @@ def build_site(folder: Path, *, site_dir: Path | None, is_strict: bool) -> Path:
         overrides["site_dir"] = str(site_dir.resolve())
     config = _load(folder, **overrides)
     target = Path(config.site_dir)
+    plugin: Any = config.plugins["toolkit-builder"]
+    plugin.prints, plugin.tell = prints, tell
     config.plugins.on_startup(command="build", dirty=False)
     # The values of a build are trees without cycles that all live to its end. A collector that walks them again and
     # again, and once more when the program ends, finds nothing; it took a third of the time at 1,000 guides.
@@ -467,7 +483,12 @@ def build_site(folder: Path, *, site_dir: Path | None, is_strict: bool) -> Path:
     return target
 
 
-def serve_site(folder: Path, port: int) -> None:
-    """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted."""
-    _load(folder)
+def serve_site(folder: Path, port: int, tell: Callable[[str], None]) -> None:
+    """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted.
+
+    `tell` is called with the preview's address.
+    """
+    # MkDocs serves below the path that the site will have.
+    path = urlsplit(_load(folder).site_url or "/").path
+    tell(f"http://127.0.0.1:{port}{path}")
     mkdocs_serve(str(folder / "mkdocs.yml"), build_type="dirty", dev_addr=f"127.0.0.1:{port}")

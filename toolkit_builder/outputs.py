@@ -4,8 +4,13 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any, Literal
+
+from .diagnostics import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,65 @@ class OutputFile:
 
     uri: str
     content: bytes
+
+
+PRINT_FAULTS = {
+    "too-long-to-print": "The text does not fit on its card or page, not even in 8 point, the smallest type we print.",
+    "unprintable-character": "No font of the toolkit has this letter or sign, so it would be missing on paper.",
+}
+Paper = Literal["letter", "a4"]
+SheetKind = Literal[
+    "cards",
+    "small-cards",
+    "plan",
+    "expect",
+    "handout",
+    "reflection",
+    "interpreter",
+    "messages",
+    "guide",
+    "poster",
+    "binder",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A printed piece before it is set: plain values for the Typst template of its kind.
+
+    `uri` is that of its PDF, relative to the site. `images` are SVG texts by the path under which the template names
+    them. `day` dates the PDF: it comes from the content, never from a clock. `places` tell where in the author's files
+    a text stands, by the key under which the template reports it when it does not fit.
+    """
+
+    kind: SheetKind
+    uri: str
+    title: str
+    about: str
+    language: str
+    paper: Paper
+    day: date
+    values: Mapping[str, Any]
+    images: Mapping[str, str]
+    places: Mapping[str, Location]
+    texts: Sequence[tuple[str, Location]] = ()
+    """Every text that it shows, with its place, for a letter that no font has."""
+    guide: str = ""
+    """The id of the guide that it belongs to; empty for a sheet of the whole toolkit."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """A sheet, set: its PDF, how many pages that has, and a picture (PNG) of the first."""
+
+    sheet: Sheet
+    pdf: bytes
+    pages: int
+    picture: bytes
+
+    @property
+    def picture_uri(self) -> str:
+        return self.sheet.uri.removesuffix(".pdf") + ".png"
 
 
 _ABANDONED_AFTER = 3600.0
@@ -100,3 +164,38 @@ def swap_in(staging: Path, target: Path) -> None:
     staging.rename(target)
     if aside.exists():
         shutil.rmtree(aside)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes each file under its name below `folder`, each whole or not at all; others there stay."""
+    for name, content in files.items():
+        file = folder / name
+        write_cached(file.parent, file.name, content)
+
+
+_CACHED_FOR = 30 * 24 * 3600.0
+"""Seconds after which something in a cache that nobody asked for is thrown away."""
+
+
+def read_cached(folder: Path, key: str) -> bytes | None:
+    """What was kept under `key`, or None."""
+    file = folder / key
+    if not file.is_file():
+        return None
+    os.utime(file)
+    return file.read_bytes()
+
+
+def write_cached(folder: Path, key: str, content: bytes) -> None:
+    """Keeps `content` under `key`, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".new-", delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(folder / key)
+
+
+def prune_cache(folder: Path) -> None:
+    """Throws away what was not asked for in a month."""
+    for file in folder.glob("*"):
+        if time.time() - file.stat().st_mtime > _CACHED_FOR:
+            file.unlink()

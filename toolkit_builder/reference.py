@@ -12,6 +12,7 @@ from .model.guide import Guide
 from .model.profile import PROFILES
 from .model.school import School
 from .model.vocabulary import SLOTS
+from .outputs import PRINT_FAULTS
 from .yaml_source import FAULTS as YAML_FAULTS
 
 _KINDS: dict[str, tuple[str, Any]] = {
@@ -23,8 +24,8 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "glossary": ("docs/glossary.yml", list[GlossaryTerm]),
     "facts": ("docs/facts.yml", list[Fact]),
 }
-FAULTS = {**YAML_FAULTS, **LOADING_FAULTS}
-"""Code to explanation, for faults that no rule but the reader itself finds."""
+FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS}
+"""Code to explanation, for faults that no rule but reading or printing itself finds."""
 
 
 def schemas() -> dict[str, str]:

@@ -341,6 +341,11 @@ class Guide(Entry):
     """The licence of the text, if it is not the toolkit's."""
 
     @property
+    def is_for_many_grades(self) -> bool:
+        """True for a guide that lists show once, and not under each of its grades."""
+        return len(self.grades) > 3
+
+    @property
     def band(self) -> str:
         """The band of the guide's first grade."""
         return band_of(self.grades[0])

@@ -68,3 +68,15 @@ PROFILES: tuple[Profile, ...] = (
         levels={"no-second-visit": "off", "program-before-people": "error"},
     ),
 )
+
+PRACTICES = (
+    ("It is voluntary", "Families choose, and staff choose. A no is free, at the first call and at the door."),
+    ("Visitors are trained, and paid", "Everyone is trained before the first visit, and the time is paid."),
+    (
+        "Hopes and dreams first",
+        "The first visit is about the child and the family. Grades, behavior and forms have other days.",
+    ),
+    ("Nobody is singled out", "All families are invited, or a mix of them. A visit says nothing about a child."),
+    ("In pairs, with time to reflect", "Two people visit, and afterwards ask themselves which assumption changed."),
+)
+"""The five core practices, as staff read them: title and one sentence."""

@@ -1,6 +1,6 @@
 """The school: its name, look, contacts, languages and policies."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -91,6 +91,8 @@ class School(Entry):
     """Help in the family's language."""
     framework: Id = "common-core"
     """Which skills: the id of a file in docs/skills/."""
+    paper: Literal["letter", "a4"] = "letter"
+    """The paper that your printers take: letter or a4."""
     policies: tuple[Policy, ...] = ()
     """Policies that matter on a visit."""
     compensation_note: str = ""

@@ -8,7 +8,7 @@ from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill
 from .guide import Guide
 from .profile import PROFILES, Profile
 from .school import School
-from .vocabulary import GRADES, Grade
+from .vocabulary import GRADES, VISITS, Grade
 
 
 def normal_code(code: str) -> str:
@@ -32,6 +32,16 @@ class Toolkit:
     @cached_property
     def guides_by_id(self) -> dict[str, Guide]:
         return {guide.id: guide for guide in self.guides}
+
+    @cached_property
+    def listed_guides(self) -> tuple[Guide, ...]:
+        """All guides as lists show them: by grade and visit, and those for many grades last."""
+        grades, visits = list(GRADES), list(VISITS)
+
+        def place(guide: Guide) -> tuple[bool, int, int]:
+            return guide.is_for_many_grades, min(map(grades.index, guide.grades)), visits.index(guide.visit)
+
+        return tuple(sorted(self.guides, key=place))
 
     @cached_property
     def prompts_by_id(self) -> dict[str, Prompt]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide, Step
-from toolkit_builder.model.vocabulary import STEP_ICONS
+from toolkit_builder.model.vocabulary import STEP_ICONS, language_name
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
-from .site import HOME, WORDS, Site, Trail, activity_entry, grade_uri, is_for_many_grades, language_name, prompt_entry
+from .site import HOME, WORDS, Site, Trail, activity_entry, grade_uri, prompt_entry
 
 _FAMILY_ROWS = (
     ("why", "material/star-outline", "Why we ask"),
@@ -54,12 +54,12 @@ def _agenda(steps: Iterable[Step], prompts: dict[str, Prompt]) -> list[SimpleNam
 
 
 def _trail(guide: Guide) -> Trail:
-    if is_for_many_grades(guide):
+    if guide.is_for_many_grades:
         return (HOME, ("Visits", f"visits/#{guide.visit}"))
     return (HOME, *((WORDS.grades[grade].title, grade_uri(grade)) for grade in guide.grades))
 
 
-def _jumps(guide: Guide, has_skills: bool, has_activities: bool) -> list[tuple[str, str]]:
+def _jumps(guide: Guide, has_skills: bool, has_activities: bool, has_prints: bool) -> list[tuple[str, str]]:
     parts = [
         ("Invite", "invite", True),
         ("Before", "before", True),
@@ -71,6 +71,7 @@ def _jumps(guide: Guide, has_skills: bool, has_activities: bool) -> list[tuple[s
         ("Practice", "practice", has_activities),
         ("Goal", "goal", bool(guide.goal)),
         ("After", "after", True),
+        ("Print", "print", has_prints),
     ]
     return [(title, anchor) for title, anchor, is_there in parts if is_there]
 
@@ -133,7 +134,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         guide=guide,
         profile=toolkit.profile_of(guide),
         next_guide=toolkit.guides_by_id.get(guide.next_visit or ""),
-        jumps=_jumps(guide, bool(skills), bool(activities)),
+        jumps=_jumps(guide, bool(skills), bool(activities), guide.id in site.printed_by_guide),
         scripts=[
             ("call", "On the phone", invite.call),
             ("text", "As a text message", invite.text),
@@ -150,6 +151,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         activities=activities,
         reflection=[_tick(question.ask) for question in guide.after.reflection],
         facts=_facts(site, guide.facts),
+        printed=site.printed_by_guide.get(guide.id, []),
     )
 
 
@@ -177,6 +179,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
         rows=rows,
         activities=bank[:_MOST_FAMILY_ACTIVITIES],
         languages=[(code, language_name(code)) for code in school.interpreting.languages],
+        printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.sheet.kind in ("expect", "handout")],
         untranslated=[(code, language_name(code)) for code in school.languages[1:]],
     )
 

@@ -26,7 +26,6 @@ from .site import (
     activity_entry,
     counted,
     grade_uri,
-    is_for_many_grades,
     labelled,
     prompt_entry,
 )
@@ -64,7 +63,7 @@ def home_page(site: Site, uris: Set[str]) -> Page:
         Tile("Words explained", "glossary/", "material/book-alphabet", "School words in plain language"),
         Tile("For staff", "staff/", "material/account-school-outline", "Practices, pay, training, safety"),
     ]
-    several = [guide for guide in site.guides if is_for_many_grades(guide)]
+    several = [guide for guide in site.toolkit.listed_guides if guide.is_for_many_grades]
     return site.page(
         "",
         "home.html",
@@ -84,7 +83,7 @@ def families_page(site: Site) -> Page:
     bands = []
     for band, label in BANDS.items():
         rows = [
-            (GRADES[grade].title, [guide for guide in guides if not is_for_many_grades(guide)])
+            (GRADES[grade].title, [guide for guide in guides if not guide.is_for_many_grades])
             for grade, guides in site.guides_by_grade.items()
             if band_of(grade) == band
         ]
@@ -95,7 +94,7 @@ def families_page(site: Site) -> Page:
         "For families",
         "What to expect on a visit. You choose if, when and where.",
         bands=[group for group in bands if group[1]],
-        several=[guide for guide in site.guides if is_for_many_grades(guide)],
+        several=[guide for guide in site.toolkit.listed_guides if guide.is_for_many_grades],
     )
 
 
@@ -155,7 +154,7 @@ def grade_page(site: Site, grade: Grade) -> Page:
 
 def visits_page(site: Site) -> Page:
     visits = [
-        labelled(visit, label, guides=[guide for guide in site.guides if guide.visit == visit])
+        labelled(visit, label, guides=[guide for guide in site.toolkit.listed_guides if guide.visit == visit])
         for visit, label in VISITS.items()
     ]
     visits = [visit for visit in visits if visit.guides]
@@ -220,7 +219,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     toolkit = site.toolkit
     tiles = []
     for topic, label in TOPICS.items():
-        guides = [guide for guide in site.guides if topic in guide.topics]
+        guides = [guide for guide in site.toolkit.listed_guides if topic in guide.topics]
         prompts = [prompt for prompt in toolkit.prompts if topic in prompt.topics]
         activities = [activity for activity in toolkit.activities if topic in activity.topics]
         facts = [fact for fact in toolkit.facts if topic in fact.topics]

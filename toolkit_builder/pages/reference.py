@@ -4,22 +4,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from types import SimpleNamespace
 
+from toolkit_builder.model.profile import PRACTICES
 from toolkit_builder.model.vocabulary import GRADES, ROUTINES, TOPICS, VISITS
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
 from .site import HOME, Site, grade_uri, labelled, term_entry
-
-PRACTICES = (
-    ("It is voluntary", "Families choose, and staff choose. A no is free, at the first call and at the door."),
-    ("Visitors are trained, and paid", "Everyone is trained before the first visit, and the time is paid."),
-    (
-        "Hopes and dreams first",
-        "The first visit is about the child and the family. Grades, behavior and forms have other days.",
-    ),
-    ("Nobody is singled out", "All families are invited, or a mix of them. A visit says nothing about a child."),
-    ("In pairs, with time to reflect", "Two people visit, and afterwards ask themselves which assumption changed."),
-)
 
 
 def glossary_page(site: Site) -> Page:
@@ -73,6 +63,7 @@ def staff_page(site: Site) -> Page:
         practices=PRACTICES,
         notes=[(anchor, title, note, is_draft(note)) for anchor, title, note in notes],
         profiles=site.toolkit.profiles,
+        printed=site.printed_by_guide.get("", []),
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from jinja2 import Environment
 from markupsafe import Markup
@@ -19,14 +18,12 @@ from toolkit_builder.model.banks import Activity, GlossaryTerm, Prompt, Skill
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade, Label
-from toolkit_builder.outputs import Page, SearchEntry
+from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 from toolkit_builder.templating import PageContext, Terms, environment, prose_html, term_id
 
 Trail = Sequence[tuple[str, str]]
 HOME = ("Home", "")
-MOST_GRADES_OF_ONE = 3
-"""A guide for more grades than this is one "for several grades"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +65,6 @@ def labelled(word: str, label: Label, **more: Any) -> SimpleNamespace:
     return SimpleNamespace(id=word, title=label.title, icon=label.icon, about=label.about, **more)
 
 
-def language_name(code: str) -> str:
-    """The language's own name for itself, such as 'español'; the code where none is known."""
-    try:
-        name = Locale.parse(code, sep="-").get_display_name()
-    except (ValueError, UnknownLocaleError):
-        name = None
-    return name or _NAMES.get(code, code)
-
-
-# Languages whose own name Babel does not have.
-_NAMES = {"hmn": "Hmoob"}
-
-
 def _day(value: date) -> str:
     return format_date(value, format="long", locale="en_US")
 
@@ -92,9 +76,12 @@ def _digits(phone: str) -> str:
 class Site:
     """One toolkit on its way to pages. Holds nothing that a page could change."""
 
-    def __init__(self, toolkit: Toolkit, own_templates: Path | None = None) -> None:
+    def __init__(
+        self, toolkit: Toolkit, own_templates: Path | None = None, printed: Sequence[PrintedSheet] = ()
+    ) -> None:
         self.toolkit = toolkit
         self.own_templates = own_templates
+        self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.sheet.guide,))
         self.terms = Terms(toolkit.glossary)
         self._cards: dict[str, tuple[Prompt | Activity, Markup | None, dict[str, None]]] = {}
 
@@ -104,17 +91,13 @@ class Site:
         env.filters["day"] = _day
         env.filters["digits"] = _digits
         env.filters["prose"] = _prose
+        env.filters["size"] = _size
         env.filters["term_id"] = term_id
         return env
 
     @cached_property
-    def guides(self) -> list[Guide]:
-        """All guides as lists show them: by grade and visit, and those for many grades last."""
-        return sorted(self.toolkit.guides, key=_place_in_lists)
-
-    @cached_property
     def guides_by_grade(self) -> dict[Grade, list[Guide]]:
-        return _grouped(self.guides, lambda guide: guide.grades)
+        return _grouped(self.toolkit.listed_guides, lambda guide: guide.grades)
 
     @cached_property
     def activities_by_grade(self) -> dict[Grade, list[Activity]]:
@@ -198,17 +181,9 @@ class Site:
         )
 
 
-_GRADES, _VISITS = list(GRADES), list(vocabulary.VISITS)
-
-
-def is_for_many_grades(guide: Guide) -> bool:
-    """True for a guide that lists show once, and not under each of its grades."""
-    return len(guide.grades) > MOST_GRADES_OF_ONE
-
-
-def _place_in_lists(guide: Guide) -> tuple[bool, int, int]:
-    first_grade = min(map(_GRADES.index, guide.grades))
-    return is_for_many_grades(guide), first_grade, _VISITS.index(guide.visit)
+def _size(count: int) -> str:
+    """A number of bytes as readers know it: '57 KB', '1.2 MB'."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
 def _prose(text: str) -> Markup:

@@ -1,0 +1,325 @@
+"""Printed pieces: whole, accessible, letter for letter what the author wrote, and the same bytes each time."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import pypdfium2
+import pytest
+from outloud import check
+
+from toolkit_builder.build import Options, build
+from toolkit_builder.loading import load_toolkit
+from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
+from toolkit_builder.pdf import compile_sheet, fingerprint, print_sheets
+from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, render_sheets
+from toolkit_builder.sheets.values import message_length
+
+from .conftest import ROOT, ToolkitFiles
+
+PAPERS: tuple[Paper, ...] = ("letter", "a4")
+# Points, as PDF measures paper.
+SIZES = {"letter": (612, 792), "a4": (595, 842)}
+ADDRESS = "https://visits.maplestreet.example/"
+EVERY = [(kind, paper) for kind in KINDS for paper in PAPERS]
+
+
+@cache
+def sheets_of(paper: Paper) -> dict[SheetKind, Sheet]:
+    """One sheet of each kind from the default toolkit; a second visit has them all."""
+    toolkit, _ = load_toolkit(ROOT / "docs")
+    logo = (ROOT / "docs" / toolkit.school.logo.file).read_bytes()
+    of_one = render_sheets(toolkit, Print(paper=paper, site_url=ADDRESS, logo=logo, guides=["grade-3-second"]))
+    shared = render_sheets(toolkit, Print(paper=paper, site_url=ADDRESS, logo=logo, kinds=SHARED_KINDS))
+    return {sheet.kind: sheet for sheet in [*of_one, *shared]}
+
+
+@cache
+def printed(kind: SheetKind, paper: Paper) -> PrintedSheet:
+    made = compile_sheet(sheets_of(paper)[kind])
+    assert isinstance(made, PrintedSheet), made
+    return made
+
+
+def texts_by_two_readers(pdf: bytes, foot: float = 0) -> list[str]:
+    """What two independent readers take out of a PDF; not the last `foot` points of a page, nor a tab at its edge."""
+    edge = foot / 2
+    with pymupdf.open(stream=pdf) as document:
+        by_mupdf = "\n".join(
+            page.get_text(clip=(edge, 0, page.rect.width - edge, page.rect.height - foot)) for page in document
+        )
+    document = pypdfium2.PdfDocument(pdf)
+    by_pdfium = "\n".join(
+        page.get_textpage().get_text_bounded(edge, foot, page.get_width() - edge, page.get_height())
+        for page in document
+    )
+    document.close()
+    return [by_mupdf, by_pdfium]
+
+
+def letters(text: str) -> str:
+    """A text without what line breaks change: blanks, and hyphens at the end of a line."""
+    return re.sub("[\\s\u200b\u00ad\u0002\ufffe-]+", "", text)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Each text of a sheet's values as one string; a text's pieces are put together."""
+    if isinstance(value, list) and value and all(isinstance(node, dict) and "k" in node for node in value):
+        yield "".join(node_string(node) for node in value)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+def node_string(node: dict[str, Any]) -> str:
+    return node["v"] if "v" in node else "".join(node_string(inner) for inner in node["c"])
+
+
+def shown(sheet: Sheet) -> list[str]:
+    """The texts that a sheet must hold, by its kind."""
+    guide = sheet.values.get("guide", {})
+    parts: dict[SheetKind, Any] = {
+        "cards": guide.get("prompts"),
+        "small-cards": [
+            [prompt[key] for key in ("text", "we_share", "follow_ups", "listen_for", "avoid")]
+            for prompt in guide.get("prompts", [])
+        ],
+        "plan": [guide.get(key) for key in ("agenda", "before", "materials", "listening", "do_not", "reflection")],
+        "expect": guide.get("family"),
+        "handout": [[one["steps"], one["ask"]] for one in sheet.values.get("chosen", [])],
+        "reflection": guide.get("reflection"),
+        "interpreter": [
+            [step["say"] for step in guide.get("agenda", [])],
+            [one["text"] for one in guide.get("prompts", [])],
+        ],
+        "messages": [],
+        "guide": guide,
+        "poster": [],
+        "binder": [sheet.values.get("parts"), sheet.values.get("glossary"), sheet.values.get("facts")],
+    }
+    found = list(strings(parts[sheet.kind]))
+    if sheet.kind == "messages":
+        found = [message["text"] for activity in guide["activities"] for message in activity["messages"]]
+    if sheet.kind == "poster":
+        found = [text for practice in sheet.values["practices"] for text in practice.values()]
+    return found
+
+
+@pytest.mark.parametrize(("kind", "paper"), EVERY)
+def test_every_sheet_is_accessible(kind: SheetKind, paper: Paper, tmp_path: Path) -> None:
+    """An independent checker of PDF/UA-1 and WCAG finds no error. TBL-014 takes cut lines for a table."""
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(printed(kind, paper).pdf)
+
+    result = check(str(file), skip=["TBL-014"])
+
+    assert result.error is None
+    assert [found for found in result.findings if found.severity == "error"] == []
+
+
+@pytest.mark.parametrize(("kind", "paper"), EVERY)
+def test_what_is_printed_is_what_was_written(kind: SheetKind, paper: Paper) -> None:
+    """Two readers take every text of the sheet out of it, letter for letter; checkers do not see garbled text."""
+    made = printed(kind, paper)
+    # A text that goes on on the next page has the foot of the first in between.
+    for read in texts_by_two_readers(made.pdf, foot=50 if kind in ("guide", "binder") else 0):
+        found = letters(read)
+        assert [text for text in shown(made.sheet) if letters(text) not in found] == []
+
+
+@pytest.mark.parametrize(("kind", "paper"), EVERY)
+def test_a_sheet_has_its_paper_its_pages_and_a_picture(kind: SheetKind, paper: Paper) -> None:
+    made = printed(kind, paper)
+    with pymupdf.open(stream=made.pdf) as document:
+        assert made.pages == len(document)
+        assert {(round(page.rect.width), round(page.rect.height)) for page in document} == {SIZES[paper]}
+        fonts = {font[3] for page in document for font in page.get_fonts()}
+        links = {link.get("uri") for page in document for link in page.get_links()} - {None}
+    assert all("NotoSans" in font or "IBMPlexSansArabic" in font for font in fonts), fonts
+    assert all(link.startswith(("https://", "http://", "mailto:", "tel:")) for link in links), links
+    if kind not in ("cards", "small-cards", "reflection"):
+        assert made.sheet.values["address"] in links
+    assert made.picture.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("kind", ["plan", "expect", "handout", "reflection", "poster"])
+def test_one_sheet_of_paper_is_enough(kind: SheetKind) -> None:
+    for paper in PAPERS:
+        assert printed(kind, paper).pages == (2 if kind == "plan" else 1)
+
+
+def test_backs_line_up_with_fronts() -> None:
+    """Turned over on the long edge, each back lies behind its own front: its column is mirrored."""
+    kinds: tuple[SheetKind, ...] = ("cards", "small-cards")
+    for kind in kinds:
+        made = printed(kind, "letter")
+        with pymupdf.open(stream=made.pdf) as document:
+            width = document[0].rect.width
+            prompts = made.sheet.values["guide"]["prompts"]
+            front, back = document[0], document[1]
+            for prompt in prompts[:8]:
+                (fore, *_), (rear, *_) = (
+                    page.search_for(" ".join(node_string(node) for node in nodes).split("?")[0][:18])
+                    for page, nodes in ((front, prompt["text"]), (back, prompt["we_share"]))
+                )
+                assert (fore.x0 < width / 2) == (rear.x0 > width / 2), prompt["id"]
+                assert abs(fore.y0 - rear.y0) < 180
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    """In another process, at another place, in another time zone and language."""
+    sheet = sheets_of("letter")["expect"]
+    script = (
+        "import sys; from tests.test_print import printed\nsys.stdout.buffer.write(printed('expect', 'letter').pdf)"
+    )
+    environment = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"}
+    other = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, check=True
+    )
+
+    assert other.stdout == printed("expect", "letter").pdf
+    assert fingerprint(sheet) == fingerprint(replace(sheet))
+
+
+def test_a_second_printing_takes_what_is_there(tmp_path: Path) -> None:
+    sheets = [sheets_of("letter")[kind] for kind in ("expect", "poster")]
+    first, _ = print_sheets(sheets, None, tmp_path)
+    # Were it made anew, the mark in the kept file would be gone.
+    kept = tmp_path / fingerprint(sheets[0])
+    kept.write_bytes(kept.read_bytes()[:-1] + b"!")
+
+    again, _ = print_sheets(sheets, None, tmp_path)
+    assert again[0].picture == first[0].picture[:-1] + b"!"
+    assert again[1] == first[1]
+
+    changed = replace(sheets[0], values={**sheets[0].values, "title": "Another title"})
+    (anew,), _ = print_sheets([changed], None, tmp_path)
+    assert anew.picture == first[0].picture
+    assert anew.pdf != first[0].pdf
+
+
+# --- What authors may type ---
+
+HOSTILE = [
+    '#panic("x")',
+    '#read("/etc/passwd")',
+    '#eval("1+1")',
+    '#import "lib.typ": *',
+    "$ sum_(i=0)^n $",
+    "@label <label>",
+    "/* comment */ // rest",
+    "= Heading",
+    "\\u41 \\# \\\\",
+    "`raw` ~ -- --- ...",
+    '"quoted" and <b>bold</b> & [text](#here)',
+    "a_b_c and 2 * 3 * 4",
+    '["k", "link"], \'single\'',
+    "]#text(fill: red)[",
+    "caf\u00e9, na\u00efve, \u0141\u00f3d\u017a, \u010ce\u0161tina",
+    "\u0395\u03bb\u03bb\u03b7\u03bd\u03b9\u03ba\u03ac",
+    "\u0420\u0443\u0441\u0441\u043a\u0438\u0439",
+    "Ti\u1ebfng Vi\u1ec7t: Qu\u00ed v\u1ecb mu\u1ed1n g\u00ec?",
+    "1\u20442, 3 \u00d7 4 \u2212 5 \u00f7 6, 20 \u00b0C, \u20ac5, \u00a9",
+    "\u201cGood\u201d \u2013 and\u2026",
+]
+
+
+def with_question(toolkit_files: ToolkitFiles, text: str) -> tuple[Path, list[Sheet]]:
+    """The base toolkit with `text` as the first question of a guide, and that guide's card sheet and whole guide."""
+    folder = toolkit_files({})
+    file = folder / "docs" / "prompts" / "all.yml"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("  text:"))
+    quoted = text.replace("'", "''")
+    lines[at] = f"  text: '{quoted}'"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    toolkit, findings = load_toolkit(folder / "docs")
+    assert findings == []
+    first = toolkit.prompts[0].id
+    guide = next(one.id for one in toolkit.guides if first in one.prompts)
+    wanted = Print(paper="letter", kinds=["cards", "guide"], guides=[guide])
+    return folder, render_sheets(toolkit, wanted)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_arrives_letter_for_letter(toolkit_files: ToolkitFiles, text: str) -> None:
+    """Nothing an author types is run, and nothing of it is lost."""
+    _, sheets = with_question(toolkit_files, f"Start {text} end?")
+    for sheet in sheets:
+        expected = next(node for node in strings(sheet.values["guide"]["prompts"][0]["text"]))
+        made = compile_sheet(sheet)
+        assert isinstance(made, PrintedSheet), made
+        for read in texts_by_two_readers(made.pdf):
+            assert letters(expected) in letters(read)
+    plain = re.sub(r"\W", "", text)
+    assert plain in re.sub(r"\W", "", expected) or "](" in text
+
+
+@pytest.mark.parametrize(("letter", "name"), [("\U0001f600", "U+1F600"), ("\u4e2d", "U+4E2D"), ("\u0e01", "U+0E01")])
+def test_a_letter_that_no_font_has_is_named_with_its_place(toolkit_files: ToolkitFiles, letter: str, name: str) -> None:
+    _, sheets = with_question(toolkit_files, f"What {letter} is this?")
+
+    findings = compile_sheet(sheets[0])
+    assert isinstance(findings, list)
+    assert [(one.code, str(one.location)) for one in findings] == [("unprintable-character", "docs/prompts/all.yml:2")]
+    assert name in findings[0].message
+
+
+def test_text_that_fits_no_card_is_named_with_its_place(toolkit_files: ToolkitFiles) -> None:
+    """5,000 letters: never a cut word. All such texts are told in one run."""
+    folder, sheets = with_question(toolkit_files, "What about this? " * 290)
+
+    findings = compile_sheet(sheets[0])
+    assert isinstance(findings, list)
+    assert [(one.code, str(one.location)) for one in findings] == [("too-long-to-print", "docs/prompts/all.yml:2")]
+    # The whole guide has room for it.
+    assert isinstance(compile_sheet(sheets[1]), PrintedSheet)
+
+    result = build(folder / "docs", Options())
+    assert "too-long-to-print" in {finding.code for finding in result.findings}
+    assert result.files == []
+
+
+def test_long_questions_get_smaller_type_not_less_text(toolkit_files: ToolkitFiles) -> None:
+    text = " ".join(["What would you like your child to remember of this long and winding year"] * 4)
+    _, sheets = with_question(toolkit_files, text)
+
+    made = compile_sheet(sheets[0])
+    assert isinstance(made, PrintedSheet), made
+    assert letters(text) in letters(texts_by_two_readers(made.pdf)[0])
+
+
+def test_a_pngs_logo_is_printed(toolkit_files: ToolkitFiles) -> None:
+    """Logos may be PNG: Typst takes its files as text, so the picture is wrapped."""
+    toolkit, _ = load_toolkit(toolkit_files({}) / "docs")
+    picture = printed("poster", "letter").picture
+    (sheet,) = render_sheets(toolkit, Print(paper="letter", logo=picture, kinds=["poster"]))
+
+    made = compile_sheet(sheet)
+    assert isinstance(made, PrintedSheet)
+    with pymupdf.open(stream=made.pdf) as document:
+        assert len(document[0].get_images()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("Hello", (5, 160)),
+        ("{a}", (5, 160)),
+        ("\u00bfQu\u00e9 tal?", (9, 160)),
+        ("\u00bfC\u00f3mo est\u00e1?", (11, 70)),
+        ("\u4f60\u597d", (2, 70)),
+    ],
+)
+def test_text_messages_are_counted_as_phones_count(text: str, length: tuple[int, int]) -> None:
+    """160 of the letters of text messages, where a brace counts twice; 70 with others, such as \u00f3 and \u00e1."""
+    assert message_length(text) == length

@@ -1,0 +1,196 @@
+"""Sheet -> PDF. The only module that knows Typst. Same input, same bytes, on every machine.
+
+A PDF/UA-1 file or none: Typst refuses to make one without title, tags or alternative texts, or with a letter that no
+font can show. Its warnings are faults of ours, because text can vanish with one.
+"""
+
+import hashlib
+import json
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from .diagnostics import Diagnostic
+from .outputs import PrintedSheet, Sheet, read_cached, write_cached
+from .resources import templates_dir
+
+# Fonts come as packages; the system's are never looked at.
+_FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_ibm_plex_sans_arabic")
+_PICTURE_PPI = 40.0
+_TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
+_PAGES = re.compile(rb"/Count (\d+)")
+_NO_GLYPH = re.compile(r"the text `(.+?)` could not be displayed", re.DOTALL)
+
+
+@cache
+def _font_dirs() -> tuple[str, ...]:
+    return tuple(str(files(package).joinpath("files")) for package in _FONT_PACKAGES)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(_font_dirs()))
+
+
+class _Compilers(threading.local):
+    """One compiler a thread: it refuses to be shared."""
+
+    def __init__(self) -> None:
+        self.own = typst.Compiler(font_paths=_fonts())
+
+
+_compilers = _Compilers()
+
+
+@cache
+def _templates(own: Path | None) -> dict[str, bytes]:
+    """The Typst files by name; a school's own file of the same name wins."""
+    folders = [folder / "sheets" for folder in (templates_dir(), own) if folder]
+    return {file.name: file.read_bytes() for folder in folders if folder.is_dir() for file in folder.glob("*.typ")}
+
+
+def _inputs(sheet: Sheet, own_templates: Path | None) -> dict[str, bytes]:
+    images = {name: svg.encode() for name, svg in sheet.images.items()}
+    main = f'#include "{sheet.kind}.typ"'.encode()
+    return {**_templates(own_templates), **images, "data.json": _json(sheet.values), "main.typ": main}
+
+
+def _json(values: Mapping[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+
+
+@cache
+def _toolchain() -> str:
+    return " ".join(f"{name} {version(name)}" for name in ("typst", *(one.replace("_", "-") for one in _FONT_PACKAGES)))
+
+
+def fingerprint(sheet: Sheet, own_templates: Path | None = None) -> str:
+    """The hash of all that goes into a sheet's PDF: values, pictures, templates, fonts, Typst's version."""
+    digest = hashlib.sha256(f"{_toolchain()} {sheet.day}".encode())
+    for name, content in sorted(_inputs(sheet, own_templates).items()):
+        digest.update(f"{name} {len(content)} ".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def compile_pdf(sheet: Sheet, own_templates: Path | None = None) -> bytes:
+    """The sheet as a PDF/UA-1 file, dated by its content.
+
+    Raises typst.TypstError where Typst refuses, and ValueError for a warning of its.
+    """
+    day = datetime(sheet.day.year, sheet.day.month, sheet.day.day, tzinfo=UTC)
+    # The stubs do not tell of files given by name.
+    compiler: Any = _compilers.own
+    pdf, warnings = compiler.compile_with_warnings(
+        _inputs(sheet, own_templates), pdf_standards=["ua-1"], timestamp=int(day.timestamp())
+    )
+    if warnings:
+        raise ValueError(f"{sheet.uri}: {[warning.message for warning in warnings]}")
+    made: bytes = pdf
+    return made
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF of Typst's has: it writes the page tree plainly, and the tree's root counts the most."""
+    return max(int(count) for count in _PAGES.findall(pdf))
+
+
+def _picture(sheet: Sheet, own_templates: Path | None) -> bytes:
+    """The first page as PNG."""
+    # A binder's first page is its cover, and pictures of all the others would be thrown away.
+    values = {**sheet.values, "parts": []} if sheet.kind == "binder" else sheet.values
+    compiler: Any = _compilers.own
+    pages = compiler.compile(_inputs(replace(sheet, values=values), own_templates), format="png", ppi=_PICTURE_PPI)
+    first: bytes = pages[0] if isinstance(pages, list) else pages
+    return first
+
+
+def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> PrintedSheet | list[Diagnostic]:
+    """The sheet's PDF, or all that in the author's texts stands in its way.
+
+    Raises typst.TypstError for a fault of a template's, and ValueError for a warning of Typst's.
+    """
+    reported: list[str] = []
+    findings: list[Diagnostic] = []
+    while True:
+        try:
+            pdf = compile_pdf(replace(sheet, values={**sheet.values, "reported": reported}), own_templates)
+        except typst.TypstError as error:
+            if found := _TOO_LONG.search(str(error)):
+                reported.append(found[1].strip())
+                findings.append(_too_long(sheet, reported[-1]))
+            elif found := _NO_GLYPH.search(str(error)):
+                return [*findings, *_unprintable(sheet, found[1].strip('"'))]
+            else:
+                raise
+        else:
+            return findings or PrintedSheet(sheet, pdf, count_pages(pdf), _picture(sheet, own_templates))
+
+
+def _too_long(sheet: Sheet, key: str) -> Diagnostic:
+    return Diagnostic(
+        "too-long-to-print",
+        f"this does not fit on the sheet '{sheet.values['kind']}', not even in small type",
+        sheet.places[key],
+        hint="say it in fewer words",
+    )
+
+
+def _unprintable(sheet: Sheet, letters: str) -> Iterator[Diagnostic]:
+    """A finding at each text that has one of `letters`; the sheet's first place if they come from elsewhere."""
+    names = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(letters))
+    places = [place for text, place in sheet.texts if any(char in text for char in letters)]
+    for place in places or list(sheet.places.values())[:1]:
+        yield Diagnostic(
+            "unprintable-character",
+            f"'{letters}' ({names}) is in none of the fonts, so it would be missing on paper",
+            place,
+            hint="take it out, or say it in words",
+        )
+
+
+def print_sheets(
+    sheets: Sequence[Sheet],
+    own_templates: Path | None = None,
+    cache: Path | None = None,
+    tell: Callable[[], None] = lambda: None,
+) -> tuple[list[PrintedSheet], list[Diagnostic]]:
+    """All of `sheets` as PDFs, in their order, and what stands in the way of others; all cores are used.
+
+    What is in the folder `cache` already is not made again. `tell` is called after each sheet.
+    """
+
+    def make(sheet: Sheet) -> PrintedSheet | list[Diagnostic]:
+        key = fingerprint(sheet, own_templates)
+        known = read_cached(cache, key) if cache else None
+        made = _unpacked(sheet, known) if known else compile_sheet(sheet, own_templates)
+        if cache and not known and isinstance(made, PrintedSheet):
+            write_cached(cache, key, _packed(made))
+        tell()
+        return made
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
+        results = list(executor.map(make, sheets))
+    printed = [result for result in results if isinstance(result, PrintedSheet)]
+    return printed, [finding for result in results if isinstance(result, list) for finding in result]
+
+
+def _packed(made: PrintedSheet) -> bytes:
+    return f"{made.pages} {len(made.pdf)}\n".encode() + made.pdf + made.picture
+
+
+def _unpacked(sheet: Sheet, packed: bytes) -> PrintedSheet:
+    head, _, rest = packed.partition(b"\n")
+    pages, size = map(int, head.split())
+    return PrintedSheet(sheet, rest[:size], pages, rest[size:])

@@ -1,0 +1,280 @@
+"""Which sheets a toolkit has, and what stands on each."""
+
+import base64
+import io
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import segno
+
+from toolkit_builder.brand import light_palette
+from toolkit_builder.diagnostics import Location
+from toolkit_builder.model.base import Entry
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.profile import PRACTICES
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.model.vocabulary import GRADES, Grade, language_name
+from toolkit_builder.outputs import Paper, Sheet, SheetKind
+from toolkit_builder.resources import read_icon
+
+from .values import Texts, Values, fact_values, guide_values
+
+MOST_HANDOUT_ACTIVITIES = 3
+
+KINDS: dict[SheetKind, tuple[str, str]] = {
+    "cards": ("Question cards", "Eight to a page, cut and carried in a pocket; print on both sides."),
+    "small-cards": ("Small question cards", "Ten to a page, the size of a business card; print on both sides."),
+    "plan": ("Visit plan", "The visit at a glance, front and back of one sheet."),
+    "expect": ("What to expect", "One page for the family, before the visit."),
+    "handout": ("For the fridge", "Three things to do at home."),
+    "reflection": ("After the visit", "Half sheets to write on, one for each visitor."),
+    "interpreter": ("Interpreter's sheet", "What will be asked, numbered for everyone at the table."),
+    "messages": ("Text messages", "Ready to copy, each counted."),
+    "guide": ("The whole guide", "Everything, with contents."),
+    "poster": ("Five practices", "A poster for the staff room."),
+    "binder": ("The whole toolkit", "All guides with tabs by grade."),
+}
+"""Every kind of sheet, with what readers see."""
+SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What to print and how. `site_url` is where the site will stand, with a slash at its end; empty if unknown."""
+
+    paper: Paper
+    site_url: str = ""
+    logo: bytes = b""
+    kinds: Collection[SheetKind] = tuple(KINDS)
+    guides: Collection[str] | None = None
+    """Ids of guides; None for all. Shared sheets are made when this is None, or when asked for by kind."""
+
+
+def render_sheets(toolkit: Toolkit, wanted: Print) -> list[Sheet]:
+    """The sheets of `toolkit`: those of each guide, in the order of guides, then those of the whole."""
+    return [*_guide_sheets(toolkit, wanted), *_shared_sheets(toolkit, wanted)]
+
+
+@cache
+def _qr(address: str) -> str:
+    """A QR code as SVG text, with its quiet zone; level M, which reads with 15 percent of it damaged."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=4, xmldecl=False)
+    return out.getvalue().decode()
+
+
+def _logo_svg(logo: bytes) -> str:
+    """The logo as SVG text: Typst takes its files as text, so a PNG is wrapped into one."""
+    if not logo.startswith(b"\x89PNG"):
+        return logo.decode("utf-8")
+    width, height = (int.from_bytes(logo[start : start + 4], "big") for start in (16, 20))
+    inner = base64.b64encode(logo).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{inner}"/></svg>'
+    )
+
+
+class _Frame:
+    """What every sheet of a toolkit shares."""
+
+    def __init__(self, toolkit: Toolkit, wanted: Print) -> None:
+        school = toolkit.school
+        self.toolkit = toolkit
+        self.wanted = wanted
+        self.language = school.languages[0]
+        contact = school.contacts[0]
+        palette = light_palette(school.colors)
+        self.slots = {"school": school.short_name, "phone": contact.phone}
+        self.shared: Values = {
+            "language": self.language,
+            "language-name": language_name(self.language),
+            "paper": "us-letter" if wanted.paper == "letter" else "a4",
+            "colors": {
+                "header": palette.header,
+                "header_ink": palette.header_ink,
+                "primary": palette.primary,
+                "accent": palette.accent,
+                "tint": palette.tint,
+                "line": palette.line,
+            },
+            "school": {
+                "name": school.name,
+                "short": school.short_name,
+                "who": contact.who,
+                "phone": contact.phone,
+                "email": contact.email,
+                "hours": contact.hours,
+                "interpreting": school.interpreting.contact,
+                "footer": school.footer,
+            },
+            "logo": school.logo.alt if wanted.logo else "",
+        }
+
+    def texts(self, **slots: str) -> Texts:
+        return Texts(self.language, {**self.slots, **slots})
+
+    def sheet(
+        self,
+        kind: SheetKind,
+        title: str,
+        page_uri: str,
+        folder: str,
+        values: Values,
+        *,
+        guide: Guide | None,
+        places: Mapping[str, Location],
+        texts: Sequence[tuple[str, Location]],
+    ) -> Sheet:
+        address = self.wanted.site_url + page_uri if self.wanted.site_url else ""
+        images = {"logo.svg": _logo_svg(self.wanted.logo)} if self.wanted.logo else {}
+        if address:
+            images["qr.svg"] = _qr(address)
+        icons = {name: read_icon(name) for name in _icons(values)}
+        day = guide.checked_on if guide else max((one.checked_on for one in self.toolkit.guides), default=None)
+        if day is None:
+            raise ValueError("a toolkit without guides has no sheets")
+        shown = {
+            **self.shared,
+            **values,
+            "title": title,
+            "reported": [],
+            "edition": _edition(self.texts(), guide, day),
+            "kind": KINDS[kind][0],
+            "address": address,
+            "short_address": address.partition("://")[2].rstrip("/"),
+        }
+        return Sheet(
+            kind=kind,
+            uri=f"{folder}{kind}-{self.wanted.paper}.pdf",
+            title=title,
+            about=KINDS[kind][1],
+            language=self.language,
+            paper=self.wanted.paper,
+            day=day,
+            values=shown,
+            images={**images, **{f"icons/{name}.svg": svg for name, svg in icons.items()}},
+            places=places,
+            texts=texts,
+            guide=guide.id if guide else "",
+        )
+
+
+def _edition(texts: Texts, guide: Guide | None, day: date) -> str:
+    if guide:
+        return f"{texts.plain(guide.title)}, version {guide.version}, checked {texts.day(day)}."
+    return f"Checked {texts.day(day)}."
+
+
+def _icons(value: object) -> Iterator[str]:
+    """Names under the key `icon`, wherever they stand."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "icon" and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _icons(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _icons(inner)
+
+
+def _kinds_of(shown: Values) -> Iterator[SheetKind]:
+    yield from ("cards", "small-cards", "plan", "expect")
+    if shown["activities"]:
+        yield "handout"
+    yield from ("reflection", "interpreter")
+    if any(activity["messages"] for activity in shown["activities"]):
+        yield "messages"
+    yield "guide"
+
+
+def _guide_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
+    frame = _Frame(toolkit, wanted)
+    for guide in toolkit.guides:
+        if wanted.guides is not None and guide.id not in wanted.guides:
+            continue
+        shown = guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide)
+        places = _places(toolkit, guide)
+        texts = _texts(guide, *toolkit.prompts_of(guide), *toolkit.activities_of(guide), *toolkit.facts, toolkit.school)
+        for kind in _kinds_of(shown):
+            if kind not in wanted.kinds:
+                continue
+            page_uri = f"guides/{guide.id}/"
+            if kind in ("expect", "handout"):
+                page_uri += "family/"
+            title = f"{KINDS[kind][0]}: {guide.title}" if kind != "guide" else guide.title
+            values: Values = {"guide": shown}
+            if kind == "handout":
+                values["chosen"] = _of_different_routines(shown["activities"])
+            folder = f"print/{guide.id}/"
+            yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places, texts=texts)
+
+
+def _of_different_routines(activities: list[Values]) -> list[Values]:
+    """Three for the fridge: each from another routine, as far as there are so many."""
+    seen: dict[str, Values] = {}
+    for activity in activities:
+        seen.setdefault(activity["routine"], activity)
+    first = list(seen.values())
+    return [*first, *(activity for activity in activities if activity not in first)][:MOST_HANDOUT_ACTIVITIES]
+
+
+def _texts(*entries: Entry) -> list[tuple[str, Location]]:
+    return [(found.text, entry.at(*found.keys)) for entry in entries for found in entry.texts]
+
+
+def _places(toolkit: Toolkit, guide: Guide) -> dict[str, Location]:
+    """Where texts stand that a template may find too long, by the key it reports."""
+    places = {f"prompt-{prompt.id}": prompt.at("text") for prompt in toolkit.prompts_of(guide)}
+    places |= {f"activity-{activity.id}": activity.at("steps") for activity in toolkit.activities_of(guide)}
+    places |= {name: guide.at(name) for name in ("family_page", "agenda", "before", "after", "prompts")}
+    return places
+
+
+def _shared_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
+    if not toolkit.guides:
+        return
+    frame = _Frame(toolkit, wanted)
+    if wanted.guides is not None:
+        return
+    school = toolkit.school
+    if "poster" in wanted.kinds:
+        values = {"practices": [{"title": title, "text": text} for title, text in PRACTICES]}
+        title = f"{KINDS['poster'][0]}: {school.short_name}"
+        places = {"poster": school.at("name")}
+        yield frame.sheet("poster", title, "staff/", "print/", values, guide=None, places=places, texts=_texts(school))
+    if "binder" in wanted.kinds:
+        title = f"Home visits at {school.short_name}"
+        texts = _texts(
+            school, *toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.facts, *toolkit.glossary
+        )
+        values = _binder_values(frame)
+        yield frame.sheet("binder", title, "", "print/", values, guide=None, places={}, texts=texts)
+
+
+def _binder_values(frame: _Frame) -> Values:
+    """Each guide once: under its first grade, or at the end if it is for many."""
+    toolkit = frame.toolkit
+    parts = []
+    for grade, guides in _by_grade(toolkit):
+        shown = [guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide) for guide in guides]
+        parts.append({"tab": GRADES[grade].title if grade else "Several", "guides": shown})
+    texts = frame.texts()
+    return {
+        "parts": parts,
+        "glossary": [{"term": term.term, "plain": texts.inline(term.plain)} for term in toolkit.glossary],
+        "facts": [fact_values(texts, fact) for fact in toolkit.facts],
+    }
+
+
+def _by_grade(toolkit: Toolkit) -> Iterator[tuple[Grade | None, list[Guide]]]:
+    for grade in GRADES:
+        own = [guide for guide in toolkit.listed_guides if not guide.is_for_many_grades and guide.grades[0] == grade]
+        if own:
+            yield grade, own
+    many = [guide for guide in toolkit.listed_guides if guide.is_for_many_grades]
+    if many:
+        yield None, many

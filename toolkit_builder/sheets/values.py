@@ -1,0 +1,316 @@
+"""Texts and entries as JSON values for Typst. A text is always a list of nodes, never markup."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from toolkit_builder.model.banks import Activity, Fact, Prompt
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.model.vocabulary import (
+    GRADES,
+    LISTENERS,
+    PLACES,
+    PURPOSES,
+    ROUTINES,
+    SELECTIONS,
+    STEP_ICONS,
+    VISITS,
+)
+from toolkit_builder.prose import Node, is_safe_link, parse_prose, plain_text
+
+Values = dict[str, Any]
+
+_SLOT = re.compile(r"\{([a-z]+)\}")
+_QUOTED = re.compile(r'"([^"\n]*)"')
+PATTERNS = 6
+"""How many patterns the card template draws; with three colors they tell all purposes apart."""
+
+GSM_LENGTH = 160
+UNICODE_LENGTH = 70
+_GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_TWICE = set("^{}\\[~]|€")
+"""The default alphabet of text messages, and letters that count twice there. Source: 3GPP TS 23.038, 6.2.1."""
+
+
+def message_length(text: str) -> tuple[int, int]:
+    """How long `text` is as one text message, and how long it may be: 160 of its alphabet's letters, else 70."""
+    if all(char in _GSM or char in _GSM_TWICE for char in text):
+        return sum(2 if char in _GSM_TWICE else 1 for char in text), GSM_LENGTH
+    # Other letters are sent as UTF-16, two bytes each.
+    return len(text.encode("utf-16-be")) // 2, UNICODE_LENGTH
+
+
+# Quotation marks by language. Source: CLDR, delimiters; the default is that of most.
+_QUOTES = {
+    "ar": ("\u201d", "\u201c"),
+    "ht": ("\u00ab", "\u00bb"),
+    "fr": ("\u00ab", "\u00bb"),
+    "ru": ("\u00ab", "\u00bb"),
+}
+
+
+class Texts:
+    """How texts of one language become nodes: with its quotes, and with slots filled or kept as blanks."""
+
+    def __init__(self, language: str, slots: Mapping[str, str]) -> None:
+        self.language = language
+        self.slots = slots
+        self._quotes = _QUOTES.get(language.partition("-")[0], ("\u201c", "\u201d"))
+
+    def day(self, value: date) -> str:
+        """A date as its readers write it."""
+        locale = "en_US" if self.language == "en" else self.language.replace("-", "_")
+        return format_date(value, format="long", locale=locale)
+
+    def _quoted(self, text: str) -> str:
+        start, end = self._quotes
+        return _QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019")
+
+    def blocks(self, text: str) -> list[Values]:
+        """A text as paragraphs and lists."""
+        return [value for node in parse_prose(text) for value in self._node(node)]
+
+    def inline(self, text: str) -> list[Values]:
+        """A text inside a line: its paragraphs run on."""
+        nodes = self.blocks(text)
+        if len(nodes) == 1 and nodes[0]["k"] == "p":
+            inner: list[Values] = nodes[0]["c"]
+            return inner
+        return nodes
+
+    def plain(self, text: str) -> str:
+        """A text without its marks; slots stay as words in brackets."""
+        return self._quoted(_SLOT.sub(lambda found: self.slots.get(found[1], f"[{found[1]}]"), plain_text(text)))
+
+    def _node(self, node: Node) -> list[Values]:
+        if node.kind == "text":
+            return self._text(node.text)
+        inner = [value for child in node.children for value in self._node(child)]
+        if node.kind == "link":
+            return [{"k": "link", "h": node.href, "c": inner}] if is_safe_link(node.href) else inner
+        return [{"k": node.kind, "c": inner}]
+
+    def _text(self, text: str) -> list[Values]:
+        values: list[Values] = []
+        for position, part in enumerate(_SLOT.split(text)):
+            if position % 2 == 0:
+                if part:
+                    values.append({"k": "text", "v": self._quoted(part)})
+            elif part == "decline" and "decline" in self.slots:
+                values += self._text(plain_text(self.slots[part]))
+            elif part in self.slots:
+                values.append({"k": "text", "v": self._quoted(self.slots[part])})
+            else:
+                values.append({"k": "slot", "v": part})
+        return values
+
+
+def prompt_values(texts: Texts, prompt: Prompt) -> Values:
+    """A question with all that helps to ask it. `number` is for the pattern of its purpose."""
+    inline = texts.inline
+    order = list(PURPOSES).index(prompt.purpose)
+    return {
+        "id": prompt.id,
+        "text": inline(prompt.text),
+        "purpose": PURPOSES[prompt.purpose].title,
+        "pattern": order % PATTERNS,
+        "shade": order // PATTERNS,
+        "icon": PURPOSES[prompt.purpose].icon,
+        "listener": LISTENERS[prompt.listener].title,
+        "we_share": inline(prompt.we_share) if prompt.we_share else [],
+        "follow_ups": [inline(text) for text in prompt.follow_ups],
+        "listen_for": [inline(text) for text in prompt.listen_for],
+        "avoid": inline(prompt.avoid) if prompt.avoid else [],
+        "sensitivity": inline(prompt.sensitivity) if prompt.sensitivity else [],
+    }
+
+
+def activity_values(texts: Texts, toolkit: Toolkit, activity: Activity) -> Values:
+    """An activity with its routine, skills and text messages, these with their lengths."""
+    inline = texts.inline
+    messages = []
+    if activity.message:
+        for name in ("fact", "tip", "growth"):
+            words = plain_text(getattr(activity.message, name))
+            length, most = message_length(words)
+            messages.append({"name": name, "text": words, "length": length, "most": most})
+    return {
+        "id": activity.id,
+        "title": texts.plain(activity.title),
+        "routine": ROUTINES[activity.routine].title,
+        "icon": ROUTINES[activity.routine].icon,
+        "minutes": activity.minutes,
+        "materials": [inline(text) for text in activity.materials],
+        "steps": [inline(text) for text in activity.steps],
+        "ask": [inline(text) for text in activity.ask],
+        "easier": inline(activity.easier) if activity.easier else [],
+        "harder": inline(activity.harder) if activity.harder else [],
+        "skills": [{"plain": inline(skill.plain), "code": skill.code} for skill in toolkit.skills_of(activity.skills)],
+        "messages": messages,
+    }
+
+
+def fact_values(texts: Texts, fact: Fact) -> Values:
+    return {
+        "statement": texts.inline(fact.statement),
+        "source": texts.plain(fact.source.title),
+        "url": fact.source.url,
+        "day": texts.day(fact.source.checked_on),
+    }
+
+
+def _skills(texts: Texts, toolkit: Toolkit, guide: Guide) -> list[Values]:
+    shown = []
+    for skill in toolkit.skills_of(guide.skills):
+        before, following = toolkit.skill(skill.before), toolkit.skill(skill.next)
+        shown.append(
+            {
+                "now": texts.inline(skill.plain),
+                "code": skill.code,
+                "before": texts.inline(before.plain) if before else [],
+                "next": texts.inline(following.plain) if following else [],
+            }
+        )
+    return shown
+
+
+def _agenda(texts: Texts, guide: Guide, prompts: Mapping[str, Prompt]) -> list[Values]:
+    shown, start = [], 0
+    for step in guide.agenda:
+        shown.append(
+            {
+                "do": texts.inline(step.do),
+                "say": texts.inline(step.say) if step.say else [],
+                "minutes": step.minutes,
+                "start": start,
+                "icon": STEP_ICONS[step.kind],
+                "prompts": [texts.inline(prompts[name].text) for name in step.prompts],
+            }
+        )
+        start += step.minutes
+    return shown
+
+
+def _family(texts: Texts, guide: Guide) -> Values:
+    page = guide.family_page
+    rows = [
+        (icon, label, getattr(page, key))
+        for key, icon, label in (
+            ("why", "material/star-outline", "Why we ask"),
+            ("who", "material/account-multiple-outline", "Who comes"),
+            ("how_long", "material/clock-outline", "How long it takes"),
+            ("where", "material/map-marker-outline", "Where we meet"),
+            ("home", "material/home-heart", "Your home"),
+            ("language", "material/translate", "Your language"),
+            ("after", "material/message-text-outline", "What happens next"),
+        )
+    ]
+    return {
+        "what": texts.inline(page.what),
+        "decline": texts.inline(page.decline),
+        "rows": [{"icon": icon, "label": label, "text": texts.inline(text)} for icon, label, text in rows if text],
+        "not_this": [texts.inline(text) for text in page.not_this],
+        "talk_about": [texts.inline(text) for text in page.talk_about],
+        "your_questions": [texts.inline(text) for text in page.your_questions],
+    }
+
+
+def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
+    """All of a guide; each template takes what it shows."""
+    inline, blocks = texts.inline, texts.blocks
+    prompts = toolkit.prompts_of(guide)
+    after = guide.after
+    scripts = (
+        ("On the phone", "call"),
+        ("As a text message", "text"),
+        ("As a note home", "note"),
+        ("On voicemail", "voicemail"),
+    )
+    return {
+        "id": guide.id,
+        "title": texts.plain(guide.title),
+        "visit": VISITS[guide.visit].title,
+        "grades": ", ".join(GRADES[grade].title for grade in guide.grades) if len(guide.grades) < 6 else "All grades",
+        "summary": inline(guide.summary),
+        "purpose": inline(guide.cover.purpose),
+        "outcome": inline(guide.cover.outcome),
+        "audience": inline(guide.cover.audience),
+        "minutes": guide.cover.minutes,
+        "materials": [inline(text) for text in guide.cover.materials],
+        "places": ", ".join(PLACES[place].title for place in guide.places),
+        "team": [inline(text) for text in guide.team.roles],
+        "team_size": guide.team.size,
+        "interpreter": inline(guide.team.interpreter),
+        "selection": SELECTIONS[guide.selection.method].title,
+        "selection_note": inline(guide.selection.note) if guide.selection.note else [],
+        "scripts": [{"label": label, "text": blocks(getattr(guide.invite, key))} for label, key in scripts],
+        "not_this": [inline(text) for text in guide.invite.not_this],
+        "before": [{"do": inline(task.do), "when": texts.plain(task.when)} for task in guide.before],
+        "agenda": _agenda(texts, guide, {prompt.id: prompt for prompt in prompts}),
+        "prompts": [prompt_values(texts, prompt) for prompt in prompts],
+        "differ": [{"when": inline(case.when), "say": inline(case.say)} for case in guide.if_they_differ],
+        "listening": [inline(text) for text in guide.listening],
+        "do_not": [inline(text) for text in guide.do_not],
+        "transitions": [
+            {
+                "topic": texts.plain(topic.topic),
+                "why": inline(topic.why),
+                "ask_student": inline(topic.ask_student) if topic.ask_student else [],
+                "ask_family": inline(topic.ask_family) if topic.ask_family else [],
+                "next": inline(topic.next) if topic.next else [],
+            }
+            for topic in guide.transitions
+        ],
+        "program": {
+            "name": texts.plain(guide.program.name),
+            "about": inline(guide.program.about),
+            "invitation": inline(guide.program.invitation),
+            "practical": [inline(text) for text in guide.program.practical],
+        }
+        if guide.program
+        else None,
+        "remote": {
+            "check": [inline(text) for text in guide.remote.check],
+            "camera": inline(guide.remote.camera),
+            "fallback": inline(guide.remote.fallback),
+            "differences": [inline(text) for text in guide.remote.differences],
+        }
+        if guide.remote
+        else None,
+        "enrollment": {
+            "note": inline(guide.enrollment.note),
+            "items": [inline(text) for text in guide.enrollment.items],
+        }
+        if guide.enrollment
+        else None,
+        "skills": _skills(texts, toolkit, guide),
+        "activities": [activity_values(texts, toolkit, activity) for activity in toolkit.activities_of(guide)],
+        "goal": {
+            "how": inline(guide.goal.how),
+            "example": inline(guide.goal.example),
+            "who": [{"who": inline(role.who), "does": inline(role.does)} for role in guide.goal.who],
+            "days": guide.goal.review_in_days,
+            "review": inline(guide.goal.review),
+        }
+        if guide.goal
+        else None,
+        "reflection": [inline(question.ask) for question in after.reflection],
+        "follow_up": {
+            "days": after.follow_up.within_days,
+            "text": blocks(after.follow_up.text),
+            "share_back": inline(after.follow_up.share_back),
+        },
+        "privacy": inline(after.privacy),
+        "family": _family(texts, guide),
+        "faq": [{"question": inline(entry.question), "answer": blocks(entry.answer)} for entry in guide.faq],
+        "facts": [fact_values(texts, toolkit.facts_by_id[name]) for name in guide.facts],
+        "version": guide.version,
+        "checked": texts.day(guide.checked_on),
+    }
