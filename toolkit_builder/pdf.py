@@ -26,7 +26,7 @@ from .outputs import PrintedSheet, Sheet, read_cached, write_cached
 from .resources import templates_dir
 
 # Fonts come as packages; the system's are never looked at.
-_FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_ibm_plex_sans_arabic")
+_FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_amiri")
 _PICTURE_PPI = 40.0
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
 _PAGES = re.compile(rb"/Count (\d+)")
