@@ -205,12 +205,16 @@ def no_mutual_sharing(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 
 
 @guide_rule("no-second-visit", "warning", "CP3d")
-def no_second_visit(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+def no_second_visit(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """A first visit says that a second one follows.
 
-    One visit is a gesture, two are a relationship. `next_visit` names the guide of the second.
+    One visit is a gesture, two are a relationship. `next_visit` names the guide of the second. A guide for many grades
+    needs none, if each of its grades has a second visit of its own.
     """
     if guide.visit == "first" and not guide.next_visit:
+        with_second = {grade for other in toolkit.guides if other.visit == "second" for grade in other.grades}
+        if guide.is_for_many_grades and with_second.issuperset(guide.grades):
+            return
         yield Diagnostic(
             "no-second-visit",
             "this first visit leads to no second one",
