@@ -120,6 +120,8 @@ def _guide_page(site: Site, guide: Guide) -> Page:
     prompts = toolkit.prompts_of(guide)
     activities = toolkit.activities_of(guide)
     skills = _skills(site, guide)
+    # A fact that stands at its topic is not told again at the end.
+    told = {name for topic in guide.transitions for name in topic.facts}
     invite = guide.invite
     uri = guide_uri(guide)
     return site.page(
@@ -150,7 +152,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         skills=skills,
         activities=activities,
         reflection=[_tick(question.ask) for question in guide.after.reflection],
-        facts=_facts(site, guide.facts),
+        facts=_facts(site, (name for name in guide.facts if name not in told)),
         printed=site.printed_by_guide.get(guide.id, []),
     )
 
