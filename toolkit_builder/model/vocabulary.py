@@ -210,6 +210,17 @@ REFLECTION_TOPICS: dict[ReflectionTopic, Label] = {
     "promise": Label("Promise"),
 }
 
+FAMILY_ROWS: tuple[tuple[str, str, str], ...] = (
+    ("why", "material/star-outline", "Why we ask"),
+    ("who", "material/account-multiple-outline", "Who comes"),
+    ("how_long", "material/clock-outline", "How long it takes"),
+    ("where", "material/map-marker-outline", "Where we meet"),
+    ("home", "material/home-heart", "Your home"),
+    ("language", "material/translate", "Your language"),
+    ("after", "material/message-text-outline", "What happens next"),
+)
+"""Parts of the family's page with an icon and what readers see, in their order, on the web and on paper."""
+
 SLOTS: dict[str, str] = {
     "teacher": "your name",
     "partner": "your partner's name",

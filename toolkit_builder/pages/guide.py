@@ -7,21 +7,12 @@ from typing import Any
 
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide, Step
-from toolkit_builder.model.vocabulary import STEP_ICONS, language_name
+from toolkit_builder.model.vocabulary import FAMILY_ROWS, STEP_ICONS, language_name
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
 from .site import HOME, WORDS, Site, Trail, activity_entry, grade_uri, prompt_entry
 
-_FAMILY_ROWS = (
-    ("why", "material/star-outline", "Why we ask"),
-    ("who", "material/account-multiple-outline", "Who comes"),
-    ("how_long", "material/clock-outline", "How long it takes"),
-    ("where", "material/map-marker-outline", "Where we meet"),
-    ("home", "material/home-heart", "Your home"),
-    ("language", "material/translate", "Your language"),
-    ("after", "material/message-text-outline", "What happens next"),
-)
 _MOST_FAMILY_ACTIVITIES = 3
 
 
@@ -166,7 +157,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
     activities = [] if guide.visit == "first" else toolkit.activities_of(guide)
     bank = [activity for activity in activities if activity.id in toolkit.activities_by_id]
     rows: list[tuple[str, str, Any]] = [
-        (icon, label, getattr(family, key)) for key, icon, label in _FAMILY_ROWS if getattr(family, key)
+        (icon, label, getattr(family, key)) for key, icon, label in FAMILY_ROWS if getattr(family, key)
     ]
     return site.page(
         uri,

@@ -8,9 +8,11 @@ from typing import Any
 from babel.dates import format_date
 
 from toolkit_builder.model.banks import Activity, Fact, Prompt
+from toolkit_builder.model.base import iter_texts
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import (
+    FAMILY_ROWS,
     GRADES,
     LISTENERS,
     PLACES,
@@ -200,19 +202,9 @@ def _agenda(texts: Texts, guide: Guide, prompts: Mapping[str, Prompt]) -> list[V
 
 def _family(texts: Texts, guide: Guide) -> Values:
     page = guide.family_page
-    rows = [
-        (icon, label, getattr(page, key))
-        for key, icon, label in (
-            ("why", "material/star-outline", "Why we ask"),
-            ("who", "material/account-multiple-outline", "Who comes"),
-            ("how_long", "material/clock-outline", "How long it takes"),
-            ("where", "material/map-marker-outline", "Where we meet"),
-            ("home", "material/home-heart", "Your home"),
-            ("language", "material/translate", "Your language"),
-            ("after", "material/message-text-outline", "What happens next"),
-        )
-    ]
+    rows = [(icon, label, getattr(page, key)) for key, icon, label in FAMILY_ROWS]
     return {
+        "letters": sum(len(found.text) for found in iter_texts(page)),
         "what": texts.inline(page.what),
         "decline": texts.inline(page.decline),
         "rows": [{"icon": icon, "label": label, "text": texts.inline(text)} for icon, label, text in rows if text],
