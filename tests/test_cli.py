@@ -148,6 +148,10 @@ def test_print_makes_the_pieces_that_were_asked_for(toolkit_files: ToolkitFiles,
     made = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
     assert made == ["k-second/cards-a4.pdf", "k-second/expect-a4.pdf"]
     assert (out / made[0]).read_bytes().startswith(b"%PDF-")
+    # Others may read it, such as a web server, as far as the user's own setting lets them.
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert (out / made[0]).stat().st_mode == plain.stat().st_mode
     assert result.output.startswith("2 PDFs with ")
 
 

@@ -1,5 +1,6 @@
 """Printed pieces: whole, accessible, letter for letter what the author wrote, and the same bytes each time."""
 
+import os
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pypdfium2
 import pytest
 from outloud import check
 
-from toolkit_builder.build import Options, build
+from toolkit_builder.build import CACHE, Options, build
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pdf import compile_sheet, fingerprint, print_sheets
@@ -206,6 +207,21 @@ def test_a_second_printing_takes_what_is_there(tmp_path: Path) -> None:
     (anew,), _ = print_sheets([changed], None, tmp_path)
     assert anew.picture == first[0].picture
     assert anew.pdf != first[0].pdf
+
+
+def test_what_nobody_asked_for_in_a_month_leaves_the_cache(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    build(folder / "docs", Options())
+    cache = folder / CACHE
+    old, *others = sorted(cache.iterdir())
+    stray = cache / "stray"
+    stray.write_bytes(b"")
+    for file in (old, stray):
+        os.utime(file, (0, 0))
+
+    build(folder / "docs", Options())
+    # What is old and still asked for stays.
+    assert sorted(cache.iterdir()) == [old, *others]
 
 
 # --- What authors may type ---

@@ -14,7 +14,7 @@ from .loading import FileContent, Job, load_toolkit, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.toolkit import Toolkit
-from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind
+from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
 from .pages import Site, render_guide, render_indexes, rendering_guides
 from .pdf import print_sheets
 from .resources import templates_dir
@@ -214,6 +214,7 @@ def make_prints(
     )
     sheets = render_sheets(toolkit, wanted)
     done = count(1)
-    return print_sheets(
-        sheets, options.own_templates, docs_dir.parent / CACHE, lambda: options.tell(next(done), len(sheets))
-    )
+    cache = docs_dir.parent / CACHE
+    result = print_sheets(sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)))
+    prune_cache(cache)
+    return result

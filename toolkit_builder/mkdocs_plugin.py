@@ -215,8 +215,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         options = _options(config)
-        # A live preview follows changes within a second; PDFs would slow it.
         options = replace(options, prints=self.prints, tell=self.tell)
+        # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
         result = make(Path(config.docs_dir), options)
         log_findings(result.findings)

@@ -171,6 +171,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         file = folder / name
         write_cached(file.parent, file.name, content)
+        # As with the staging folder: temporary files are private, and these are to be read by others.
+        file.chmod(0o666 & ~_umask())
 
 
 _CACHED_FOR = 30 * 24 * 3600.0
