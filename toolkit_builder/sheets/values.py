@@ -204,7 +204,6 @@ def _family(texts: Texts, guide: Guide) -> Values:
     page = guide.family_page
     rows = [(icon, label, getattr(page, key)) for key, icon, label in FAMILY_ROWS]
     return {
-        "letters": sum(len(found.text) for found in iter_texts(page)),
         "what": texts.inline(page.what),
         "decline": texts.inline(page.decline),
         "rows": [{"icon": icon, "label": label, "text": texts.inline(text)} for icon, label, text in rows if text],
