@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-WIDTHS = [360, 1280]
+WIDTHS = [320, 1280]
 # Milliseconds: a slow machine is not a fault of the page's.
 expect.set_options(timeout=20_000)
 SCHEMES = ["light", "dark"]
@@ -40,6 +40,11 @@ PAGES = [
     "coverage/",
     "share/",
     "about/",
+    "find/",
+    "find/#grade=3",
+    "pack/#p.hopes-this-year",
+    "offline/",
+    "accessibility/",
     "families/",
     "guides/kindergarten-first/",
     "guides/grade-3-second/",

@@ -135,6 +135,7 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
         "skills.json",
         "glossary.json",
         "facts.json",
+        "search.json",
     }
 
 

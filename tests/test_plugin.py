@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
@@ -35,6 +35,12 @@ def files_of(site: Path) -> dict[str, bytes]:
     """Every file but the two that carry the day of the build."""
     found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
     return {name: content for name, content in found.items() if not name.startswith("sitemap.xml")}
+
+
+def taken(site: Path, name: str) -> Any:
+    """The value that a script of the site hands over."""
+    (file,) = site.glob(f"assets/toolkit/*/{name}.js")
+    return json.loads(file.read_text(encoding="utf-8").partition(",")[2].strip().removesuffix(")"))
 
 
 def replaced(folder: Path, path: str, old: str, new: str) -> None:
@@ -268,6 +274,8 @@ def test_every_link_of_the_default_site_leads_somewhere(default_site: Path) -> N
             target, anchor = urldefrag(urljoin(f"/{here}", link))
             file = default_site / unquote(target).lstrip("/")
             file = file / "index.html" if target.endswith("/") else file
+            # The finder's choices stand after the mark.
+            anchor = "" if target == "/find/" and "=" in anchor else anchor
             if not file.is_file() or (anchor and file in pages and unquote(anchor) not in pages[file].ids):
                 broken.append((here, link))
     assert broken == []
@@ -286,12 +294,48 @@ def test_no_page_of_the_default_site_is_empty(default_site: Path) -> None:
 def test_search_entries_come_from_the_model(toolkit_files: ToolkitFiles) -> None:
     site = build_in(toolkit_files({}))
 
-    docs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
-    places = {entry["location"]: entry["title"] for entry in docs}
-    assert places["routines/table/#count-spoons"] == "Count the spoons"
-    assert places["prompts/hopes/#hopes"] == "What do you hope this year brings for your child?"
-    assert places["guides/k-first/"] == "Kindergarten, first visit"
-    assert places["glossary/#term-iep"] == "IEP"
+    places = {uri: (kind, title) for kind, _, uri, title, *_ in taken(site, "search-entries")["entries"]}
+    assert places["routines/table/#count-spoons"] == ("activity", "Count the spoons")
+    assert places["prompts/hopes/#hopes"] == ("prompt", "What do you hope this year brings for your child?")
+    assert places["guides/k-first/"] == ("guide", "Kindergarten, first visit")
+    assert places["glossary/#term-iep"] == ("term", "IEP")
+    assert places["grades/kindergarten/#skill-k-cc-a-1"][0] == "skill"
+
+
+def test_hand_written_pages_are_found_too(toolkit_files: ToolkitFiles) -> None:
+    site = build_in(
+        toolkit_files({"docs/parking.md": "---\nauthor: me\n---\n# Where to park\n\nBehind the **gym**.\n"})
+    )
+
+    entries = taken(site, "search-entries")["entries"]
+    assert [entry for entry in entries if entry[2] == "parking/"] == [
+        ["page", "", "parking/", "Where to park", "behind gym", []]
+    ]
+
+
+def test_the_old_search_is_refused_with_words(toolkit_files: ToolkitFiles, caplog: pytest.LogCaptureFixture) -> None:
+    folder = toolkit_files({})
+    replaced(folder, "mkdocs.yml", "plugins:\n", "plugins:\n  - search\n")
+
+    with pytest.raises(PluginError):
+        build_in(folder)
+    assert "take 'search' out of the plugins" in caplog.text
+
+
+def test_a_page_leads_to_the_scripts_that_it_was_made_with(toolkit_files: ToolkitFiles) -> None:
+    """Any change of a script or a text that scripts show gives their folder another name."""
+    folder = toolkit_files({})
+
+    def used(site: Path) -> str:
+        html = (site / "index.html").read_text(encoding="utf-8")
+        (name,) = set(re.findall(r"assets/toolkit/(\w+)/", html))
+        assert (site / "assets/toolkit" / name / "toolkit.js").is_file()
+        return str(name)
+
+    first = used(build_in(folder))
+    assert used(build_in(folder)) == first
+    replaced(folder, "docs/prompts/all.yml", "this year brings", "this spring brings")
+    assert used(build_in(folder)) != first
 
 
 Edit = Callable[[Path], None]
@@ -321,8 +365,8 @@ def test_rebuilding_gives_what_building_gives(toolkit_files: ToolkitFiles, edit:
     fresh = build(folder / "docs", options)
 
     assert again.pages == fresh.pages
-    assert again.files == fresh.files
-    assert (again.pages, again.files) != (first.pages, first.files)
+    assert again.assets == fresh.assets
+    assert (again.pages, again.assets) != (first.pages, first.assets)
 
 
 @pytest.fixture

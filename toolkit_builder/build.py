@@ -1,6 +1,6 @@
 """The walk from a folder of YAML to pages and files. `mkdocs_plugin` and `cli` are two doors to it."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from operator import is_not
@@ -15,7 +15,7 @@ from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.toolkit import Toolkit
 from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
-from .pages import Site, render_guide, render_indexes, rendering_guides
+from .pages import Site, pages_by_grade, render_guide, render_indexes, rendering_guides, shard_scripts
 from .pdf import print_sheets
 from .resources import templates_dir
 from .rules import check_toolkit
@@ -43,12 +43,18 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build found and made. With errors among the findings, pages and files are empty."""
+    """What a build found and made. With errors among the findings, all else is empty.
+
+    `assets` are style sheets, scripts and their values, by their names in one folder, which the site names. `groups`
+    are addresses that are kept together for a place without a signal: each grade's pages, and its printed pieces.
+    """
 
     toolkit: Toolkit
     findings: list[Diagnostic]
     pages: list[Page] = field(default_factory=list)
     files: list[OutputFile] = field(default_factory=list)
+    assets: list[OutputFile] = field(default_factory=list)
+    groups: dict[str, set[str]] = field(default_factory=dict)
 
 
 def _with_excerpts(findings: list[Diagnostic], docs_dir: Path) -> list[Diagnostic]:
@@ -75,9 +81,9 @@ def check(
     return toolkit, _judged(toolkit, findings, levels, docs_dir)
 
 
-def _assets(toolkit: Toolkit, own_templates: Path | None) -> list[OutputFile]:
-    """Style sheets and scripts: those of the package, a school's own file of the same name first."""
-    colors = toolkit.school.colors
+def _assets(site: Site) -> list[OutputFile]:
+    """Style sheets and scripts: those of the package, a school's own file of the same name first; scripts' values."""
+    colors, own_templates = site.toolkit.school.colors, site.own_templates
     found = {
         file.relative_to(folder / "assets").as_posix(): file
         for folder in (templates_dir(), own_templates)
@@ -85,9 +91,12 @@ def _assets(toolkit: Toolkit, own_templates: Path | None) -> list[OutputFile]:
         for file in sorted((folder / "assets").rglob("*"))
         if file.is_file()
     }
-    files = [OutputFile(f"assets/toolkit/{name}", file.read_bytes()) for name, file in found.items()]
-    files.append(OutputFile("assets/toolkit/brand.css", brand_css(colors.primary, colors.accent).encode()))
-    return files
+    files = [OutputFile(name, file.read_bytes()) for name, file in found.items()]
+    return [
+        *files,
+        OutputFile("brand.css", brand_css(colors.primary, colors.accent).encode()),
+        *(shard_scripts(site) if site.toolkit.guides or site.toolkit.grades else []),
+    ]
 
 
 class Rebuilder:
@@ -111,7 +120,7 @@ class Rebuilder:
         if has_errors(findings):
             return Build(toolkit, findings)
         shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
-        shared += [*toolkit.glossary, *toolkit.facts]
+        shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms]
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
         own = options.own_templates
         state = (options, own and sorted((path, path.stat().st_mtime_ns) for path in own.rglob("*.*")))
@@ -122,7 +131,7 @@ class Rebuilder:
         self._shared, self._state = shared, state
         site = Site(toolkit, options.own_templates)
         pages = [*self._index_pages(site), *self._guide_pages(site)]
-        self._last_good = Build(toolkit, findings, pages, _assets(toolkit, options.own_templates))
+        self._last_good = Build(toolkit, findings, pages, assets=_assets(site))
         return self._last_good
 
     def _read(self, job: Job) -> FileContent:
@@ -157,7 +166,7 @@ class Rebuilder:
         if self._last_good is None:
             title = failed.toolkit.school.name
             page = Page("", title, "", f'<div class="tb-page">{notice}</div>', is_wide=True)
-            return Build(failed.toolkit, failed.findings, [page], _assets(failed.toolkit, None))
+            return Build(failed.toolkit, failed.findings, [page], assets=_assets(Site(failed.toolkit)))
         pages = [replace(page, body=notice + page.body) for page in self._last_good.pages]
         return replace(self._last_good, findings=failed.findings, pages=pages)
 
@@ -191,7 +200,16 @@ def build(docs_dir: Path, options: Options) -> Build:
         for made in printed
         for file in (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture))
     ]
-    return Build(toolkit, findings, pages, [*_assets(toolkit, options.own_templates), *files])
+    return Build(toolkit, findings, pages, files, _assets(site), _groups(site, printed))
+
+
+def _groups(site: Site, printed: Iterable[PrintedSheet]) -> dict[str, set[str]]:
+    groups = {f"{grade.lower()}-pages": uris for grade, uris in pages_by_grade(site).items()}
+    for made in printed:
+        guide = site.toolkit.guides_by_id.get(made.sheet.guide)
+        for grade in guide.grades if guide else ():
+            groups.setdefault(f"{grade.lower()}-prints", set()).update((made.sheet.uri, made.picture_uri))
+    return groups
 
 
 def make_prints(

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from .build import check as check_folder
 from .build import make_prints
 from .diagnostics import Format, did_you_mean, format_count, format_findings, has_errors
-from .mkdocs_plugin import build_site, load_options, serve_site
+from .mkdocs_plugin import build_site, load_options, serve_site, zip_of
 from .outputs import Paper, SheetKind, make_staging, swap_in, write_files
 from .reference import FAULTS, schemas
 from .resources import starter_dir
@@ -156,15 +156,20 @@ def check(folder: Path, form: Format, strict: bool) -> None:
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes (site/).")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("--no-pdf", is_flag=True, help="Leave out the printed pieces.")
-def build(folder: Path, site_dir: Path | None, strict: bool, no_pdf: bool) -> None:
+@click.option("--offline-zip", is_flag=True, help="Also make a zip that opens from a disk or stick, without a network.")
+def build(folder: Path, site_dir: Path | None, strict: bool, no_pdf: bool, offline_zip: bool) -> None:
     """Make the site. If anything goes wrong, the old site stays as it was."""
     try:
         with _progress("Building") as tell, _messages():
-            made = build_site(folder, site_dir=site_dir, is_strict=strict, prints=not no_pdf, tell=tell)
+            made = build_site(
+                folder, site_dir=site_dir, is_strict=strict, prints=not no_pdf, has_zip=offline_zip, tell=tell
+            )
     except PluginError as error:
         _fail(error)
         return
     click.echo(f"The site is in {made}.")
+    if offline_zip:
+        click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
 
 
 @main.command("print")

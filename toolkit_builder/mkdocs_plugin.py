@@ -5,7 +5,9 @@ frame around pages outside the navigation is the same but for a few words: it is
 """
 
 import gc
+import hashlib
 import logging
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -29,11 +31,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
+from mkdocs.utils.meta import get_data
 
 from .build import Build, Options, Rebuilder, build
 from .diagnostics import LEVELS, Diagnostic, did_you_mean, format_count, format_text, has_errors
 from .model.school import School
-from .outputs import Page, make_staging, swap_in
+from .offline import worker_files, write_zip
+from .outputs import OutputFile, Page, SearchEntry, make_staging, swap_in, write_files
+from .pages import search_script
 from .resources import templates_dir
 from .rules import RULES
 
@@ -46,8 +51,9 @@ _FEATURES = (
     "navigation.prune",
     "navigation.top",
     "toc.follow",
-    "search.highlight",
 )
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""Files of Material's own search, for which the toolkit has another."""
 _PALETTE = (
     ("(prefers-color-scheme: light)", "default", "material/weather-night", "Switch to dark colors"),
     ("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", "Switch to light colors"),
@@ -101,7 +107,6 @@ class ToolkitPage(MkDocsPage):
             "title": escape(made.title),
             "description": escape(made.description),
             "hide": ["navigation", "toc"] if made.is_wide else ["navigation"],
-            "search": {"exclude": True},
         }
         if file.inclusion.is_not_in_nav():
             self.meta["template"] = "toolkit-frame.html"
@@ -197,6 +202,11 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.prints = True
+        self.tell: Callable[[int, int], None] = lambda _done, _all: None
+        self._forget()
+
+    def _forget(self) -> None:
         self.rebuilder = Rebuilder()
         self.result: Build | None = None
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
@@ -205,11 +215,11 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.env: Environment | None = None
         self.written: dict[str, Page] = {}
-        self.prints = True
-        self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.outline: object = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        # MkDocs gives the same plugin to each build of a process; nothing of another toolkit may stay in it.
+        self._forget()
         self.command = command
         self.is_dirty = dirty
 
@@ -235,7 +245,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         result = self._built()
         for file in list(files):
-            if file.src_uri.endswith((".yml", ".yaml")):
+            if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
             elif file.is_documentation_page():
                 # A quick rebuild forgets what search knew of unchanged pages. They are few, so they are made anew.
@@ -262,9 +272,17 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             files.append(file)
             ToolkitPage(page, file, config)
         self.written = {page.uri: page for page in pages}
-        for output in result.files:
+        others = [_as_found(file) for file in files.documentation_pages() if not isinstance(file, ToolkitFile)]
+        search = search_script(result.toolkit.synonyms, [*pages, *others])
+        assets = [*result.assets, search]
+        # A page leads to the scripts and values that it was made with, never to those of another build. A preview keeps
+        # one name, so that a change of a text does not change every page.
+        version = "live" if self.command == "serve" else _version(assets)
+        folder = f"assets/toolkit/{version}/"
+        config.extra_css += [f"{folder}{name}" for name in ("brand.css", "toolkit.css", "tools.css")]
+        config.extra_javascript += [f"{folder}{name}" for name in ("toolkit.js", "page.js", "keep.js")]
+        for output in [*result.files, *(OutputFile(folder + asset.uri, asset.content) for asset in assets)]:
             files.append(File.generated(config, output.uri, content=output.content))
-        _add_search_entries(config, pages)
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
@@ -292,8 +310,12 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
             shutil.rmtree(staging)
-        else:
-            swap_in(staging, target)
+            return
+        result = self._built()
+        write_files(
+            staging, {made.uri: made.content for made in worker_files(staging, result.groups, config.theme["logo"])}
+        )
+        swap_in(staging, target)
 
     def _built(self) -> Build:
         if self.result is None:
@@ -344,6 +366,8 @@ def _set_school(config: MkDocsConfig, school: School) -> None:
 
 
 def _set_theme(config: MkDocsConfig, options: Options) -> None:
+    if "material/search" in config.plugins:
+        raise PluginError("mkdocs.yml: take 'search' out of the plugins; the toolkit has a search of its own.")
     if config.theme.name != "material":
         raise PluginError("mkdocs.yml: the theme must be 'material'.")
     folders = [folder for folder in (options.own_templates, templates_dir()) if folder]
@@ -367,9 +391,8 @@ def _set_theme(config: MkDocsConfig, options: Options) -> None:
     features += [feature for feature in _FEATURES if feature not in features]
     if config.repo_url and "content.action.edit" not in features:
         features.append("content.action.edit")
-    for name in ("brand.css", "toolkit.css"):
-        config.extra_css.append(f"assets/toolkit/{name}")
-    config.extra_javascript.append("assets/toolkit/toolkit.js")
+    # Material's header calls it for the switch of languages; ours holds search and my pack, too.
+    config.extra["alternate"] = True
 
 
 def _navigation(pages: list[Page], hand_written: list[str]) -> list[Any]:
@@ -381,6 +404,8 @@ def _navigation(pages: list[Page], hand_written: list[str]) -> list[Any]:
         return [{titles[uri]: _src_uri(uri)} for uri in titles if uri.startswith(folder) and uri != folder]
 
     parts: list[Any] = [{"Home": "index.md"}]
+    if "find/" in uris:
+        parts.append({"Find": "find.md"})
     for title, folder in (("Grades", "grades/"), ("Routines", "routines/"), ("Questions", "prompts/")):
         if folder in uris:
             parts.append({title: [_src_uri(folder), *below(folder)]})
@@ -389,8 +414,9 @@ def _navigation(pages: list[Page], hand_written: list[str]) -> list[Any]:
             parts.append({title: _src_uri(uri)})
     if "topics/" in uris:
         parts.append({"Topics": [_src_uri("topics/"), *below("topics/")]})
-    reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/", "about/")
-    parts.append({"For staff": [{titles[uri]: _src_uri(uri)} for uri in reference if uri in uris]})
+    reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/")
+    about = ("offline/", "about/", "accessibility/")
+    parts.append({"For staff": [{titles[uri]: _src_uri(uri)} for uri in (*reference, *about) if uri in uris]})
     others = [src_uri for src_uri in hand_written if src_uri != "index.md"]
     if others:
         parts.append({"More": others})
@@ -408,18 +434,25 @@ def _paths(navigation: Any) -> Iterator[str]:
             yield from _paths(item)
 
 
-def _add_search_entries(config: MkDocsConfig, pages: list[Page]) -> None:
-    """Gives the search index our entries: they come from the model, and finished HTML is not parsed for them."""
-    search: Any = config.plugins.get("material/search")
-    if search is None:
-        return
-    search.search_index_prev = None
-    for page in pages:
-        for entry in page.search:
-            anchor = f"#{entry.anchor}" if entry.anchor else ""
-            search.search_index.entries.append(
-                {"location": f"{page.uri}{anchor}", "title": escape(entry.title), "text": escape(entry.text)}
-            )
+_MARKUP = re.compile(r"<[^>]*>|[#*_`|>\[\]()]+|https?://\S+")
+_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+
+
+def _as_found(file: File) -> Page:
+    """What search knows of a hand-written page: its title, and its words without marks."""
+    text, meta = get_data(file.content_string)
+    heading = _HEADING.search(text)
+    title = str(meta.get("title") or (heading[1].strip() if heading else Path(file.src_uri).stem))
+    entry = SearchEntry("", title, _MARKUP.sub(" ", text))
+    return Page(file.url if file.url != "./" else "", title, "", "", search=(entry,))
+
+
+def _version(assets: list[OutputFile]) -> str:
+    digest = hashlib.sha256()
+    for asset in assets:
+        digest.update(f"{asset.uri} {len(asset.content)} ".encode())
+        digest.update(asset.content)
+    return digest.hexdigest()[:8]
 
 
 def load_options(folder: Path) -> tuple[Path, Options]:
@@ -452,11 +485,13 @@ def build_site(
     site_dir: Path | None,
     is_strict: bool,
     prints: bool = True,
+    has_zip: bool = False,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Path:
     """Builds the toolkit in `folder` and returns the folder of the site.
 
-    `prints` says whether PDFs are made; `tell` is called with how many of them are done, and how many there are.
+    `prints` says whether PDFs are made; `has_zip`, whether a copy for a disk or stick goes beside the site's folder;
+    `tell` is called with how many PDFs are done, and how many there are.
     Raises PluginError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
@@ -480,7 +515,14 @@ def build_site(
         gc.freeze()
         if was_collecting:
             gc.enable()
+    if has_zip:
+        write_zip(target, zip_of(target))
     return target
+
+
+def zip_of(site: Path) -> Path:
+    """Where the copy for a disk or stick goes."""
+    return site.with_name(f"{site.name}-offline.zip")
 
 
 def serve_site(folder: Path, port: int, tell: Callable[[str], None]) -> None:

@@ -22,13 +22,24 @@ class Heading:
     title: str
 
 
+EntryKind = Literal[
+    "guide", "family", "prompt", "activity", "skill", "term", "fact", "topic", "routine", "purpose", "grade", "page"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """A result that search can show: a place on a page, with its words in plain text."""
+    """A result that search can show: a place on a page, with its words in plain text.
+
+    `id` names the entry of the toolkit that it is; `grades` are those that it is for, none where it is for all.
+    """
 
     anchor: str
     title: str
     text: str
+    kind: EntryKind = "page"
+    id: str = ""
+    grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

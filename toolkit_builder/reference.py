@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from .loading import FAULTS as LOADING_FAULTS
-from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
+from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from .model.guide import Guide
 from .model.profile import PROFILES
 from .model.school import School
@@ -23,6 +23,7 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "skills": ("docs/skills/*.yml", Framework),
     "glossary": ("docs/glossary.yml", list[GlossaryTerm]),
     "facts": ("docs/facts.yml", list[Fact]),
+    "search": ("docs/search.yml", list[Synonym]),
 }
 FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS}
 """Code to explanation, for faults that no rule but reading or printing itself finds."""

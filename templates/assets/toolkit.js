@@ -1,68 +1,136 @@
 // @ts-check
-// Ticks that stay on this device, and buttons that copy a script. Everything else works without JavaScript.
+// What all scripts of the site share: where things are, what is kept on this device, values that come as scripts.
+// Everything works from a disk too (file://), where a page may not fetch: so values are scripts that call `take`.
 
-(() => {
-  const page = document.querySelector("[data-tb-page]");
-  const key = page instanceof HTMLElement ? `toolkit:ticks:${page.dataset.tbPage}` : "";
+/**
+ * What finder, pack and visits show: a guide (key g.), a question (p.) or an activity (a.).
+ * @typedef {{
+ *   key: string, title: string, uri: string, ages: string, tags: string[], grades: string[], visits: string[],
+ *   places: string[], areas: string[], purpose?: string, listener?: string, routine?: string, minutes?: number,
+ *   about?: string, share?: string, next?: string[], notice?: string[], steps?: string[], ask?: string[],
+ *   materials?: string[],
+ * }} Entry
+ */
 
-  /** @returns {Set<string>} */
-  function readTicks() {
-    try {
-      return new Set(JSON.parse(localStorage.getItem(key) || "[]"));
-    } catch {
-      // Storage may be switched off, or hold something that is not ours: then ticks last as long as the page.
-      return new Set();
-    }
-  }
+const toolkit = (() => {
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const folder = new URL(".", script.src).href;
+  const root = new URL("../../../", folder).href;
+  const isFile = location.protocol === "file:";
+  /** @type {Map<string, Promise<any>>} */
+  const asked = new Map();
+  /** @type {Map<string, (value: any) => void>} */
+  const waiting = new Map();
 
-  /** @param {Set<string>} ticks */
-  function writeTicks(ticks) {
-    try {
-      if (ticks.size) localStorage.setItem(key, JSON.stringify([...ticks]));
-      else localStorage.removeItem(key);
-    } catch {
-      // As above: a full or forbidden storage is no reason to lose the tick on screen.
-    }
-  }
-
-  const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-tb-tick]"));
-  const clear = /** @type {HTMLButtonElement | null} */ (document.querySelector(".tb-clear"));
-  const ticks = key ? readTicks() : new Set();
-  for (const box of boxes) {
-    box.checked = ticks.has(box.dataset.tbTick || "");
-    box.addEventListener("change", () => {
-      if (box.checked) ticks.add(box.dataset.tbTick || "");
-      else ticks.delete(box.dataset.tbTick || "");
-      writeTicks(ticks);
-    });
-  }
-  if (clear) {
-    clear.hidden = false;
-    clear.addEventListener("click", () => {
-      ticks.clear();
-      writeTicks(ticks);
-      for (const box of boxes) box.checked = false;
+  /**
+   * Loads a script of ours once.
+   * @param {string} name its file name, without `.js`
+   * @returns {Promise<void>} rejects with an Error when it cannot be had
+   */
+  function script_(name) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = `${folder}${name}.js`;
+      element.onload = () => resolve();
+      element.onerror = () => {
+        element.remove();
+        asked.delete(name);
+        reject(new Error(`${name}.js cannot be had`));
+      };
+      document.head.append(element);
     });
   }
 
-  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-tb-copy]"))) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    const label = button.textContent;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.tbCopy || "");
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = label; }, 1500);
-    });
-  }
+  return {
+    /** The site's own address, with a slash at its end. */
+    root,
+    /** The address of the folder with scripts and styles. */
+    folder,
+    /** True for a copy that was opened from a disk. */
+    isFile,
 
-  // A link to a card inside a closed part opens that part.
-  function openTarget() {
-    const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-    for (let part = target; part; part = part.parentElement) {
-      if (part instanceof HTMLDetailsElement) part.open = true;
-    }
-  }
-  addEventListener("hashchange", openTarget);
-  openTarget();
+    /**
+     * The address of a page: a folder's name is enough on the web, a disk needs the file's.
+     * @param {string} uri relative to the site, with or without `#anchor`
+     */
+    page(uri) {
+      const [path, anchor] = uri.split("#");
+      const file = isFile && (path === "" || path.endsWith("/")) ? `${path}index.html` : path;
+      return root + file + (anchor === undefined ? "" : `#${anchor}`);
+    },
+
+    /**
+     * Runs a script of ours, once however often it is asked for.
+     * @param {string} name
+     * @returns {Promise<void>}
+     */
+    run(name) {
+      const known = asked.get(name) || script_(name);
+      asked.set(name, known);
+      return known;
+    },
+
+    /**
+     * The value that a script hands over with `take`; an Error where it cannot be had.
+     * @param {string} name
+     * @returns {Promise<any>}
+     */
+    load(name) {
+      const known = asked.get(name) || new Promise((resolve, reject) => {
+        waiting.set(name, resolve);
+        script_(name).catch(reject);
+      });
+      asked.set(name, known);
+      return known;
+    },
+
+    /**
+     * Called by a script of values.
+     * @param {string} name
+     * @param {any} value
+     */
+    take(name, value) {
+      waiting.get(name)?.(value);
+      waiting.delete(name);
+    },
+
+    /**
+     * What this device keeps under `key`, or `otherwise`.
+     * @template Value
+     * @param {string} key
+     * @param {Value} otherwise
+     * @returns {Value}
+     */
+    read(key, otherwise) {
+      try {
+        return JSON.parse(localStorage.getItem(`toolkit:${key}`) || "null") ?? otherwise;
+      } catch {
+        // Storage may be switched off, or hold something that is not ours: then nothing is kept.
+        return otherwise;
+      }
+    },
+
+    /**
+     * Keeps `value` on this device; nothing is kept of an empty list.
+     * @param {string} key
+     * @param {unknown} value
+     */
+    write(key, value) {
+      try {
+        if (Array.isArray(value) && value.length === 0) localStorage.removeItem(`toolkit:${key}`);
+        else localStorage.setItem(`toolkit:${key}`, JSON.stringify(value));
+      } catch {
+        // As above: a full or forbidden storage is no reason to lose what is on the screen.
+      }
+    },
+
+    /**
+     * A text with its marks filled: `{n} results` and 3 make `3 results`.
+     * @param {string | undefined} text
+     * @param {Record<string, string | number>} values
+     */
+    fill(text, values) {
+      return (text || "").replace(/\{(\w+)\}/g, (mark, name) => String(values[name] ?? mark));
+    },
+  };
 })();

@@ -9,7 +9,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, sort_findings
-from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
+from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import Colors, Contact, Interpreting, Logo, School
@@ -32,6 +32,7 @@ _FILES = {
     "school": _Kind(School),
     "glossary": _Kind(GlossaryTerm, is_list=True),
     "facts": _Kind(Fact, is_list=True),
+    "search": _Kind(Synonym, is_list=True),
 }
 _FOLDERS = {
     "guides": _Kind(Guide),
@@ -294,6 +295,7 @@ def load_toolkit(docs_dir: Path, read: Callable[[Job], FileContent] = read_job) 
         frameworks=of(Framework),
         glossary=of(GlossaryTerm, "term"),
         facts=of(Fact),
+        synonyms=of(Synonym, "find"),
     )
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     if schools:

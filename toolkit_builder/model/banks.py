@@ -131,6 +131,15 @@ class GlossaryTerm(Entry):
     """What it means, in one or two plain sentences."""
 
 
+class Synonym(Entry):
+    """Words that people type into the search, and the toolkit's own words for the same thing."""
+
+    typed: tuple[Line, ...] = Field(min_length=1)
+    """What people type: other words, other languages, short forms."""
+    find: Line
+    """What to look for instead: words that stand in the toolkit."""
+
+
 class Source(Record):
     """Where a statement comes from."""
 

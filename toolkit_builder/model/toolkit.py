@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill
+from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
 from .guide import Guide
 from .profile import PROFILES, Profile
 from .school import School
@@ -27,6 +27,7 @@ class Toolkit:
     frameworks: tuple[Framework, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     facts: tuple[Fact, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     profiles: tuple[Profile, ...] = PROFILES
 
     @cached_property

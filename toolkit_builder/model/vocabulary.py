@@ -92,6 +92,19 @@ GRADES: dict[Grade, Label] = {
     "K": Label("Kindergarten"),
     **{grade: Label(f"Grade {grade}") for grade in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12")},
 }
+_ORDINALS = (
+    *("1st first", "2nd second", "3rd third", "4th fourth", "5th fifth", "6th sixth"),
+    *("7th seventh", "8th eighth", "9th ninth", "10th tenth", "11th eleventh", "12th twelfth"),
+)
+GRADE_WORDS: dict[Grade, tuple[str, ...]] = {
+    "PK": ("prek", "pre k", "preschool", "pre kindergarten", "prekindergarten"),
+    "K": ("kindergarten", "kinder", "k", "grade k"),
+    **{
+        grade: (f"grade {grade}", f"{grade} grade", *(f"{word} grade" for word in words.split()), words.split()[0])
+        for grade, words in zip(list(GRADES)[2:], _ORDINALS, strict=True)
+    },
+}
+"""How people type a grade, in small letters."""
 BANDS: dict[Band, Label] = {
     "early": Label("Before school", "material/teddy-bear"),
     "elementary": Label("Elementary school", "material/pencil-outline"),
@@ -113,6 +126,17 @@ VISITS: dict[Visit, Label] = {
     ),
     "remote": Label("Video or phone", "material/phone-outline", "The same conversation, from a distance."),
 }
+PURPOSE_VISITS: dict[Purpose, tuple[Visit, ...]] = {
+    **dict.fromkeys(
+        ("hopes", "strengths", "student-voice", "routines", "culture", "expectations", "communication"),
+        ("first", "second", "remote"),
+    ),
+    **dict.fromkeys(("academics", "attendance", "discipline", "goal"), ("second",)),
+    "transition": ("transition",),
+    "program": ("recruiting",),
+}
+"""Visits that a question of this purpose suits, apart from the guides that use it. A first visit asks nothing of
+academics, attendance or discipline (practice CP3b)."""
 PLACES: dict[Place, Label] = {
     "home": Label("Home", "material/home-outline"),
     "school": Label("School", "material/school-outline"),

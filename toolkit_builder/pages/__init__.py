@@ -11,11 +11,22 @@ from multiprocessing import get_context
 
 from toolkit_builder.outputs import Page
 
-from . import indexes, reference
+from . import indexes, reference, tools
 from .guide import guide_uri, render_guide
+from .scripts import pages_by_grade, search_script, shard_scripts
 from .site import Site, grade_uri
 
-__all__ = ["Site", "grade_uri", "guide_uri", "render_guide", "render_indexes", "rendering_guides"]
+__all__ = [
+    "Site",
+    "grade_uri",
+    "guide_uri",
+    "pages_by_grade",
+    "render_guide",
+    "render_indexes",
+    "rendering_guides",
+    "search_script",
+    "shard_scripts",
+]
 
 
 def render_indexes(site: Site) -> list[Page]:
@@ -31,10 +42,14 @@ def render_indexes(site: Site) -> list[Page]:
         *([indexes.skills_page(site)] if toolkit.shown_frameworks else []),
         *([reference.glossary_page(site)] if toolkit.glossary else []),
         *([reference.facts_page(site)] if toolkit.facts else []),
+        *([tools.finder_page(site)] if toolkit.grades else []),
+        tools.pack_page(site),
+        tools.offline_page(site),
         reference.staff_page(site),
         reference.coverage_page(site),
         *([reference.share_page(site)] if toolkit.school.experience else []),
         reference.about_page(site),
+        tools.accessibility_page(site),
     ]
     return [indexes.home_page(site, {page.uri for page in pages}), *pages]
 

@@ -11,7 +11,8 @@ from toolkit_builder.model.vocabulary import FAMILY_ROWS, STEP_ICONS, language_n
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
-from .site import HOME, WORDS, Site, Trail, activity_entry, grade_uri, prompt_entry
+from .entries import activity_entry, grades_of, guide_entries, prompt_entry
+from .site import HOME, WORDS, Site, Trail, grade_uri
 
 _MOST_FAMILY_ACTIVITIES = 3
 
@@ -84,26 +85,17 @@ def _skills(site: Site, guide: Guide) -> list[SimpleNamespace]:
 
 
 def _search(site: Site, guide: Guide, prompts: Iterable[Prompt], activities: Iterable[Activity]) -> list[SearchEntry]:
-    grades = ", ".join(WORDS.grades[grade].title for grade in guide.grades)
-    visit = WORDS.visits[guide.visit].title
-    cover = guide.cover
-    words = [guide.summary, cover.purpose, cover.outcome, grades, visit, *(step.do for step in guide.agenda)]
-    invite = [guide.invite.call, guide.invite.text, guide.invite.note]
-    entries = [
-        SearchEntry("", guide.title, plain_text(" ".join(words))),
-        SearchEntry("invite", f"{guide.title}: invite", plain_text(" ".join(["script call text note", *invite]))),
-    ]
     # Entries of a bank have a page of their own; only what the guide alone has is found here.
     bank = site.toolkit
-    entries += [prompt_entry(prompt) for prompt in prompts if prompt.id not in bank.prompts_by_id]
-    entries += [
-        activity_entry(activity, bank.skills_of(activity.skills))
-        for activity in activities
-        if activity.id not in bank.activities_by_id
+    return [
+        *guide_entries(guide),
+        *(prompt_entry(prompt) for prompt in prompts if prompt.id not in bank.prompts_by_id),
+        *(
+            activity_entry(activity, bank.skills_of(activity.skills))
+            for activity in activities
+            if activity.id not in bank.activities_by_id
+        ),
     ]
-    for question in guide.faq:
-        entries.append(SearchEntry("questions", plain_text(question.question), plain_text(question.answer)))
-    return entries
 
 
 def _guide_page(site: Site, guide: Guide) -> Page:
@@ -167,7 +159,16 @@ def _family_page(site: Site, guide: Guide) -> Page:
         context=site.context(uri, decline=guide.invite.decline),
         trail=(*_trail(guide), (guide.title, guide_uri(guide))),
         source=guide.at().path,
-        search=[SearchEntry("", title, plain_text(f"{family.what} {family.decline} {family.home}"))],
+        search=[
+            SearchEntry(
+                "",
+                title,
+                plain_text(f"family parents {family.what} {family.decline} {family.home}"),
+                "family",
+                guide.id,
+                grades_of(guide),
+            )
+        ],
         family=family,
         rows=rows,
         activities=bank[:_MOST_FAMILY_ACTIVITIES],

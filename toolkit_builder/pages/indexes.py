@@ -4,7 +4,6 @@ from collections.abc import Iterator, Set
 from types import SimpleNamespace
 
 from toolkit_builder.model.banks import Activity, Prompt, Skill
-from toolkit_builder.model.toolkit import normal_code
 from toolkit_builder.model.vocabulary import (
     AREAS,
     BANDS,
@@ -19,15 +18,14 @@ from toolkit_builder.model.vocabulary import (
 )
 from toolkit_builder.outputs import Page, SearchEntry
 
+from .entries import activity_entry, prompt_entry, skill_entry
 from .site import (
     HOME,
     Site,
     Tile,
-    activity_entry,
     counted,
     grade_uri,
     labelled,
-    prompt_entry,
 )
 
 
@@ -56,11 +54,13 @@ def home_page(site: Site, uris: Set[str]) -> Page:
     """The way in: a teacher is at her guide in two taps. `uris` are the other pages that this site has."""
     toolkit = site.toolkit
     ways = [
+        Tile("Find", "find/", "material/magnify", "By grade, time, place, routine"),
         Tile("By visit", "visits/", "material/hand-wave-outline", "First, second, a step ahead"),
         Tile("By routine", "routines/", "material/pot-steam-outline", "Practice while cooking, riding, shopping"),
         Tile("Questions", "prompts/", "material/chat-question-outline", counted(len(toolkit.prompts), "open question")),
         Tile("By topic", "topics/", "material/tag-outline", "Attendance, reading, after graduation"),
         Tile("Words explained", "glossary/", "material/book-alphabet", "School words in plain language"),
+        Tile("Keep for no signal", "offline/", "material/wifi-off", "Guides on this device"),
         Tile("For staff", "staff/", "material/account-school-outline", "Practices, pay, training, safety"),
     ]
     several = [guide for guide in site.toolkit.listed_guides if guide.is_for_many_grades]
@@ -130,11 +130,10 @@ def grade_page(site: Site, grade: Grade) -> Page:
     activities = site.activities_by_grade.get(grade, [])
     found = ", ".join([counted(len(guides), "guide"), counted(len(activities), "activity", "activities")])
     uri = grade_uri(grade)
-    entries = [SearchEntry("", title, f"{found}. {' '.join(guide.title for guide in guides)}")]
-    entries += [
-        SearchEntry(f"skills-{skill.area}", f"{skill.plain} ({title})", f"{skill.code} {normal_code(skill.code)}")
-        for skill in skills
-    ]
+    words = f"{found}. {' '.join(guide.title for guide in guides)}"
+    entries = [SearchEntry("", title, words, "grade", grade, (grade,))]
+    # A skill of several grades is found once, at its first.
+    entries += [skill_entry(skill) for skill in skills if skill.grades[0] == grade]
     return site.page(
         uri,
         "grade.html",
@@ -143,6 +142,7 @@ def grade_page(site: Site, grade: Grade) -> Page:
         search=entries,
         trail=(HOME, ("Grades", "grades/")),
         lead=f"{found}, the skills of the year, and questions that suit this age.",
+        grade=grade,
         previous=neighbors[0],
         following=neighbors[1],
         guides=guides,
@@ -191,7 +191,8 @@ def _routine_page(site: Site, uri: str, title: str, activities: list[Activity]) 
         for grade in GRADES
     ]
     groups = [group for group in groups if group.activities]
-    search = [SearchEntry("", title, " ".join(activity.title for activity in activities))]
+    words = " ".join(activity.title for activity in activities)
+    search = [SearchEntry("", title, words, "routine", activities[0].routine)]
     search += [activity_entry(activity, site.skills_of_activity[activity.id]) for activity in activities]
     return site.page(
         uri,
@@ -242,6 +243,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
             "topic.html",
             label.title,
             f"{label.title}: {', '.join(held)}.",
+            search=[SearchEntry("", label.title, ", ".join(held), "topic", topic)],
             trail=(HOME, ("Topics", "topics/")),
             guides=guides,
             prompts=prompts,
@@ -282,7 +284,7 @@ def _purpose_page(site: Site, uri: str, title: str, prompts: list[Prompt]) -> Pa
         "purpose.html",
         title,
         f"{counted(len(prompts), 'open question')}: {title.lower()}.",
-        search=[SearchEntry("", title, title), *map(prompt_entry, prompts)],
+        search=[SearchEntry("", title, title, "purpose", prompts[0].purpose), *map(prompt_entry, prompts)],
         trail=(HOME, ("Questions", "prompts/")),
         jumps=[(group.title, group.anchor) for group in groups],
         groups=groups,

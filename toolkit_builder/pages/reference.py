@@ -9,7 +9,8 @@ from toolkit_builder.model.vocabulary import GRADES, ROUTINES, TOPICS, VISITS
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
-from .site import HOME, Site, grade_uri, labelled, term_entry
+from .entries import fact_entry, term_entry
+from .site import HOME, Site, grade_uri, labelled
 
 
 def glossary_page(site: Site) -> Page:
@@ -43,7 +44,7 @@ def facts_page(site: Site) -> Page:
         "What this toolkit leans on, with sources and the day they were checked.",
         search=[
             SearchEntry("", "Facts and sources", "research results, rules and where they come from"),
-            *(SearchEntry(f"fact-{fact.id}", fact.statement, fact.source.title) for fact in site.toolkit.facts),
+            *map(fact_entry, site.toolkit.facts),
         ],
         groups=[group for group in groups if group[1]],
     )

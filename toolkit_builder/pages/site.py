@@ -14,13 +14,15 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from toolkit_builder.model import vocabulary
-from toolkit_builder.model.banks import Activity, GlossaryTerm, Prompt, Skill
+from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade, Label
+from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 from toolkit_builder.templating import PageContext, Terms, environment, prose_html, term_id
+
+from .entries import skill_id
 
 Trail = Sequence[tuple[str, str]]
 HOME = ("Home", "")
@@ -92,6 +94,7 @@ class Site:
         env.filters["digits"] = _digits
         env.filters["prose"] = _prose
         env.filters["size"] = _size
+        env.filters["skill_id"] = skill_id
         env.filters["term_id"] = term_id
         return env
 
@@ -104,7 +107,7 @@ class Site:
         return _grouped(self.toolkit.activities, lambda activity: activity.grades)
 
     @cached_property
-    def activities_by_routine(self) -> dict[str, list[Activity]]:
+    def activities_by_routine(self) -> dict[Routine, list[Activity]]:
         return _grouped(self.toolkit.activities, lambda activity: (activity.routine,))
 
     @cached_property
@@ -112,7 +115,7 @@ class Site:
         return _grouped(self.toolkit.prompts, lambda prompt: prompt.bands)
 
     @cached_property
-    def prompts_by_purpose(self) -> dict[str, list[Prompt]]:
+    def prompts_by_purpose(self) -> dict[Purpose, list[Prompt]]:
         return _grouped(self.toolkit.prompts, lambda prompt: (prompt.purpose,))
 
     @cached_property
@@ -196,22 +199,3 @@ def _grouped(items: Iterable[Any], keys_of: Callable[[Any], Iterable[Any]]) -> d
         for key in keys_of(item):
             groups[key].append(item)
     return groups
-
-
-def prompt_entry(prompt: Prompt) -> SearchEntry:
-    """A prompt as a search result."""
-    words = " ".join([prompt.text, prompt.we_share, *prompt.follow_ups])
-    return SearchEntry(prompt.id, plain_text(prompt.text), plain_text(words))
-
-
-def activity_entry(activity: Activity, skills: Iterable[Skill]) -> SearchEntry:
-    """An activity as a search result."""
-    codes = " ".join(f"{skill.plain} {skill.code}" for skill in skills)
-    routine = vocabulary.ROUTINES[activity.routine].title
-    words = " ".join([routine, *activity.steps, *activity.ask, codes])
-    return SearchEntry(activity.id, activity.title, plain_text(words))
-
-
-def term_entry(term: GlossaryTerm) -> SearchEntry:
-    """A word explained, as a search result."""
-    return SearchEntry(term_id(term), term.term, plain_text(f"{' '.join(term.also)} {term.plain}"))

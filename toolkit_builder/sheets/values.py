@@ -8,7 +8,6 @@ from typing import Any
 from babel.dates import format_date
 
 from toolkit_builder.model.banks import Activity, Fact, Prompt
-from toolkit_builder.model.base import iter_texts
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import (

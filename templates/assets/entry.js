@@ -1,0 +1,58 @@
+// @ts-check
+// A guide, a question or an activity as finder and pack show it, drawn from the page's <template>.
+
+/**
+ * @param {Entry} entry
+ * @returns {HTMLElement}
+ */
+function drawEntry(entry) {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById("tb-entry"));
+  const item = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
+  /** @template {Element} Kind @param {string} selector @returns {Kind} */
+  const part = (selector) => /** @type {any} */ (item.querySelector(selector));
+  item.dataset.tbKey = entry.key;
+  const tags = part(".tb-card-tags");
+  for (const [position, text] of [...entry.tags, entry.ages].entries()) {
+    const tag = document.createElement("span");
+    tag.className = position ? "tb-tag tb-tag-plain" : "tb-tag";
+    tag.textContent = text;
+    tags.append(tag);
+  }
+  /** @type {HTMLAnchorElement} */
+  const link = part(".tb-question a");
+  link.href = toolkit.page(entry.uri);
+  link.textContent = entry.title;
+
+  /** Fills a part with texts, or takes it away. @param {string} selector @param {string[]} texts @param {string} into */
+  function fill(selector, texts, into) {
+    const element = item.querySelector(selector);
+    if (!element) return;
+    const inside = into ? element.querySelector(into) : element;
+    if (!texts.length || !inside) return element.remove();
+    if (inside.tagName === "OL" || inside.tagName === "UL") {
+      inside.append(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    } else {
+      inside.textContent = texts.join(", ");
+    }
+  }
+
+  /** @param {string | undefined} text */
+  const some = (text) => (text ? [text] : []);
+  fill(".tb-about", some(entry.about), "");
+  fill("[data-share]", some(entry.share), "span:last-child");
+  fill("[data-materials]", entry.materials || [], "span:last-child");
+  fill("[data-steps]", entry.steps || [], "");
+  fill("[data-ask]", entry.ask || [], "ul");
+  fill("[data-next]", entry.next || [], "ul");
+  fill("[data-notice]", entry.notice || [], "ul");
+  const fold = item.querySelector("details");
+  if (fold && fold.children.length === 1) fold.remove();
+  const summary = fold?.querySelector("summary");
+  if (summary) summary.textContent = (entry.steps ? summary.dataset.activity : summary.dataset.question) || "";
+  const add = item.querySelector("[data-tb-add]");
+  if (add) {
+    add.setAttribute("data-tb-add", entry.key);
+    add.setAttribute("aria-label", `${add.textContent?.trim()}: ${entry.title}`);
+  }
+  return item;
+}

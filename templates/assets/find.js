@@ -1,0 +1,156 @@
+// @ts-check
+// The finder: choices in the address, counts beside each choice, entries that fit. Values come in shards by grade.
+
+(() => {
+  const AT_ONCE = 24;
+  /** Facets whose values an entry has one or several of. @type {(keyof Entry)[]} */
+  const FACETS = ["purpose", "listener", "routine", "areas", "visits", "places"];
+  const place = document.querySelector("[data-tb-finder]");
+  if (!(place instanceof HTMLElement)) return;
+  /** @template {Element} Kind @param {string} selector @returns {Kind} */
+  const part = (selector) => /** @type {any} */ (place.querySelector(selector));
+  /** @type {HTMLFormElement} */
+  const form = part("form");
+  /** @type {HTMLElement} */
+  const status = part(".tb-found");
+  /** @type {HTMLElement} */
+  const list = part(".tb-found-list");
+  /** @type {HTMLElement} */
+  const more = part(".tb-more");
+  /** @type {HTMLSelectElement} */
+  const grade = part("[name=grade]");
+  /** @type {HTMLSelectElement} */
+  const minutes = part("[name=minutes]");
+  /** @type {HTMLInputElement[]} */
+  const boxes = [...form.querySelectorAll("input")];
+  /** @type {Map<string, Entry>} */
+  let entries = new Map();
+  let shown = AT_ONCE;
+  let turn = 0;
+
+  // --- Choices, and the address that holds them ---
+
+  /** @param {string} name @returns {string[]} */
+  const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+
+  function readAddress() {
+    const state = new URLSearchParams(location.hash.slice(1));
+    grade.value = state.get("grade") || toolkit.read("grade", "");
+    if (grade.selectedIndex < 0) grade.value = "";
+    minutes.value = state.get("minutes") || "";
+    if (minutes.selectedIndex < 0) minutes.value = "";
+    for (const box of boxes) box.checked = (state.get(box.name) || "").split(",").includes(box.value);
+  }
+
+  function writeAddress() {
+    const state = new URLSearchParams();
+    if (grade.value) state.set("grade", grade.value);
+    for (const name of ["kind", ...FACETS]) if (chosen(name).length) state.set(name, chosen(name).join(","));
+    if (minutes.value) state.set("minutes", minutes.value);
+    history.replaceState(null, "", `#${state.toString().replaceAll("%2C", ",")}`);
+  }
+
+  // --- What fits ---
+
+  /** @param {Entry} entry @param {string} name @returns {string[]} */
+  function valuesOf(entry, name) {
+    if (name === "kind") return [entry.key[0]];
+    const value = entry[/** @type {keyof Entry} */ (name)];
+    return Array.isArray(value) ? value : value ? [String(value)] : [];
+  }
+
+  /**
+   * The entries that fit all choices but those of one facet.
+   * @param {string} but
+   */
+  function fitting(but) {
+    const wanted = ["kind", ...FACETS].filter((name) => name !== but).map((name) => ({ name, values: chosen(name) })).filter(({ values }) => values.length);
+    const most = Number(minutes.value) || Infinity;
+    return [...entries.values()].filter((entry) => (entry.key[0] !== "a" || (entry.minutes || 0) <= most)
+      && wanted.every(({ name, values }) => valuesOf(entry, name).some((value) => values.includes(value))));
+  }
+
+  /**
+   * Guides first, those of this grade alone before others, then a question and an activity in turn, so that the first screen holds some of each.
+   * @param {Entry[]} found
+   */
+  function mixed(found) {
+    const [guides, questions, activities] = ["g", "p", "a"].map((kind) => found.filter((entry) => entry.key[0] === kind));
+    const turns = Array.from({ length: Math.max(questions.length, activities.length) }, (_, turn) => [questions[turn], activities[turn]]);
+    guides.sort((one, other) => one.grades.length - other.grades.length);
+    return [...guides, ...turns.flat().filter(Boolean)];
+  }
+
+  function show() {
+    for (const name of ["kind", ...FACETS]) {
+      const base = fitting(name);
+      for (const box of boxes.filter((one) => one.name === name)) {
+        const count = base.filter((entry) => valuesOf(entry, name).includes(box.value)).length;
+        const label = box.parentElement?.querySelector("[data-tb-count]");
+        if (label) label.textContent = entries.size ? String(count) : "";
+        box.parentElement?.classList.toggle("tb-none", entries.size > 0 && count === 0);
+      }
+    }
+    const folded = FACETS.flatMap((name) => chosen(name)).length;
+    part(".tb-chosen").textContent = folded ? `(${folded})` : "";
+    const found = mixed(fitting(""));
+    list.replaceChildren(...found.slice(0, shown).map((entry) => drawEntry(entry)));
+    more.hidden = found.length <= shown;
+    if (!grade.value) status.textContent = status.dataset.pick || "";
+    else status.textContent = toolkit.fill(found.length ? status.dataset.found : status.dataset.none, { n: found.length });
+    document.dispatchEvent(new Event("toolkit:pack"));
+  }
+
+  async function load() {
+    turn += 1;
+    const mine = turn;
+    const options = [...grade.options].map((option) => option.value).filter((value) => value && value !== "all");
+    const grades = grade.value === "all" ? options : grade.value ? [grade.value] : [];
+    entries = new Map();
+    if (!grades.length) show();
+    for (const one of grades) {
+      /** @type {Entry[]} */
+      let found;
+      try {
+        found = await toolkit.load(`grade-${one.toLowerCase()}`);
+      } catch {
+        // No signal, and nothing kept: the words beside the list say so.
+        status.textContent = status.dataset.fail || "";
+        return;
+      }
+      if (mine !== turn) return;
+      for (const entry of found) entries.set(entry.key, entry);
+      show();
+    }
+  }
+
+  form.addEventListener("change", (event) => {
+    shown = AT_ONCE;
+    writeAddress();
+    if (event.target !== grade) return show();
+    if (grade.value && grade.value !== "all") toolkit.write("grade", grade.value);
+    load();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const box of boxes) box.checked = false;
+    minutes.value = "";
+    shown = AT_ONCE;
+    writeAddress();
+    show();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  more.addEventListener("click", () => {
+    const next = list.children.length;
+    shown += AT_ONCE;
+    show();
+    list.children[next]?.querySelector("a")?.focus();
+  });
+  addEventListener("hashchange", () => { readAddress(); load(); });
+  for (const fold of place.querySelectorAll("details[data-tb-wide-open]")) {
+    if (fold instanceof HTMLDetailsElement) fold.open = matchMedia("(min-width: 60em)").matches;
+  }
+  readAddress();
+  place.hidden = false;
+  load();
+})();

@@ -1,0 +1,85 @@
+// @ts-check
+// What is kept on this device for no signal: how much, grade by grade, and buttons to keep more or let go.
+
+(() => {
+  /** Bytes of a group, by its name. @typedef {Record<string, number>} GroupBytes */
+  const line = /** @type {HTMLElement} */ (document.querySelector("[data-tb-kept]"));
+  const panel = /** @type {HTMLElement} */ (document.querySelector("[data-tb-offline]"));
+  const reload = /** @type {HTMLElement} */ (document.querySelector(".tb-reload"));
+  /** @type {HTMLElement[]} */
+  const rows = [...panel.querySelectorAll("li")];
+  /** @type {GroupBytes} */
+  let sizes = {};
+  /** @type {string[]} */
+  let groups = [];
+
+  /** @param {number} bytes */
+  const size = (bytes) => (bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} KB`);
+  /** @param {Element} row */
+  const gradeOf = (row) => (row.getAttribute("data-tb-grade") || "").toLowerCase();
+
+  /** @param {WorkerAnswer} answer */
+  function show({ state, fault }) {
+    groups = state?.groups || [];
+    const files = Object.values(state?.files || {});
+    const words = files.length ? line.dataset.kept : line.dataset.none;
+    line.textContent = toolkit.fill(words, { n: files.length, size: size(files.reduce((sum, bytes) => sum + bytes, 0)) });
+    if (fault) line.append(` ${fault === "full" ? line.dataset.full : line.dataset.fail}`);
+    for (const row of rows) {
+      const grade = gradeOf(row);
+      const pages = sizes[`${grade}-pages`] || 0;
+      const all = pages + (sizes[`${grade}-prints`] || 0);
+      const text = /** @type {HTMLElement} */ (row.querySelector(".tb-keep-state"));
+      const isAll = groups.includes(`${grade}-prints`);
+      const isKept = groups.includes(`${grade}-pages`);
+      text.textContent = toolkit.fill(isAll ? text.dataset.all : isKept ? text.dataset.pages : text.dataset.none, { pages: size(pages), all: size(all) });
+      row.querySelector("[data-tb-keep=all]")?.toggleAttribute("disabled", isAll);
+      row.querySelector("[data-tb-keep=none]")?.toggleAttribute("disabled", !isKept);
+    }
+    for (const button of panel.querySelectorAll("[data-label]")) {
+      const grade = gradeOf(button.closest("li") || button);
+      const all = grade ? (sizes[`${grade}-pages`] || 0) + (sizes[`${grade}-prints`] || 0) : sizes.everything || 0;
+      button.textContent = toolkit.fill(button.getAttribute("data-label") || "", { all: size(all) });
+    }
+  }
+
+  /** @param {string[]} wanted */
+  async function keep(wanted) {
+    panel.setAttribute("aria-busy", "true");
+    for (const button of panel.querySelectorAll("button")) button.disabled = true;
+    const answer = await keeping.ask({ ask: "keep", groups: wanted }, (done, all) => {
+      line.textContent = toolkit.fill(line.dataset.busy, { n: done, all });
+    });
+    for (const button of panel.querySelectorAll("button")) button.disabled = false;
+    panel.removeAttribute("aria-busy");
+    show(answer);
+  }
+
+  panel.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    if (!button) return;
+    const row = button.closest("li");
+    if (row) {
+      const own = [`${gradeOf(row)}-pages`, `${gradeOf(row)}-prints`];
+      const others = groups.filter((group) => !own.includes(group));
+      keep(button.dataset.tbKeep === "all" ? [...others, ...own] : others);
+    } else {
+      keep(button.matches(".tb-keep-everything") ? Object.keys(sizes).filter((group) => group !== "everything" && group !== "shell") : []);
+    }
+  });
+  reload.addEventListener("click", () => location.reload());
+  document.addEventListener("toolkit:new", () => { reload.hidden = false; });
+
+  async function start() {
+    if (location.hash === "#missing") document.querySelector(".tb-missing")?.removeAttribute("hidden");
+    if (toolkit.isFile || !keeping.isPossible) {
+      line.textContent = (toolkit.isFile ? line.dataset.file : line.dataset.unable) || "";
+      return;
+    }
+    // Kept with the shell, so that it is there without a signal, too.
+    sizes = await (await fetch(`${toolkit.root}offline/sizes.json`)).json();
+    show(await keeping.ask({ ask: "status" }));
+    panel.hidden = false;
+  }
+  start().catch(() => { line.textContent = line.dataset.unable || ""; });
+})();

@@ -1,0 +1,115 @@
+// @ts-check
+// On every page: ticks that stay on this device, buttons that copy, the pack's buttons, links into closed parts.
+
+(() => {
+  /**
+   * @template {Element} Kind
+   * @param {string} selector
+   * @returns {Kind[]}
+   */
+  const all = (selector) => /** @type {any} */ ([...document.querySelectorAll(selector)]);
+
+  // --- Ticks ---
+
+  const page = document.querySelector("[data-tb-page]");
+  const key = page instanceof HTMLElement ? `ticks:${page.dataset.tbPage}` : "";
+  /** @type {HTMLInputElement[]} */
+  const boxes = all("[data-tb-tick]");
+  const ticks = new Set(key ? toolkit.read(key, /** @type {string[]} */ ([])) : []);
+  const keepTicks = () => toolkit.write(key, [...ticks]);
+  for (const box of boxes) {
+    box.checked = ticks.has(box.dataset.tbTick || "");
+    box.addEventListener("change", () => {
+      if (box.checked) ticks.add(box.dataset.tbTick || "");
+      else ticks.delete(box.dataset.tbTick || "");
+      keepTicks();
+    });
+  }
+  /** @type {HTMLButtonElement[]} */
+  const clears = all(".tb-clear");
+  for (const clear of clears) {
+    clear.hidden = false;
+    clear.addEventListener("click", () => {
+      ticks.clear();
+      keepTicks();
+      toolkit.write(key.replace("ticks", "visit"), []);
+      for (const box of boxes) box.checked = false;
+    });
+  }
+
+  // --- Copy ---
+
+  /** @type {HTMLButtonElement[]} */
+  const copies = all("[data-tb-copy]");
+  for (const button of copies) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    const label = button.textContent;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.tbCopy || "");
+      button.textContent = button.dataset.tbDone || "Copied";
+      setTimeout(() => { button.textContent = label; }, 1500);
+    });
+  }
+
+  // --- My pack: a button on each card, a count in the header ---
+
+  const readPack = () => toolkit.read("pack", /** @type {string[]} */ ([]));
+
+  function showPack() {
+    const kept = readPack();
+    for (const count of all("[data-tb-pack-count]")) count.textContent = kept.length ? String(kept.length) : "";
+    for (const button of all("[data-tb-add]")) {
+      button.setAttribute("aria-pressed", String(kept.includes(button.getAttribute("data-tb-add") || "")));
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-tb-add]") : null;
+    if (!button) return;
+    const entry = button.getAttribute("data-tb-add") || "";
+    const kept = readPack();
+    toolkit.write("pack", kept.includes(entry) ? kept.filter((one) => one !== entry) : [...kept, entry]);
+    document.dispatchEvent(new Event("toolkit:pack"));
+  });
+  document.addEventListener("toolkit:pack", showPack);
+  // Another tab, or a step back to this page, may have changed it.
+  addEventListener("storage", showPack);
+  addEventListener("pageshow", showPack);
+  for (const button of all("[data-tb-add], [data-tb-needs-script]")) button.removeAttribute("hidden");
+  showPack();
+
+  // --- Parts that come when they are asked for ---
+
+  for (const button of all("[data-tb-run]")) {
+    button.removeAttribute("hidden");
+    button.addEventListener("click", () => {
+      const name = button.getAttribute("data-tb-run") || "";
+      // At once, so that the first letter typed is not lost while the rest comes.
+      const dialog = document.getElementById(`tb-${name}`);
+      if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+      toolkit.run(name).then(() => document.dispatchEvent(new Event(`toolkit:${name}`)));
+    });
+  }
+  const needed = document.querySelector("[data-tb-scripts]")?.getAttribute("data-tb-scripts");
+  (needed || "").split(" ").filter(Boolean).reduce((before, name) => before.then(() => toolkit.run(name)), Promise.resolve());
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
+    const isAsked = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !isTyping);
+    const button = document.querySelector("[data-tb-run=search]");
+    if (!isAsked || !(button instanceof HTMLElement)) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  // --- A link to a card inside a closed part opens that part ---
+
+  function openTarget() {
+    const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    for (let part = target; part; part = part.parentElement) {
+      if (part instanceof HTMLDetailsElement) part.open = true;
+    }
+  }
+  addEventListener("hashchange", openTarget);
+  openTarget();
+})();

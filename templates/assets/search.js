@@ -1,0 +1,81 @@
+// @ts-check
+// The search dialog: each key shows what fits, each result leads to its exact place.
+
+(() => {
+  const MOST = 20;
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("tb-search"));
+  const input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
+  const note = /** @type {HTMLElement} */ (dialog.querySelector(".tb-search-note"));
+  const list = /** @type {HTMLElement} */ (dialog.querySelector(".tb-results"));
+  /** @type {SearchIndex | undefined} */
+  let index;
+
+  async function start() {
+    await Promise.all(["search-words", "search-query", "search-index"].map(toolkit.run));
+    index = new SearchIndex(await toolkit.load("search-entries"));
+    show();
+  }
+
+  /** @param {Element} inside @param {string} tag @param {string} text @param {string} name */
+  function add(inside, tag, text, name) {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.textContent = text;
+    inside.append(element);
+  }
+
+  function show() {
+    const typed = input.value.trim();
+    list.textContent = "";
+    if (!index || !typed) {
+      note.textContent = note.dataset.start || "";
+      return;
+    }
+    const { kinds, grades } = index.values;
+    const found = index.find(typed, MOST);
+    for (const [kind, id, uri, title, , of] of found) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = toolkit.page(uri);
+      link.dataset.tbResult = `${kind}/${id}`;
+      add(link, "span", title, "tb-result-title");
+      const where = of.length === 0 || kind === "grade" ? "" : of.length > 2 ? `${grades[of[0]]} – ${grades[of[of.length - 1]]}` : of.map((one) => grades[one]).join(", ");
+      add(link, "small", [kinds[kind], kind === "skill" ? id : "", where].filter(Boolean).join(" · "), "tb-result-kind");
+      item.append(link);
+      list.append(item);
+    }
+    const text = found.length === 0 ? note.dataset.none : found.length === 1 ? note.dataset.one : note.dataset.found;
+    note.textContent = toolkit.fill(text, { n: found.length === MOST ? `${MOST}+` : found.length });
+  }
+
+  function open() {
+    input.select();
+    if (!index) start().catch(() => { note.textContent = note.dataset.fail || ""; });
+  }
+
+  /** Arrow keys go through the results, and back to the field. @param {KeyboardEvent} event */
+  function move(event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const stops = [input, ...list.querySelectorAll("a")];
+    const here = stops.indexOf(/** @type {any} */ (document.activeElement));
+    const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  input.addEventListener("input", show);
+  dialog.addEventListener("keydown", (event) => {
+    move(event);
+    const first = list.querySelector("a");
+    if (event.key === "Enter" && event.target === input && first) first.click();
+  });
+  // A result on this very page only moves it; the dialog must not stay before it.
+  list.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("a")) dialog.close();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || (event.target instanceof Element && event.target.closest(".tb-close"))) dialog.close();
+  });
+  document.addEventListener("toolkit:search", open);
+})();

@@ -1,0 +1,112 @@
+"""The finished site for places without a signal: what a browser may keep of it, and a copy that opens from a disk."""
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from .outputs import OutputFile
+from .resources import templates_dir
+
+LISTS = "offline/"
+"""The folder of the lists from which the worker learns what belongs together."""
+SHELL_PAGES = ("", "find/", "pack/", "offline/", "grades/", "glossary/", "accessibility/")
+"""Pages that every kept copy has."""
+WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv")
+"""Files that only a web server or the hosted site needs."""
+_SHARD = re.compile(r"assets/toolkit/[^/]+/grade-[a-z0-9]+\.js")
+_LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref=")([^"]*)"')
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""The day of every file in a zip, the first that the format knows: same site, same bytes."""
+
+
+def _files(site: Path) -> Iterator[tuple[str, Path]]:
+    """The site's files by their addresses; a folder's page stands for the folder."""
+    for file in sorted(site.rglob("*")):
+        if file.is_file():
+            name = file.relative_to(site).as_posix()
+            yield re.sub(r"(^|/)index\.html$", r"\1", name), file
+
+
+def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -> list[OutputFile]:
+    """The worker and its lists, for the finished site in the folder `site`.
+
+    `groups` are addresses that belong together; the shell is added, and `rest` with all that is in no group. `logo` is
+    the address of the school's logo. A list tells bytes by address, as they lie on the disk.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    sizes: dict[str, int] = {}
+    for uri, file in _files(site):
+        if uri in WEB_ONLY:
+            continue
+        content = file.read_bytes()
+        sizes[uri] = len(content)
+        digest.update(f"{uri} {len(content)} ".encode())
+        digest.update(content)
+    shell = {uri for uri in sizes if uri in SHELL_PAGES or uri == logo or _is_shell_asset(uri)}
+    lists = {"shell": shell} | {name: set(uris) & sizes.keys() for name, uris in groups.items()}
+    for uri in sizes:
+        if found := _SHARD.fullmatch(uri):
+            lists.setdefault(f"{uri.rpartition('grade-')[2].removesuffix('.js')}-pages", set()).add(found[0])
+    lists["rest"] = sizes.keys() - set().union(*lists.values())
+    totals = {name: sum(sizes[uri] for uri in uris) for name, uris in lists.items()}
+    totals_file = json.dumps({**totals, "everything": sum(sizes.values())}).encode()
+    digest.update(totals_file)
+    version = digest.hexdigest()
+    script = (templates_dir() / "worker" / "sw.js").read_bytes()
+    made = [
+        OutputFile("sw.js", f'const VERSION = "{version}";\n'.encode() + script),
+        OutputFile(f"{LISTS}sizes.json", totals_file),
+    ]
+    for name, uris in lists.items():
+        held = {uri: sizes[uri] for uri in sorted(uris)}
+        if name == "shell":
+            held[f"{LISTS}sizes.json"] = len(totals_file)
+        content = json.dumps({"version": version, "files": held}, ensure_ascii=False).encode()
+        made.append(OutputFile(f"{LISTS}{name}.json", content))
+    return made
+
+
+def _is_shell_asset(uri: str) -> bool:
+    is_style_or_script = uri.startswith("assets/") and uri.endswith((".css", ".js"))
+    return is_style_or_script and not _SHARD.fullmatch(uri)
+
+
+def _for_disk(html: str) -> str:
+    """A page whose links name files: from a disk, a folder opens as a list of its files."""
+
+    def named(found: re.Match[str]) -> str:
+        path, mark, anchor = found[2].partition("#")
+        is_folder = path.endswith("/") or path in (".", "..") or path.endswith("/..")
+        if not is_folder or ":" in path:
+            return found[0]
+        return f'{found[1]}{path.removesuffix("/")}/index.html{mark}{anchor}"'
+
+    return _LINK.sub(named, html)
+
+
+_START = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Start</title>
+<meta http-equiv="refresh" content="0; url=toolkit/index.html"><p><a href="toolkit/index.html">Open the toolkit</a></p>
+</html>
+"""
+
+
+def write_zip(site: Path, target: Path) -> None:
+    """Writes the finished site as one zip to `target`: unpacked, it opens by a double-click on START.html."""
+    new = target.with_name(f".{target.name}.new")
+    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(zipfile.ZipInfo("START.html", _DATE), _START, zipfile.ZIP_DEFLATED)
+        for file in sorted(site.rglob("*")):
+            name = file.relative_to(site).as_posix()
+            if not file.is_file() or name in WEB_ONLY or (name.startswith(LISTS) and name.endswith(".json")):
+                continue
+            content = file.read_bytes()
+            if file.suffix == ".html":
+                content = _for_disk(content.decode()).encode()
+            # Pictures and PDFs are packed already.
+            is_packed = PurePosixPath(name).suffix in (".pdf", ".png", ".jpg", ".woff2")
+            method = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            made.writestr(zipfile.ZipInfo(f"toolkit/{name}", _DATE), content, method)
+    new.replace(target)

@@ -1,0 +1,217 @@
+"""What the scripts of the site look up: the search index, and prompts, activities and guides in shards by grade.
+
+Each is a script that hands its value to `toolkit.take`, because a page opened from a disk may not fetch.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from toolkit_builder.model.banks import Activity, Prompt, Synonym
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.vocabulary import (
+    GRADE_WORDS,
+    GRADES,
+    LISTENERS,
+    PLACES,
+    PURPOSE_VISITS,
+    PURPOSES,
+    ROUTINES,
+    VISITS,
+    Grade,
+)
+from toolkit_builder.outputs import OutputFile, Page, SearchEntry
+from toolkit_builder.prose import plain_text
+
+from .entries import ages, grades_of
+from .guide import guide_uri
+from .site import Site, grade_uri
+
+Values = dict[str, Any]
+_AREA_TOPICS = {"reading": "literacy", "writing": "literacy", "talking": "literacy", "mathematics": "mathematics"}
+"""The area of learning that a topic belongs to, for questions and for activities without skills."""
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+KIND_TITLES = {
+    "guide": "Guide",
+    "family": "For the family",
+    "prompt": "Question",
+    "activity": "Activity",
+    "skill": "Skill",
+    "term": "Word explained",
+    "fact": "Fact",
+    "topic": "Topic",
+    "routine": "Routine",
+    "purpose": "Questions",
+    "grade": "Grade",
+    "page": "Page",
+}
+_STOP_WORDS = (
+    "a about an and are as at be but by can do does for from has have how i if in into is it its me my not of on or our"
+    " so some than that the their them then there they this to too up us was we what when where which who will with you"
+    " your"
+)
+"""Words that say nothing of what is looked for."""
+
+
+def _script(name: str, value: Any) -> OutputFile:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return OutputFile(f"{name}.js", f"toolkit.take({json.dumps(name)},{text})\n".encode())
+
+
+def search_script(synonyms: Iterable[Synonym], pages: Iterable[Page]) -> OutputFile:
+    """The search index of all `pages`: results with their words, grades as people type them, and other words."""
+    entries = [_search_row(page.uri, entry) for page in pages for entry in page.search]
+    return _script(
+        "search-entries",
+        {
+            "kinds": KIND_TITLES,
+            "grades": {grade: GRADES[grade].title for grade in GRADES},
+            "grade_words": {word: grade for grade, words in GRADE_WORDS.items() for word in words},
+            "synonyms": {word: synonym.find for synonym in synonyms for word in synonym.typed},
+            "stop_words": _STOP_WORDS.split(),
+            "entries": entries,
+        },
+    )
+
+
+def _search_row(uri: str, entry: SearchEntry) -> list[Any]:
+    address = f"{uri}#{entry.anchor}" if entry.anchor else uri
+    # Each word once, and none that the title has: the text is only looked through, never shown.
+    known = {*_STOP_WORDS.split(), *_words(entry.title)}
+    words = " ".join(dict.fromkeys(word for word in _words(entry.text) if word not in known))
+    return [
+        entry.kind,
+        entry.id,
+        address,
+        entry.title,
+        words,
+        list(entry.grades) if len(entry.grades) < len(GRADES) else [],
+    ]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+class _Uses:
+    """Which visits and places the guides that use an entry are for."""
+
+    def __init__(self, site: Site) -> None:
+        self.visits: dict[str, set[str]] = {}
+        self.places: dict[str, set[str]] = {}
+        toolkit = site.toolkit
+        for guide in toolkit.guides:
+            used = [f"p.{prompt.id}" for prompt in toolkit.prompts_of(guide)]
+            used += [f"a.{activity.id}" for activity in toolkit.activities_of(guide)]
+            for key in used:
+                self.visits.setdefault(key, set()).add(guide.visit)
+                self.places.setdefault(key, set()).update(guide.places)
+
+    def facets(self, key: str, suits: Iterable[str]) -> Values:
+        """What an entry suits by its nature or by use; one that no guide uses yet suits every place."""
+        visits = self.visits.get(key, set()).union(suits)
+        places = self.places.get(key) or set(PLACES)
+        return {
+            "visits": [visit for visit in VISITS if visit in visits],
+            "places": [place for place in PLACES if place in places],
+        }
+
+
+def _prompt_value(prompt: Prompt, uri: str, uses: _Uses) -> Values:
+    return {
+        "key": f"p.{prompt.id}",
+        "title": plain_text(prompt.text),
+        "uri": f"{uri}#{prompt.id}",
+        "grades": grades_of(prompt),
+        "ages": ages(grades_of(prompt)),
+        **uses.facets(f"p.{prompt.id}", PURPOSE_VISITS[prompt.purpose]),
+        "areas": sorted({_AREA_TOPICS[topic] for topic in prompt.topics if topic in _AREA_TOPICS}),
+        "purpose": prompt.purpose,
+        "listener": prompt.listener,
+        "tags": [PURPOSES[prompt.purpose].title, LISTENERS[prompt.listener].title],
+        "share": plain_text(prompt.we_share),
+        "next": [plain_text(text) for text in prompt.follow_ups],
+        "notice": [plain_text(text) for text in prompt.listen_for],
+    }
+
+
+def _activity_value(site: Site, activity: Activity, uri: str, uses: _Uses) -> Values:
+    areas = {skill.area for skill in site.toolkit.skills_of(activity.skills)}
+    areas |= {_AREA_TOPICS[topic] for topic in activity.topics if topic in _AREA_TOPICS and not areas}  # type: ignore[misc]
+    return {
+        "key": f"a.{activity.id}",
+        "title": activity.title,
+        "uri": f"{uri}#{activity.id}",
+        "grades": grades_of(activity),
+        "ages": ages(grades_of(activity)),
+        **uses.facets(f"a.{activity.id}", ("second",)),
+        "areas": sorted(areas),
+        "routine": activity.routine,
+        "minutes": activity.minutes,
+        "tags": [ROUTINES[activity.routine].title, f"{activity.minutes} min"],
+        "steps": [plain_text(text) for text in activity.steps],
+        "ask": [plain_text(text) for text in activity.ask],
+        "materials": [plain_text(text) for text in activity.materials],
+    }
+
+
+def _guide_value(guide: Guide) -> Values:
+    return {
+        "key": f"g.{guide.id}",
+        "title": guide.title,
+        "uri": guide_uri(guide),
+        "grades": grades_of(guide),
+        "ages": ages(grades_of(guide)),
+        "visits": [guide.visit],
+        "places": [place for place in PLACES if place in guide.places],
+        "areas": [],
+        "minutes": guide.cover.minutes,
+        "tags": [VISITS[guide.visit].title, f"{guide.cover.minutes} min"],
+        "about": plain_text(guide.summary),
+    }
+
+
+def _values(site: Site) -> dict[str, Values]:
+    """Every guide, prompt and activity of the toolkit by key; the bank's own place wins over a guide's."""
+    toolkit, uses = site.toolkit, _Uses(site)
+    found = {f"g.{guide.id}": _guide_value(guide) for guide in toolkit.listed_guides}
+    for prompt in toolkit.prompts:
+        found[f"p.{prompt.id}"] = _prompt_value(prompt, f"prompts/{prompt.purpose}/", uses)
+    for activity in toolkit.activities:
+        found[f"a.{activity.id}"] = _activity_value(site, activity, f"routines/{activity.routine}/", uses)
+    for guide in toolkit.guides:
+        for use in guide.prompts:
+            if isinstance(use, Prompt) and f"p.{use.id}" not in found:
+                found[f"p.{use.id}"] = _prompt_value(use, guide_uri(guide), uses)
+        for activity in toolkit.activities_of(guide):
+            if f"a.{activity.id}" not in found:
+                found[f"a.{activity.id}"] = _activity_value(site, activity, guide_uri(guide), uses)
+    return found
+
+
+def pages_by_grade(site: Site) -> dict[Grade, set[str]]:
+    """The addresses of the pages on which something for a grade stands."""
+    pages = {grade: {grade_uri(grade)} for grade in site.toolkit.grades}
+    for value in _values(site).values():
+        uri = value["uri"].partition("#")[0]
+        for grade in value["grades"]:
+            if grade in pages:
+                pages[grade] |= {uri, f"{uri}family/"} if uri.startswith("guides/") else {uri}
+    return pages
+
+
+def shard_scripts(site: Site) -> list[OutputFile]:
+    """A script for each grade with all that suits it, and one that tells in which grade's script a key is found."""
+    by_grade: dict[Grade, list[Values]] = {}
+    first: dict[str, Grade] = {}
+    for key, value in _values(site).items():
+        # A prompt can suit an age of which the toolkit has no grade yet.
+        grades = [grade for grade in value["grades"] if grade in site.toolkit.grades] or value["grades"][:1]
+        first[key] = grades[0]
+        for grade in grades:
+            by_grade.setdefault(grade, []).append(value)
+    return [
+        *(_script(f"grade-{grade.lower()}", values) for grade, values in by_grade.items()),
+        _script("places", first),
+    ]

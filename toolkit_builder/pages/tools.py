@@ -1,0 +1,92 @@
+"""Pages that scripts bring to life: the finder, my pack, what is kept for no signal; and what is said of access."""
+
+from types import SimpleNamespace
+
+from toolkit_builder.model.vocabulary import (
+    AREAS,
+    GRADES,
+    LISTENERS,
+    PLACES,
+    PURPOSES,
+    ROUTINES,
+    VISITS,
+)
+from toolkit_builder.outputs import Page, SearchEntry
+from toolkit_builder.prose import plain_text
+
+from .guide import guide_uri
+from .site import Site, labelled
+
+MINUTES = (5, 10, 15, 20, 30)
+"""Upper bounds that the finder offers, in minutes."""
+
+
+def finder_page(site: Site) -> Page:
+    """Filters over questions, activities and guides; without a script, all of them as a plain list."""
+    toolkit = site.toolkit
+    facets = [
+        SimpleNamespace(id="purpose", title="What a question is for", words=PURPOSES),
+        SimpleNamespace(id="listener", title="Who is asked", words=LISTENERS),
+        SimpleNamespace(id="routine", title="Routine at home", words=ROUTINES),
+        SimpleNamespace(id="areas", title="What it practices", words=AREAS),
+        SimpleNamespace(id="visits", title="Visit", words=VISITS),
+        SimpleNamespace(id="places", title="Where you meet", words=PLACES),
+    ]
+    lists = [
+        ("Guides", [(guide.title, guide_uri(guide)) for guide in toolkit.listed_guides]),
+        *(
+            (ROUTINES[routine].title, [(one.title, f"routines/{routine}/#{one.id}") for one in activities])
+            for routine, activities in site.activities_by_routine.items()
+        ),
+        *(
+            (PURPOSES[purpose].title, [(plain_text(one.text), f"prompts/{purpose}/#{one.id}") for one in prompts])
+            for purpose, prompts in site.prompts_by_purpose.items()
+        ),
+    ]
+    return site.page(
+        "find/",
+        "find.html",
+        "Find",
+        "Guides, questions and activities by grade, visit, routine, time and place.",
+        search=[SearchEntry("", "Find", "finder filter by grade visit routine purpose minutes place skill")],
+        grades=[labelled(grade, GRADES[grade]) for grade in toolkit.grades],
+        facets=facets,
+        minutes=MINUTES,
+        lists=[one for one in lists if one[1]],
+        is_wide=True,
+    )
+
+
+def pack_page(site: Site) -> Page:
+    """What a reader has put aside on this device."""
+    return site.page(
+        "pack/",
+        "pack.html",
+        "My pack",
+        "Guides, questions and activities that you put aside, to print or to share.",
+        search=[SearchEntry("", "My pack", "favorites saved list bookmarks print cards share")],
+        is_wide=True,
+    )
+
+
+def offline_page(site: Site) -> Page:
+    """What this device keeps for a place without a signal."""
+    return site.page(
+        "offline/",
+        "offline.html",
+        "No signal",
+        "Keep guides on this device, for a place without a signal.",
+        search=[SearchEntry("", "Keep for no signal", "offline download airplane no internet wifi save device")],
+        grades=[labelled(grade, GRADES[grade]) for grade in site.toolkit.grades],
+    )
+
+
+def accessibility_page(site: Site) -> Page:
+    """What was tested, and what was not."""
+    return site.page(
+        "accessibility/",
+        "accessibility.html",
+        "Accessibility",
+        "Who can use this site, how that was tested, and whom to tell when something is in the way.",
+        search=[SearchEntry("", "Accessibility", "wcag screen reader keyboard contrast zoom barrier statement")],
+    )
