@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from toolkit_builder.mkdocs_plugin import build_site
 
+from .browsing import CHROMIUM, FLAGS, Server, Watched, watching
 from .cases import TESTS
 
 ROOT = TESTS.parent
@@ -41,3 +43,25 @@ def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The default toolkit, built."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     return build_site(ROOT, site_dir=tmp_path_factory.mktemp("default") / "site", is_strict=False)
+
+
+@pytest.fixture(scope="session")
+def address(default_site: Path) -> Iterator[str]:
+    """The default site on a local server."""
+    server = Server(default_site)
+    yield server.address
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Watched]:
+    with watching(browser, address) as seen:
+        yield seen

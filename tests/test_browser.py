@@ -1,26 +1,18 @@
 """The built site in a real browser: a teacher finds her guide, nothing leaves the machine, everyone can use it."""
 
-import functools
-import http.server
-import os
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pymupdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-WIDTHS = [320, 1280]
-# Milliseconds: a slow machine is not a fault of the page's.
-expect.set_options(timeout=20_000)
+from .browsing import NEEDS_BROWSER, Watched, axe_finds, opened, search_for, watching
+
+pytestmark = NEEDS_BROWSER
 SCHEMES = ["light", "dark"]
+# A phone in the strictest width, a desktop, and the same desktop at 200 % zoom.
+WIDTHS = [320, 1280, 640]
 # One of each kind of page.
 PAGES = [
     "",
@@ -55,102 +47,115 @@ PAGES = [
     "404.html",
 ]
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine; `make test` installs it"
-)
 
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, the base's name
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(default_site: Path) -> Iterator[str]:
-    """The default site on a local server."""
-    handler = functools.partial(QuietHandler, directory=str(default_site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page of the site, and all that went wrong on it."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.address = address
-        self.complaints: list[str] = []
-        self.page = context.new_page()
-        self.page.on("console", lambda message: self._note(message.type in ("error", "warning"), message.text))
-        self.page.on("pageerror", lambda error: self._note(True, str(error)))
-        self.page.on("request", lambda request: self._note(not request.url.startswith((address, "data:")), request.url))
-        self.page.on("response", lambda response: self._note(response.status >= 400, response.url))
-
-    def _note(self, is_bad: bool, words: str) -> None:
-        if is_bad:
-            self.complaints.append(words)
-
-    def goto(self, uri: str) -> Page:
-        self.page.goto(self.address + uri)
-        return self.page
-
-
-@pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in SCHEMES], ids=lambda p: f"{p[0]}-{p[1]}")
-def watched(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Watched]:
-    """A fresh browser profile, phone and desktop, light and dark; complaints fail the test."""
-    width, scheme = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    seen = Watched(context, address)
-    yield seen
-    context.close()
-    assert seen.complaints == []
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    seen = Watched(context, address)
-    yield seen
-    context.close()
-    assert seen.complaints == []
-
-
-def opened(page: Page) -> None:
-    """Opens every collapsible part, so that nothing hides from a check."""
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+def settled(seen: Watched, uri: str) -> None:
+    page = seen.goto(uri)
+    opened(page)
+    if uri == "404.html":
+        # The server gives this page with 200, but its links count from the root.
+        seen.complaints.clear()
 
 
 @pytest.mark.parametrize("uri", PAGES)
-def test_axe_finds_nothing_and_nothing_overflows(watched: Watched, uri: str) -> None:
-    """WCAG 2.2 AA as axe-core sees it, with all parts open; no sideways scrolling of the page."""
-    page = watched.goto(uri)
-    opened(page)
+def test_axe_finds_nothing_and_nothing_overflows(browser: Browser, address: str, uri: str) -> None:
+    """On each kind of page, with all parts open, in both schemes and all widths; no sideways scrolling of the page."""
+    with watching(browser, address, keeps=uri == "offline/") as seen:
+        settled(seen, uri)
+        if uri == "offline/":
+            expect(seen.page.get_by_role("button", name="Keep everything")).to_be_visible()
+        for scheme in SCHEMES:
+            seen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            for width in WIDTHS:
+                seen.page.set_viewport_size({"width": width, "height": 800})
+                assert axe_finds(seen.page) == [], (scheme, width)
+                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+                assert not seen.page.evaluate(is_wider), (scheme, width)
+        if uri == "404.html":
+            seen.complaints.clear()
 
-    violations = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    found = [
-        (rule["id"], node["target"], node.get("failureSummary", "")) for rule in violations for node in rule["nodes"]
-    ]
-    assert found == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    if uri == "404.html":
-        # The server gives this page with 200, but its links count from the root.
-        watched.complaints.clear()
+
+def show_search(seen: Watched) -> None:
+    search_for(seen.goto(""), "first visit")
+    expect(seen.page.locator(".tb-results a").first).to_be_visible()
+
+
+def show_visit(seen: Watched) -> None:
+    seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
+    seen.page.get_by_role("button", name="Next").click()
+
+
+def show_term(seen: Watched) -> None:
+    opened(seen.goto("guides/grade-12-second/"))
+    seen.page.locator(".tb-term").first.click()
+
+
+def show_pack(seen: Watched) -> None:
+    seen.goto("find/#grade=3").locator("[data-tb-add^='p.']").first.click()
+    seen.page.locator("[data-tb-add^='a.']").first.click()
+    seen.goto("pack/")
+    expect(seen.page.locator(".tb-pack-list > li")).to_have_count(2)
+    opened(seen.page)
+
+
+SHOWN = {"search": show_search, "visit mode": show_visit, "an explained word": show_term, "a pack": show_pack}
+
+
+@pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
+def test_axe_finds_nothing_in_what_opens(browser: Browser, address: str, show: Callable[[Watched], None]) -> None:
+    for scheme in SCHEMES:
+        with watching(browser, address, width=320) as seen:
+            seen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            show(seen)
+            assert axe_finds(seen.page) == [], scheme
+            seen.page.set_viewport_size({"width": 1280, "height": 800})
+            assert axe_finds(seen.page) == [], scheme
+
+
+# What stands in a line of text may be as small as the text: WCAG 2.5.8 excepts it.
+_SMALL = """
+() => [...document.querySelectorAll("a, button, summary, select, label:has(input), input:not(label input)")]
+  .filter((one) => one.checkVisibility({ opacityProperty: true }) && getComputedStyle(one).clipPath === "none")
+  .filter((one) => !(one.matches("a, .tb-term") && getComputedStyle(one).display.startsWith("inline")
+    && one.closest("p, li, dd, dt, td, .tb-question")))
+  .map((one) => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.width < 23.9 || box.height < 23.9))
+  .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)} ${html}`)
+"""
+
+
+@pytest.mark.parametrize("uri", ["", "guides/grade-3-second/", "find/#grade=3", "pack/", "routines/cooking/"])
+def test_targets_are_large_enough_to_touch(phone: Watched, uri: str) -> None:
+    """24 by 24 CSS pixels at least (WCAG 2.5.8)."""
+    page = phone.goto(uri)
+    opened(page)
+    page.wait_for_timeout(300)
+
+    assert page.evaluate(_SMALL) == []
+
+
+_UNSEEN = """
+() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return "";
+  // A chip's own box is hidden; the words beside it show where the keyboard is.
+  const shown = one.matches(".tb-chip input") ? one.nextElementSibling : one;
+  const style = getComputedStyle(shown);
+  const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return isSeen ? "" : one.outerHTML.slice(0, 120);
+}
+"""
+
+
+@pytest.mark.parametrize("uri", ["", "guides/grade-3-second/", "find/#grade=3"])
+def test_the_place_of_the_keyboard_is_seen(browser: Browser, address: str, uri: str) -> None:
+    with watching(browser, address, width=1280) as seen:
+        page = seen.goto(uri)
+        page.wait_for_timeout(300)
+        unseen = []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            unseen.append(page.evaluate(_UNSEEN))
+        assert [one for one in unseen if one] == []
 
 
 def test_a_teacher_is_at_her_guide_in_two_taps(phone: Watched) -> None:
@@ -201,18 +206,6 @@ def test_a_school_word_is_explained_by_keyboard(phone: Watched) -> None:
     expect(explained).to_be_visible()
     page.keyboard.press("Escape")
     expect(explained).to_have_count(0)
-
-
-def test_search_lands_on_the_place(phone: Watched) -> None:
-    page = phone.goto("")
-    page.locator("label[for=__search]").first.click()
-    # Key by key, as a person types: Material listens for keys, not for a changed value.
-    page.get_by_role("textbox", name="Search").press_sequentially("FAFSA")
-    result = page.locator(".md-search-result__link").first
-    expect(result).to_be_visible()
-    result.click()
-
-    expect(page).not_to_have_url(phone.address)
 
 
 def test_a_link_to_a_closed_part_opens_it(phone: Watched) -> None:

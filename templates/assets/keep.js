@@ -35,13 +35,17 @@ const keeping = (() => {
     registration.addEventListener("updatefound", () => {
       if (hadWorker) document.dispatchEvent(new Event("toolkit:new"));
     });
-    const grades = document.querySelector("[data-tb-grades]")?.getAttribute("data-tb-grades") || "";
-    if (grades && !grades.includes(" ")) {
-      toolkit.write("grade", grades);
-      await ask({ ask: "open", group: `${grades.toLowerCase()}-pages` });
-    }
+    // On the next page again, if she had left before the worker was there.
+    /** @type {string} */
+    const opened = toolkit.read("opened", "");
+    if (opened) await ask({ ask: "open", group: `${opened.toLowerCase()}-pages` });
   }
 
+  const grades = document.querySelector("[data-tb-grades]")?.getAttribute("data-tb-grades") || "";
+  if (grades && !grades.includes(" ")) {
+    toolkit.write("grade", grades);
+    toolkit.write("opened", grades);
+  }
   if (isPossible) {
     addEventListener("load", () => {
       // Without a signal, or where the browser keeps nothing, the page works as it is.

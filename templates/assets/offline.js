@@ -45,6 +45,8 @@
 
   /** @param {string[]} wanted */
   async function keep(wanted) {
+    // What she let go stays so until she opens it again.
+    if (!wanted.includes(`${toolkit.read("opened", "").toLowerCase()}-pages`)) toolkit.write("opened", "");
     panel.setAttribute("aria-busy", "true");
     for (const button of panel.querySelectorAll("button")) button.disabled = true;
     const answer = await keeping.ask({ ask: "keep", groups: wanted }, (done, all) => {

@@ -101,7 +101,7 @@
 
   // --- Share ---
 
-  const sharedKeys = () => decodeURIComponent(location.hash.slice(1)).split(",").filter((key) => /^[gpa]\.[a-z0-9-]+$/.test(key));
+  const sharedKeys = () => toolkit.anchor().split(",").filter((key) => /^[gpa]\.[a-z0-9-]+$/.test(key));
 
   function showShared() {
     const keys = sharedKeys();

@@ -105,7 +105,7 @@
   // --- A link to a card inside a closed part opens that part ---
 
   function openTarget() {
-    const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    const target = location.hash ? document.getElementById(toolkit.anchor()) : null;
     for (let part = target; part; part = part.parentElement) {
       if (part instanceof HTMLDetailsElement) part.open = true;
     }

@@ -68,6 +68,11 @@
   dialog.addEventListener("keydown", (event) => {
     move(event);
     const first = list.querySelector("a");
+    if (event.key === "Escape") {
+      // A search field would take it for itself, to lose what was typed.
+      event.preventDefault();
+      dialog.close();
+    }
     if (event.key === "Enter" && event.target === input && first) first.click();
   });
   // A result on this very page only moves it; the dialog must not stay before it.

@@ -94,6 +94,17 @@ const toolkit = (() => {
       waiting.delete(name);
     },
 
+    /** What stands after the `#` of this page's address, as it was meant. */
+    anchor() {
+      const raw = location.hash.slice(1);
+      try {
+        return decodeURIComponent(raw);
+      } catch {
+        // A broken escape, by a slip or by intent, is taken as it is.
+        return raw;
+      }
+    },
+
     /**
      * What this device keeps under `key`, or `otherwise`.
      * @template Value

@@ -1,0 +1,115 @@
+"""A real browser on the built site: a server whose folder can be changed, and pages that note what goes wrong."""
+
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+NEEDS_BROWSER = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine; `make test` installs it"
+)
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Milliseconds: a slow machine is not a fault of the page's.
+expect.set_options(timeout=20_000)
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, the base's name
+        pass
+
+    def end_headers(self) -> None:
+        # As a school's host may do; the worker must see through it.
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+
+class Server:
+    """A site on this machine. `folder` can be another between two requests, as when a school publishes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handle)
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+        self.address = f"http://127.0.0.1:{self._server.server_port}/"
+
+    def _handle(self, *arguments: Any) -> http.server.BaseHTTPRequestHandler:
+        return _QuietHandler(*arguments, directory=str(self.folder))
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class Watched:
+    """A page of the site, and all that went wrong on it."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.complaints: list[str] = []
+        self.page = context.new_page()
+        self.page.on("console", lambda message: self._note(message.type in ("error", "warning"), message.text))
+        self.page.on("pageerror", lambda error: self._note(True, str(error)))
+        self.page.on(
+            "request", lambda request: self._note(not request.url.startswith((address, "data:", "blob:")), request.url)
+        )
+        self.page.on("response", lambda response: self._note(response.status >= 400, response.url))
+
+    def _note(self, is_bad: bool, words: str) -> None:
+        if is_bad:
+            self.complaints.append(words)
+
+    def goto(self, uri: str) -> Page:
+        self.page.goto(self.address + uri)
+        return self.page
+
+
+@contextmanager
+def watching(
+    browser: Browser, address: str, *, width: int = 360, keeps: bool = False, is_touch: bool = False
+) -> Iterator[Watched]:
+    """A fresh browser profile; complaints fail the test. With `keeps`, the worker that keeps pages is let in."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        has_touch=is_touch,
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"] if address.startswith("http") else [],
+    )
+    if not keeps:
+        context.add_init_script("delete Navigator.prototype.serviceWorker")
+    seen = Watched(context, address)
+    yield seen
+    context.close()
+    assert seen.complaints == []
+
+
+def axe_finds(page: Page) -> list[tuple[str, str, str]]:
+    """WCAG 2.2 AA and best practices as axe-core sees them: rule, place and what is wrong."""
+    violations = Axe().run(page, options={"runOnly": {"type": "tag", "values": _TAGS}}).response["violations"]
+    return [
+        (rule["id"], str(node["target"]), node.get("failureSummary", ""))
+        for rule in violations
+        for node in rule["nodes"]
+    ]
+
+
+def opened(page: Page) -> None:
+    """Opens every collapsible part, so that nothing hides from a check."""
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+
+def search_for(page: Page, words: str) -> None:
+    """Opens search and types, key by key, as a person does."""
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("searchbox", name="Search").press_sequentially(words)

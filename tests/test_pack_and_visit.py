@@ -1,0 +1,248 @@
+"""My pack and visit mode in a real browser."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pymupdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .browsing import NEEDS_BROWSER, Watched, watching
+
+pytestmark = NEEDS_BROWSER
+POINTS = 72.0
+
+
+def filled(phone: Watched, count: int) -> Page:
+    """The pack page, with `count` things of grade 3."""
+    page = phone.goto("find/#grade=3")
+    buttons = page.get_by_role("button", name="My pack")
+    expect(buttons.first).to_be_visible()
+    for position in range(count):
+        buttons.nth(position).click()
+    phone.goto("pack/")
+    expect(page.locator(".tb-pack-list > li")).to_have_count(count)
+    return page
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".tb-pack-list .tb-question").all_inner_texts()
+
+
+def test_one_tap_adds_from_cards_guides_and_the_finder(phone: Watched) -> None:
+    page = phone.goto("guides/grade-3-second/")
+    page.get_by_role("button", name="My pack: Grade 3, second visit").click()
+    page.locator("[data-tb-add^='p.']").first.click()
+    phone.goto("routines/cooking/")
+    page.locator("[data-tb-add='a.half-the-recipe']").click()
+    expect(page.locator("[data-tb-pack-count]")).to_have_text("3")
+    # A second tap takes it out.
+    page.locator("[data-tb-add='a.half-the-recipe']").click()
+    expect(page.locator("[data-tb-pack-count]")).to_have_text("2")
+    phone.goto("pack/")
+
+    assert titles(page)[0] == "Grade 3, second visit"
+    assert len(titles(page)) == 2
+
+
+def test_the_order_is_the_readers(phone: Watched) -> None:
+    page = filled(phone, 3)
+    first, second, third = titles(page)
+    page.get_by_role("button", name=f"Move down: {first}").click()
+    expect(page.locator(".tb-pack-list .tb-question").nth(1)).to_have_text(first)
+    # The keyboard stays with what it moved.
+    expect(page.get_by_role("button", name=f"Move down: {first}")).to_be_focused()
+    page.get_by_role("button", name=f"Take out: {third}").click()
+    expect(page.locator(".tb-pack-list > li")).to_have_count(2)
+    page.reload()
+
+    expect(page.locator(".tb-pack-list > li")).to_have_count(2)
+    assert titles(page) == [second, first]
+
+
+def test_a_link_carries_ids_only_and_asks_before_it_adds(phone: Watched, browser: Browser) -> None:
+    page = filled(phone, 2)
+    page.get_by_role("button", name="Share a link").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(rf"{re.escape(phone.address)}pack/#[gpa]\.[a-z0-9-]+,[gpa]\.[a-z0-9-]+", link)
+    mine = titles(page)
+
+    with watching(browser, phone.address) as other:
+        other.page.goto(link)
+        expect(other.page.get_by_text("Somebody shared 2 things")).to_be_visible()
+        assert titles(other.page) == []
+        other.page.get_by_role("button", name="Add to my pack").click()
+        expect(other.page.locator(".tb-pack-list > li")).to_have_count(2)
+        assert titles(other.page) == mine
+        assert other.page.url == f"{phone.address}pack/"
+
+
+@pytest.mark.parametrize("hash_", ["#<img src=x onerror=alert(1)>", "#p.UPPER,q.x", "#p.no-such-thing", "#%"])
+def test_a_strange_link_does_no_harm(browser: Browser, address: str, hash_: str) -> None:
+    with watching(browser, address) as seen:
+        page = seen.goto(f"pack/{hash_}")
+        expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
+
+
+def test_what_the_toolkit_lost_is_said(phone: Watched) -> None:
+    page = filled(phone, 2)
+    kept = json.loads(page.evaluate("localStorage.getItem('toolkit:pack')"))
+    page.evaluate("kept => localStorage.setItem('toolkit:pack', kept)", json.dumps(["p.gone", *kept]))
+    page.reload()
+
+    expect(page.locator(".tb-pack-note")).to_contain_text("1 more are no longer")
+    first = titles(page)[0]
+    page.get_by_role("button", name=f"Move down: {first}").click()
+    expect(page.locator(".tb-pack-list .tb-question").nth(1)).to_have_text(first)
+
+
+def test_one_tap_clears_all_of_it(phone: Watched) -> None:
+    page = filled(phone, 2)
+    page.get_by_role("button", name="Clear all").click()
+
+    expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
+    expect(page.get_by_role("button", name="Print as cards")).to_be_disabled()
+    assert page.evaluate("localStorage.getItem('toolkit:pack')") is None
+
+
+def test_cards_have_their_true_size(phone: Watched) -> None:
+    """Two by four of 3.75 by 2.5 inches on Letter, half an inch from the edges, with marks to cut along."""
+    page = filled(phone, 10)
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print as cards").click()
+    printed = page.pdf(prefer_css_page_size=True)
+
+    with pymupdf.open(stream=printed) as document:
+        assert len(document) == 2
+        first = document[0]
+        assert (round(first.rect.width), round(first.rect.height)) == (612, 792)
+        # The colored edge of each card is a filled area of the card's height.
+        edges = sorted(
+            {
+                (round(part["rect"].x0 / POINTS * 20) / 20, round(part["rect"].y0 / POINTS * 20) / 20)
+                for part in first.get_drawings()
+                if part.get("fill") and abs(part["rect"].height / POINTS - 2.5) < 0.02 and 5 < part["rect"].width < 20
+            }
+        )
+        assert edges == [(x, 0.5 + 2.5 * row) for x in (0.5, 4.25) for row in range(4)]
+        # Marks stand in the margins only, at each edge of the cards.
+        picture = first.get_pixmap(dpi=144)
+
+        def is_inked(x: float, y: float) -> bool:
+            around = [picture.pixel(round(x * 144) + by, round(y * 144)) for by in (-1, 0, 1)]
+            return min(sum(pixel) for pixel in around) < 700
+
+        assert [x for x in (0.5, 2.4, 4.25, 6.1, 8.0) if is_inked(x, 0.2)] == [0.5, 4.25, 8.0]
+        assert [x for x in (0.5, 2.4, 4.25, 6.1, 8.0) if is_inked(x, 10.8)] == [0.5, 4.25, 8.0]
+        text = " ".join(" ".join(part.get_text() for part in document).split())
+        assert "Clear all" not in text
+    cut = page.locator(".tb-paper-cards article > div").evaluate_all(
+        "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
+    )
+    assert cut == 0
+    for title in titles(page):
+        assert title in text
+
+
+def test_the_list_prints_without_buttons_and_with_folded_parts(phone: Watched) -> None:
+    page = filled(phone, 12)
+    page.emulate_media(media="print")
+    with pymupdf.open(stream=page.pdf(format="Letter")) as document:
+        text = " ".join(" ".join(part.get_text() for part in document).split())
+    assert "Take out" not in text
+    assert "Print as cards" not in text
+    assert "Listen for" in text
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Watched]:
+    """Visit mode of a guide, on a phone with a touch screen."""
+    with watching(browser, address, is_touch=True) as seen:
+        seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
+        expect(seen.page.get_by_role("dialog")).to_be_visible()
+        yield seen
+
+
+def test_a_visit_goes_part_by_part(visit: Watched) -> None:
+    page = visit.page
+    agenda = page.locator(".tb-timeline .tb-step-head b").all_text_contents()
+    where = page.locator(".tb-visit-where")
+    expect(where).to_have_text(f"Part 1 of {len(agenda)}")
+    expect(page.get_by_role("button", name="Back", exact=True)).to_be_disabled()
+    for part in agenda:
+        expect(page.locator("#tb-visit-do")).to_have_text(part)
+        page.keyboard.press("ArrowRight")
+    # After the last part the guide is back.
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def swipe(page: Page, start: int, end: int) -> None:
+    page.evaluate(
+        """([start, end]) => {
+            const one = document.getElementById("tb-visit");
+            const touch = (x) => new Touch({ identifier: 1, target: one, clientX: x, clientY: 400 });
+            one.dispatchEvent(new TouchEvent("touchstart", { touches: [touch(start)], bubbles: true }));
+            one.dispatchEvent(new TouchEvent("touchend", { changedTouches: [touch(end)], bubbles: true }));
+        }""",
+        [start, end],
+    )
+
+
+def test_a_swipe_goes_on_and_back(visit: Watched) -> None:
+    where = visit.page.locator(".tb-visit-where")
+    swipe(visit.page, 300, 100)
+    expect(where).to_contain_text("Part 2")
+    swipe(visit.page, 100, 300)
+    expect(where).to_contain_text("Part 1")
+    swipe(visit.page, 300, 280)
+    expect(where).to_contain_text("Part 1")
+
+
+def test_ticks_and_place_are_remembered(visit: Watched) -> None:
+    page = visit.page
+    while page.locator(".tb-visit-ask input").count() == 0:
+        page.get_by_role("button", name="Next").click()
+    where = page.locator(".tb-visit-where").inner_text()
+    page.locator(".tb-visit-ask input").first.check()
+    page.reload()
+    page.get_by_role("button", name="Visit mode").click()
+
+    expect(page.locator(".tb-visit-where")).to_have_text(where)
+    expect(page.locator(".tb-visit-ask input").first).to_be_checked()
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
+    kept = json.loads(page.evaluate("localStorage.getItem('toolkit:visit:grade-3-second')"))
+    assert kept["ticks"] == []
+
+
+def test_time_that_is_left_is_told(browser: Browser, address: str) -> None:
+    with watching(browser, address) as seen:
+        page = seen.page
+        page.clock.install()
+        seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
+        minutes = int(page.locator(".tb-timeline [data-tb-minutes]").first.get_attribute("data-tb-minutes") or 0)
+        time = page.locator(".tb-visit-time")
+        expect(time).to_have_text(f"{minutes} min left")
+        page.clock.fast_forward(61_000)
+        page.clock.run_for(5_000)
+        expect(time).to_have_text(f"{minutes - 1} min left")
+        page.clock.fast_forward((minutes + 1) * 60_000)
+        page.clock.run_for(5_000)
+        expect(time).to_contain_text("min over")
+
+
+def test_the_screen_stays_awake_while_a_visit_is_open(browser: Browser, address: str) -> None:
+    with watching(browser, address) as seen:
+        seen.page.add_init_script(
+            """window.locks = 0;
+            Object.defineProperty(Navigator.prototype, "wakeLock", { value: { request: async () => {
+              window.locks += 1;
+              return { release: async () => { window.locks -= 1; } };
+            } } });"""
+        )
+        page = seen.goto("guides/grade-3-second/")
+        page.get_by_role("button", name="Visit mode").click()
+        page.wait_for_function("window.locks === 1")
+        page.get_by_role("button", name="Leave visit mode").click()
+        page.wait_for_function("window.locks === 0")
