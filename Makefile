@@ -5,8 +5,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Material warns of MkDocs 2 at every start; the bound in pyproject.toml is our answer to it.
 export NO_MKDOCS_2_WARNING := 1
+NODE_PACKAGES := typescript@7.0.2 lighthouse@12.8.2
 
-.PHONY: site serve test check format lint types floors reference schemas pictures benchmark clean
+.PHONY: site serve test check format lint types floors reference schemas pictures benchmark lighthouse clean
 .DEFAULT_GOAL := site
 
 site: .venv/site  ## The default toolkit, built into site/
@@ -27,8 +28,10 @@ format: .venv/test
 lint: .venv/test
 	$(BIN)/ruff check
 
-types: .venv/test
+types: .venv/test .cache/node/complete
 	$(BIN)/mypy
+	.cache/node/node_modules/.bin/tsc --project templates
+	.cache/node/node_modules/.bin/tsc --project templates/worker
 
 floors: .venv/test
 	$(BIN)/lint-imports --cache-dir .cache/import-linter
@@ -44,6 +47,10 @@ benchmark: .venv/test chromium  ## Speed, beside peers in the same run
 	$(PIP) install --editable '.[benchmark]'
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/print.py
+
+lighthouse: .venv/site .cache/node/complete chromium  ## How light the default site is, in Lighthouse's figures
+	$(BIN)/toolkit-builder build --site-dir .cache/site
+	$(BIN)/python benchmarks/light.py .cache/site
 
 clean:
 	rm -rf .venv .cache site dist
@@ -68,6 +75,13 @@ clean:
 .cache/wheels/complete: pyproject.toml | .venv/bin/python
 	@rm -rf .cache/wheels && mkdir -p .cache/wheels
 	$(PIP) download --prefer-binary --dest .cache/wheels .
+	@touch $@
+
+# The type checker of our scripts, and Lighthouse: neither is part of the product.
+.cache/node/complete: Makefile
+	@command -v npm >/dev/null || $(MAKE) --no-print-directory debian-npm
+	@rm -rf .cache/node && mkdir -p .cache/node
+	npm install --silent --no-fund --no-audit --prefix .cache/node $(NODE_PACKAGES)
 	@touch $@
 
 .PHONY: chromium

@@ -182,7 +182,7 @@ def test_ticks_stay_on_this_device_until_they_are_cleared(phone: Watched) -> Non
     page.get_by_role("button", name="Clear the ticks").click()
     page.reload()
     expect(page.locator("[data-tb-tick]:checked")).to_have_count(0)
-    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('toolkit'))") == []
+    assert page.evaluate("Object.keys(localStorage).filter(key => /^toolkit:(ticks|visit)/.test(key))") == []
 
 
 def test_a_script_is_copied_as_one_would_say_it(phone: Watched) -> None:

@@ -111,7 +111,7 @@ def test_printed_pieces_are_kept_when_asked_and_let_go(hosted: tuple[Watched, Se
 
 
 def test_a_new_version_takes_over_whole(hosted: tuple[Watched, Server], tmp_path: Path) -> None:
-    """The kept grade is renewed with the shell, the old version's cache goes, nothing of one is shown with the other."""
+    """The kept grade is renewed with the shell, the old cache goes, nothing of one is shown with the other."""
     seen, server = hosted
     seen.goto("grades/grade-3/")
     wait_for_kept(seen, "3")

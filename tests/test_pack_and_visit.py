@@ -131,7 +131,7 @@ def test_cards_have_their_true_size(phone: Watched) -> None:
 
         def is_inked(x: float, y: float) -> bool:
             around = [picture.pixel(round(x * 144) + by, round(y * 144)) for by in (-1, 0, 1)]
-            return min(sum(pixel) for pixel in around) < 700
+            return bool(min(sum(pixel) for pixel in around) < 700)
 
         assert [x for x in (0.5, 2.4, 4.25, 6.1, 8.0) if is_inked(x, 0.2)] == [0.5, 4.25, 8.0]
         assert [x for x in (0.5, 2.4, 4.25, 6.1, 8.0) if is_inked(x, 10.8)] == [0.5, 4.25, 8.0]

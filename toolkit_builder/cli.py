@@ -100,7 +100,7 @@ def new(folder: Path, name: str | None) -> None:
     (staging / "mkdocs.yml").write_text(settings, encoding="utf-8")
     school_file = staging / "docs" / "school.yml"
     school_file.write_text(_school_text(school_file.read_text(encoding="utf-8"), name), encoding="utf-8")
-    (staging / ".gitignore").write_text("site/\nprint/\n.cache/\n", encoding="utf-8")
+    (staging / ".gitignore").write_text("site/\nsite-offline.zip\nprint/\n.cache/\n", encoding="utf-8")
     swap_in(staging, folder)
     click.echo(f"{name} has a toolkit in {folder}.")
     click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change colors, contacts, languages and logo.")

@@ -151,6 +151,5 @@
     if (fold instanceof HTMLDetailsElement) fold.open = matchMedia("(min-width: 60em)").matches;
   }
   readAddress();
-  place.hidden = false;
   load();
 })();

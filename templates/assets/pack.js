@@ -141,7 +141,6 @@
   });
   addEventListener("hashchange", showShared);
   addEventListener("storage", show);
-  place.hidden = false;
   showShared();
   show();
 })();

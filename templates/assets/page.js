@@ -28,7 +28,6 @@
   /** @type {HTMLButtonElement[]} */
   const clears = all(".tb-clear");
   for (const clear of clears) {
-    clear.hidden = false;
     clear.addEventListener("click", () => {
       ticks.clear();
       keepTicks();
@@ -42,8 +41,8 @@
   /** @type {HTMLButtonElement[]} */
   const copies = all("[data-tb-copy]");
   for (const button of copies) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
+    // Without https, a browser has no clipboard for us.
+    button.hidden = !navigator.clipboard;
     const label = button.textContent;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.tbCopy || "");
@@ -76,13 +75,11 @@
   // Another tab, or a step back to this page, may have changed it.
   addEventListener("storage", showPack);
   addEventListener("pageshow", showPack);
-  for (const button of all("[data-tb-add], [data-tb-needs-script]")) button.removeAttribute("hidden");
   showPack();
 
   // --- Parts that come when they are asked for ---
 
   for (const button of all("[data-tb-run]")) {
-    button.removeAttribute("hidden");
     button.addEventListener("click", () => {
       const name = button.getAttribute("data-tb-run") || "";
       // At once, so that the first letter typed is not lost while the rest comes.

@@ -5,7 +5,8 @@
  * @typedef {[kind: string, id: string, uri: string, title: string, words: string, grades: string[]]} SearchRow
  * @typedef {{
  *   kinds: Record<string, string>, grades: Record<string, string>, grade_words: Record<string, string>,
- *   synonyms: Record<string, string>, stop_words: string[], entries: SearchRow[],
+ *   synonyms: Record<string, string>, stop_words: string[], weak_words: string[],
+ *   entries: SearchRow[],
  * }} SearchValues
  */
 

@@ -14,11 +14,18 @@ class QueryReader {
   constructor(values, isKnown) {
     this.isKnown = isKnown;
     this.stop = new Set(values.stop_words.map(folded));
+    this.weak = new Set(values.weak_words.map(folded).map(stemmed));
     this.codes = values.entries.filter((entry) => entry[0] === "skill").map((entry) => wordsOf(entry[1]).join(""));
     /** @type {Map<string, string>} */
-    this.synonyms = new Map(Object.entries(values.synonyms).map(([typed, find]) => [wordsOf(typed).map(stemmed).join(" "), find]));
+    this.synonyms = new Map(Object.entries(values.synonyms).map(([typed, find]) => [this.telling(wordsOf(typed)).map(stemmed).join(" "), find]));
     /** @type {Map<string, string>} */
     this.gradeWords = new Map(Object.entries(values.grade_words).map(([typed, grade]) => [wordsOf(typed).join(" "), grade]));
+  }
+
+  /** The words that say what is looked for; all of them, if none does. @param {string[]} words */
+  telling(words) {
+    const telling = words.filter((word) => !this.stop.has(word));
+    return telling.length ? telling : words;
   }
 
   /**
@@ -29,8 +36,8 @@ class QueryReader {
     const { grade, rest } = this.gradeIn(wordsOf(typed));
     const code = this.codeIn(typed);
     if (code) return { grade: "", rest, readings: [[{ words: [code], weight: 1 }]] };
-    const telling = rest.filter((word) => !this.stop.has(word));
-    return { grade, rest, readings: this.readings(telling.length || grade ? telling : rest) };
+    const telling = this.telling(rest);
+    return { grade, rest, readings: rest.length ? this.readings(telling) : [] };
   }
 
   /**
@@ -85,11 +92,13 @@ class QueryReader {
     for (let start = 0; start < words.length;) {
       let length = Math.min(3, words.length - start);
       while (length > 0 && !this.synonym(stems.slice(start, start + length))) length -= 1;
-      const other = wordsOf(this.synonym(stems.slice(start, start + length)));
+      const other = this.telling(wordsOf(this.synonym(stems.slice(start, start + length))));
       const own = words.slice(start, start + Math.max(length, 1));
       readings.push([{ words: own, weight: 1 }, ...(other.length ? [{ words: other, weight: AS_SYNONYM }] : [])]);
       start += Math.max(length, 1);
     }
-    return readings;
+    // Nearly every entry is about a child and a family: such words count only where nothing else was said.
+    const strong = readings.filter(([{ words: own }]) => own.length > 1 || !this.weak.has(stemmed(own[0])));
+    return strong.length ? strong : readings;
   }
 }

@@ -9,7 +9,7 @@ const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, 
  * @param {string} text
  * @returns {string[]}
  */
-const wordsOf = (text) => folded(text).replace(/(\w)[.\-](?=\w)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
+const wordsOf = (text) => folded(text).replace(/(\w)\.(?=\w)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
 
 /**
  * A word without its plural, so that one finds the other. Rough on purpose: both sides are cut alike.

@@ -52,6 +52,8 @@ _STOP_WORDS = (
     " your"
 )
 """Words that say nothing of what is looked for."""
+_WEAK_WORDS = "child children daughter dad family families kid kids mom parent parents son student students teacher"
+"""Words of nearly every entry."""
 
 
 def _script(name: str, value: Any) -> OutputFile:
@@ -70,6 +72,7 @@ def search_script(synonyms: Iterable[Synonym], pages: Iterable[Page]) -> OutputF
             "grade_words": {word: grade for grade, words in GRADE_WORDS.items() for word in words},
             "synonyms": {word: synonym.find for synonym in synonyms for word in synonym.typed},
             "stop_words": _STOP_WORDS.split(),
+            "weak_words": _WEAK_WORDS.split(),
             "entries": entries,
         },
     )

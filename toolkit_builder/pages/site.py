@@ -100,7 +100,9 @@ class Site:
 
     @cached_property
     def guides_by_grade(self) -> dict[Grade, list[Guide]]:
-        return _grouped(self.toolkit.listed_guides, lambda guide: guide.grades)
+        # A grade's own guides come before those that it shares.
+        guides = sorted(self.toolkit.listed_guides, key=lambda guide: len(guide.grades))
+        return _grouped(guides, lambda guide: guide.grades)
 
     @cached_property
     def activities_by_grade(self) -> dict[Grade, list[Activity]]:
