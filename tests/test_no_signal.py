@@ -29,17 +29,18 @@ def hosted(browser: Browser, default_site: Path) -> Iterator[tuple[Watched, Serv
     server.close()
 
 
-def wait_for_kept(seen: Watched, grade: str) -> None:
-    """Until the pages of a grade are kept."""
+def keep_grade_3(seen: Watched) -> None:
+    """Opens the grade's page, and waits until its pages are kept."""
+    seen.goto("grades/grade-3/")
     page = seen.goto("offline/")
-    state = page.locator(f"li[data-tb-grade='{grade}'] .tb-keep-state")
+    state = page.locator("li[data-tb-grade='3'] .tb-keep-state")
     for _ in range(40):
         expect(state).not_to_have_text("")
         if state.inner_text().startswith("pages kept"):
             return
         page.wait_for_timeout(500)
         page.reload()
-    raise AssertionError(f"grade {grade} was not kept")
+    raise AssertionError("grade 3 was not kept")
 
 
 def cut(seen: Watched) -> Page:
@@ -51,8 +52,7 @@ def cut(seen: Watched) -> Page:
 def test_a_grade_that_was_opened_works_without_a_network(hosted: tuple[Watched, Server]) -> None:
     """Its pages, search, finder, pack and visit mode."""
     seen, _ = hosted
-    seen.goto("grades/grade-3/")
-    wait_for_kept(seen, "3")
+    keep_grade_3(seen)
     page = cut(seen)
 
     seen.goto("guides/grade-3-second/")
@@ -72,8 +72,7 @@ def test_a_grade_that_was_opened_works_without_a_network(hosted: tuple[Watched, 
 
 def test_what_is_not_kept_is_said(hosted: tuple[Watched, Server]) -> None:
     seen, _ = hosted
-    seen.goto("grades/grade-3/")
-    wait_for_kept(seen, "3")
+    keep_grade_3(seen)
     page = cut(seen)
     seen.goto("guides/grade-9-first/")
 
@@ -114,8 +113,7 @@ def test_printed_pieces_are_kept_when_asked_and_let_go(hosted: tuple[Watched, Se
 def test_a_new_version_takes_over_whole(hosted: tuple[Watched, Server], tmp_path: Path) -> None:
     """The kept grade is renewed with the shell, the old cache goes, nothing of one is shown with the other."""
     seen, server = hosted
-    seen.goto("grades/grade-3/")
-    wait_for_kept(seen, "3")
+    keep_grade_3(seen)
     newer = tmp_path / "site"
     shutil.copytree(server.folder, newer)
     (old_folder,) = (path.name for path in (newer / "assets/toolkit").iterdir())

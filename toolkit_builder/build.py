@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from operator import is_not
 from pathlib import Path
+from typing import Any
 
 from markupsafe import escape
 
@@ -15,7 +16,7 @@ from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.toolkit import Toolkit
 from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
-from .pages import Site, pages_by_grade, render_guide, render_indexes, rendering_guides, shard_scripts
+from .pages import Site, entry_values, pages_by_grade, render_guide, render_indexes, rendering_guides, shard_scripts
 from .pdf import print_sheets
 from .resources import templates_dir
 from .rules import check_toolkit
@@ -81,7 +82,7 @@ def check(
     return toolkit, _judged(toolkit, findings, levels, docs_dir)
 
 
-def _assets(site: Site) -> list[OutputFile]:
+def _assets(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
     """Style sheets and scripts: those of the package, a school's own file of the same name first; scripts' values."""
     colors, own_templates = site.toolkit.school.colors, site.own_templates
     found = {
@@ -95,7 +96,7 @@ def _assets(site: Site) -> list[OutputFile]:
     return [
         *files,
         OutputFile("brand.css", brand_css(colors.primary, colors.accent).encode()),
-        *(shard_scripts(site) if site.toolkit.guides or site.toolkit.grades else []),
+        *(shard_scripts(site, values) if site.toolkit.guides or site.toolkit.grades else []),
     ]
 
 
@@ -131,7 +132,7 @@ class Rebuilder:
         self._shared, self._state = shared, state
         site = Site(toolkit, options.own_templates)
         pages = [*self._index_pages(site), *self._guide_pages(site)]
-        self._last_good = Build(toolkit, findings, pages, assets=_assets(site))
+        self._last_good = Build(toolkit, findings, pages, assets=_assets(site, entry_values(site)))
         return self._last_good
 
     def _read(self, job: Job) -> FileContent:
@@ -166,7 +167,8 @@ class Rebuilder:
         if self._last_good is None:
             title = failed.toolkit.school.name
             page = Page("", title, "", f'<div class="tb-page">{notice}</div>', is_wide=True)
-            return Build(failed.toolkit, failed.findings, [page], assets=_assets(Site(failed.toolkit)))
+            site = Site(failed.toolkit)
+            return Build(failed.toolkit, failed.findings, [page], assets=_assets(site, entry_values(site)))
         pages = [replace(page, body=notice + page.body) for page in self._last_good.pages]
         return replace(self._last_good, findings=failed.findings, pages=pages)
 
@@ -200,11 +202,14 @@ def build(docs_dir: Path, options: Options) -> Build:
         for made in printed
         for file in (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture))
     ]
-    return Build(toolkit, findings, pages, files, _assets(site), _groups(site, printed))
+    values = entry_values(site)
+    return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
 
 
-def _groups(site: Site, printed: Iterable[PrintedSheet]) -> dict[str, set[str]]:
-    groups = {f"{grade.lower()}-pages": uris for grade, uris in pages_by_grade(site).items()}
+def _groups(
+    site: Site, values: Mapping[str, Mapping[str, Any]], printed: Iterable[PrintedSheet]
+) -> dict[str, set[str]]:
+    groups = {f"{grade.lower()}-pages": uris for grade, uris in pages_by_grade(site, values).items()}
     for made in printed:
         guide = site.toolkit.guides_by_id.get(made.sheet.guide)
         for grade in guide.grades if guide else ():

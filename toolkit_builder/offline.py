@@ -16,18 +16,18 @@ SHELL_PAGES = ("", "find/", "pack/", "offline/", "grades/", "glossary/", "access
 """Pages that every kept copy has."""
 WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv")
 """Files that only a web server or the hosted site needs."""
-_SHARD = re.compile(r"assets/toolkit/[^/]+/grade-[a-z0-9]+\.js")
+_SHARD = re.compile(r"assets/toolkit/[^/]+/grade-([a-z0-9]+)\.js")
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref=")([^"]*)"')
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The day of every file in a zip, the first that the format knows: same site, same bytes."""
 
 
 def _files(site: Path) -> Iterator[tuple[str, Path]]:
-    """The site's files by their addresses; a folder's page stands for the folder."""
+    """The site's files by their names, without those that only a web server needs."""
     for file in sorted(site.rglob("*")):
-        if file.is_file():
-            name = file.relative_to(site).as_posix()
-            yield re.sub(r"(^|/)index\.html$", r"\1", name), file
+        name = file.relative_to(site).as_posix()
+        if file.is_file() and name not in WEB_ONLY:
+            yield name, file
 
 
 def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -> list[OutputFile]:
@@ -38,9 +38,9 @@ def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -
     """
     digest = hashlib.blake2b(digest_size=8)
     sizes: dict[str, int] = {}
-    for uri, file in _files(site):
-        if uri in WEB_ONLY:
-            continue
+    for name, file in _files(site):
+        # A folder's page stands for the folder.
+        uri = re.sub(r"(^|/)index\.html$", r"\1", name)
         content = file.read_bytes()
         sizes[uri] = len(content)
         digest.update(f"{uri} {len(content)} ".encode())
@@ -49,7 +49,7 @@ def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -
     lists = {"shell": shell} | {name: set(uris) & sizes.keys() for name, uris in groups.items()}
     for uri in sizes:
         if found := _SHARD.fullmatch(uri):
-            lists.setdefault(f"{uri.rpartition('grade-')[2].removesuffix('.js')}-pages", set()).add(found[0])
+            lists.setdefault(f"{found[1]}-pages", set()).add(uri)
     lists["rest"] = sizes.keys() - set().union(*lists.values())
     totals = {name: sum(sizes[uri] for uri in uris) for name, uris in lists.items()}
     totals_file = json.dumps({**totals, "everything": sum(sizes.values())}).encode()
@@ -98,9 +98,8 @@ def write_zip(site: Path, target: Path) -> None:
     new = target.with_name(f".{target.name}.new")
     with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr(zipfile.ZipInfo("START.html", _DATE), _START, zipfile.ZIP_DEFLATED)
-        for file in sorted(site.rglob("*")):
-            name = file.relative_to(site).as_posix()
-            if not file.is_file() or name in WEB_ONLY or (name.startswith(LISTS) and name.endswith(".json")):
+        for name, file in _files(site):
+            if name.startswith(LISTS) and name.endswith(".json"):
                 continue
             content = file.read_bytes()
             if file.suffix == ".html":

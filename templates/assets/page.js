@@ -46,7 +46,7 @@
     const label = button.textContent;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.tbCopy || "");
-      button.textContent = button.dataset.tbDone || "Copied";
+      button.textContent = "Copied";
       setTimeout(() => { button.textContent = label; }, 1500);
     });
   }

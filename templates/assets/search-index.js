@@ -69,9 +69,9 @@ class SearchIndex {
         found.set(position, Math.max(found.get(position) || 0, points * weight * rarity));
       }
     };
-    take(word, 1);
-    take(stemmed(word), 1);
     const stem = stemmed(word);
+    take(word, 1);
+    take(stem, 1);
     if (stem.length > 2) for (const known of this.words) if (known !== stem && known.startsWith(stem)) take(known, AS_PREFIX);
     if (found.size === 0 && !isExact && stem.length > 3) {
       for (const known of this.words) if (isTypo(stem, known) || isTypo(word, known)) take(known, AS_TYPO);
@@ -130,9 +130,10 @@ class SearchIndex {
       // An entry with all of the words goes before one with some of them, however often.
       let score = points * (readings.length ? (parts / readings.length) ** 2 : 1) * (KIND_WEIGHT[kind] || 1);
       if (title && this.titles[position] === title) score *= 3;
-      if (grade && kind === "grade" && id === grade) score *= readings.length ? 1 : 3;
       if (grade) score *= grades.includes(grade) ? 2 / (1 + Math.log(grades.length)) : grades.length ? 0.1 : 0.4;
-      if (!readings.length) score *= kind === "guide" && !uri.includes("#") ? 2 : 1;
+      // A grade alone was asked for: its page, then its guides.
+      if (!readings.length && kind === "grade" && id === grade) score *= 3;
+      if (!readings.length && kind === "guide" && !uri.includes("#")) score *= 2;
       return /** @type {[number, number]} */ ([position, score]);
     });
     return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([position]) => position);

@@ -13,11 +13,12 @@ from toolkit_builder.outputs import Page
 
 from . import indexes, reference, tools
 from .guide import guide_uri, render_guide
-from .scripts import pages_by_grade, search_script, shard_scripts
+from .scripts import entry_values, pages_by_grade, search_script, shard_scripts
 from .site import Site, grade_uri
 
 __all__ = [
     "Site",
+    "entry_values",
     "grade_uri",
     "guide_uri",
     "pages_by_grade",

@@ -5,7 +5,7 @@ Each is a script that hands its value to `toolkit.take`, because a page opened f
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from toolkit_builder.model.banks import Activity, Prompt, Synonym
@@ -20,6 +20,7 @@ from toolkit_builder.model.vocabulary import (
     ROUTINES,
     VISITS,
     Grade,
+    Topic,
 )
 from toolkit_builder.outputs import OutputFile, Page, SearchEntry
 from toolkit_builder.prose import plain_text
@@ -32,7 +33,7 @@ Values = dict[str, Any]
 _AREA_TOPICS = {"reading": "literacy", "writing": "literacy", "talking": "literacy", "mathematics": "mathematics"}
 """The area of learning that a topic belongs to, for questions and for activities without skills."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-KIND_TITLES = {
+_KIND_TITLES = {
     "guide": "Guide",
     "family": "For the family",
     "prompt": "Question",
@@ -52,6 +53,7 @@ _STOP_WORDS = (
     " your"
 )
 """Words that say nothing of what is looked for."""
+_STOPS = frozenset(_STOP_WORDS.split())
 _WEAK_WORDS = "child children daughter dad family families kid kids mom parent parents son student students teacher"
 """Words of nearly every entry."""
 
@@ -67,7 +69,7 @@ def search_script(synonyms: Iterable[Synonym], pages: Iterable[Page]) -> OutputF
     return _script(
         "search-entries",
         {
-            "kinds": KIND_TITLES,
+            "kinds": _KIND_TITLES,
             "grades": {grade: GRADES[grade].title for grade in GRADES},
             "grade_words": {word: grade for grade, words in GRADE_WORDS.items() for word in words},
             "synonyms": {word: synonym.find for synonym in synonyms for word in synonym.typed},
@@ -81,7 +83,7 @@ def search_script(synonyms: Iterable[Synonym], pages: Iterable[Page]) -> OutputF
 def _search_row(uri: str, entry: SearchEntry) -> list[Any]:
     address = f"{uri}#{entry.anchor}" if entry.anchor else uri
     # Each word once, and none that the title has: the text is only looked through, never shown.
-    known = {*_STOP_WORDS.split(), *_words(entry.title)}
+    known = _STOPS.union(_words(entry.title))
     words = " ".join(dict.fromkeys(word for word in _words(entry.text) if word not in known))
     return [
         entry.kind,
@@ -121,15 +123,22 @@ class _Uses:
         }
 
 
+def _common(key: str, title: str, uri: str, entry: Prompt | Activity | Guide) -> Values:
+    """What each value has, whatever it is."""
+    grades = grades_of(entry)
+    return {"key": key, "title": title, "uri": uri, "grades": grades, "ages": ages(grades)}
+
+
+def _areas(topics: Iterable[Topic]) -> list[str]:
+    return sorted({_AREA_TOPICS[topic] for topic in topics if topic in _AREA_TOPICS})
+
+
 def _prompt_value(prompt: Prompt, uri: str, uses: _Uses) -> Values:
+    key = f"p.{prompt.id}"
     return {
-        "key": f"p.{prompt.id}",
-        "title": plain_text(prompt.text),
-        "uri": f"{uri}#{prompt.id}",
-        "grades": grades_of(prompt),
-        "ages": ages(grades_of(prompt)),
-        **uses.facets(f"p.{prompt.id}", PURPOSE_VISITS[prompt.purpose]),
-        "areas": sorted({_AREA_TOPICS[topic] for topic in prompt.topics if topic in _AREA_TOPICS}),
+        **_common(key, plain_text(prompt.text), f"{uri}#{prompt.id}", prompt),
+        **uses.facets(key, PURPOSE_VISITS[prompt.purpose]),
+        "areas": _areas(prompt.topics),
         "purpose": prompt.purpose,
         "listener": prompt.listener,
         "tags": [PURPOSES[prompt.purpose].title, LISTENERS[prompt.listener].title],
@@ -140,16 +149,11 @@ def _prompt_value(prompt: Prompt, uri: str, uses: _Uses) -> Values:
 
 
 def _activity_value(site: Site, activity: Activity, uri: str, uses: _Uses) -> Values:
-    areas = {skill.area for skill in site.toolkit.skills_of(activity.skills)}
-    areas |= {_AREA_TOPICS[topic] for topic in activity.topics if topic in _AREA_TOPICS and not areas}  # type: ignore[misc]
+    key = f"a.{activity.id}"
     return {
-        "key": f"a.{activity.id}",
-        "title": activity.title,
-        "uri": f"{uri}#{activity.id}",
-        "grades": grades_of(activity),
-        "ages": ages(grades_of(activity)),
-        **uses.facets(f"a.{activity.id}", ("second",)),
-        "areas": sorted(areas),
+        **_common(key, activity.title, f"{uri}#{activity.id}", activity),
+        **uses.facets(key, ("second",)),
+        "areas": sorted({skill.area for skill in site.toolkit.skills_of(activity.skills)}) or _areas(activity.topics),
         "routine": activity.routine,
         "minutes": activity.minutes,
         "tags": [ROUTINES[activity.routine].title, f"{activity.minutes} min"],
@@ -161,11 +165,7 @@ def _activity_value(site: Site, activity: Activity, uri: str, uses: _Uses) -> Va
 
 def _guide_value(guide: Guide) -> Values:
     return {
-        "key": f"g.{guide.id}",
-        "title": guide.title,
-        "uri": guide_uri(guide),
-        "grades": grades_of(guide),
-        "ages": ages(grades_of(guide)),
+        **_common(f"g.{guide.id}", guide.title, guide_uri(guide), guide),
         "visits": [guide.visit],
         "places": [place for place in PLACES if place in guide.places],
         "areas": [],
@@ -175,7 +175,7 @@ def _guide_value(guide: Guide) -> Values:
     }
 
 
-def _values(site: Site) -> dict[str, Values]:
+def entry_values(site: Site) -> dict[str, Values]:
     """Every guide, prompt and activity of the toolkit by key; the bank's own place wins over a guide's."""
     toolkit, uses = site.toolkit, _Uses(site)
     found = {f"g.{guide.id}": _guide_value(guide) for guide in toolkit.listed_guides}
@@ -184,19 +184,19 @@ def _values(site: Site) -> dict[str, Values]:
     for activity in toolkit.activities:
         found[f"a.{activity.id}"] = _activity_value(site, activity, f"routines/{activity.routine}/", uses)
     for guide in toolkit.guides:
-        for use in guide.prompts:
-            if isinstance(use, Prompt) and f"p.{use.id}" not in found:
-                found[f"p.{use.id}"] = _prompt_value(use, guide_uri(guide), uses)
+        for prompt in toolkit.prompts_of(guide):
+            if f"p.{prompt.id}" not in found:
+                found[f"p.{prompt.id}"] = _prompt_value(prompt, guide_uri(guide), uses)
         for activity in toolkit.activities_of(guide):
             if f"a.{activity.id}" not in found:
                 found[f"a.{activity.id}"] = _activity_value(site, activity, guide_uri(guide), uses)
     return found
 
 
-def pages_by_grade(site: Site) -> dict[Grade, set[str]]:
+def pages_by_grade(site: Site, values: Mapping[str, Mapping[str, Any]]) -> dict[Grade, set[str]]:
     """The addresses of the pages on which something for a grade stands."""
     pages = {grade: {grade_uri(grade)} for grade in site.toolkit.grades}
-    for value in _values(site).values():
+    for value in values.values():
         uri = value["uri"].partition("#")[0]
         for grade in value["grades"]:
             if grade in pages:
@@ -204,17 +204,17 @@ def pages_by_grade(site: Site) -> dict[Grade, set[str]]:
     return pages
 
 
-def shard_scripts(site: Site) -> list[OutputFile]:
+def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
     """A script for each grade with all that suits it, and one that tells in which grade's script a key is found."""
-    by_grade: dict[Grade, list[Values]] = {}
+    by_grade: dict[Grade, list[Mapping[str, Any]]] = {}
     first: dict[str, Grade] = {}
-    for key, value in _values(site).items():
+    for key, value in values.items():
         # A prompt can suit an age of which the toolkit has no grade yet.
         grades = [grade for grade in value["grades"] if grade in site.toolkit.grades] or value["grades"][:1]
         first[key] = grades[0]
         for grade in grades:
             by_grade.setdefault(grade, []).append(value)
     return [
-        *(_script(f"grade-{grade.lower()}", values) for grade, values in by_grade.items()),
+        *(_script(f"grade-{grade.lower()}", shard) for grade, shard in by_grade.items()),
         _script("places", first),
     ]
