@@ -7,6 +7,8 @@ import pymupdf
 import pytest
 from playwright.sync_api import Browser, expect
 
+from toolkit_builder.colour import contrast
+
 from .browsing import NEEDS_BROWSER, Watched, axe_finds, opened, search_for, watching
 
 pytestmark = NEEDS_BROWSER
@@ -156,6 +158,43 @@ def test_the_place_of_the_keyboard_is_seen(browser: Browser, address: str, uri: 
             page.keyboard.press("Tab")
             unseen.append(page.evaluate(_UNSEEN))
         assert [one for one in unseen if one] == []
+
+
+FILLED = [
+    ("guides/grade-3-second/", ".md-button--primary", "background-color"),
+    ("guides/grade-3-second/", ".tb-step-dot", "background-color"),
+    ("guides/grade-3-second/", ".tb-ticks input:checked", "background-color"),
+    ("guides/grade-3-second/", ".tb-ticks input:not(:checked)", "border-top-color"),
+    ("guides/grade-3-second/", ".tb-add[aria-pressed=true]", "background-color"),
+    ("guides/grade-3-second/", ".tb-prompt", "border-left-color"),
+    ("find/#grade=3&kind=p", ".tb-chip input:checked + span", "background-color"),
+]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("uri", "selector", "style"), FILLED)
+def test_what_is_filled_stands_out(phone: Watched, scheme: str, uri: str, selector: str, style: str) -> None:
+    """3:1 against the page (WCAG 1.4.11): a chosen chip, a tick, a button."""
+    phone.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = phone.goto(uri)
+    if "checked" in selector and uri.startswith("guides/"):
+        page.locator("[data-tb-tick]").first.check()
+    if "add" in selector:
+        page.locator("[data-tb-add]").first.click()
+        page.mouse.move(0, 0)
+    seen = page.locator(selector).first.evaluate(
+        "(one, style) => [getComputedStyle(one)[style], getComputedStyle(document.body).backgroundColor]", style
+    )
+
+    assert contrast(seen[0], seen[1]) >= 3
+
+
+def test_a_wrong_address_leads_on(phone: Watched) -> None:
+    page = phone.goto("404.html")
+    page.get_by_role("article").get_by_role("link", name="Find").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find")
+    phone.goto("404.html").get_by_role("article").get_by_role("button", name="Search").click()
+    expect(page.get_by_role("searchbox", name="Search")).to_be_visible()
 
 
 def test_a_teacher_is_at_her_guide_in_two_taps(phone: Watched) -> None:

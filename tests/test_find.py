@@ -1,6 +1,7 @@
 """Search and finder in a real browser: what a teacher types and picks, and what she hopes for."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,8 @@ SAME = [
     ("bedtime", "bedtme", "routine/bedtime"),
     ("kindergarten first visit", "kindergaten first visit", "guide/kindergarten-first"),
     ("3.oa.c.7", "3 OA C 7", "skill/3.OA.C.7"),
+    ("grade 3 first visit", "grade three first visit", "guide/grade-3-first"),
+    ("espanol", "español", "guide/first-visit-with-interpreter"),
 ]
 
 
@@ -94,6 +97,11 @@ def test_search_by_keyboard(phone: Watched) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.locator(".tb-results a").nth(1)).to_be_focused()
     page.keyboard.press("ArrowUp")
+    # Who types on means the field, wherever the keyboard is.
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("bag")
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("laundrybag")
+    page.get_by_role("searchbox", name="Search").fill("laundry")
     page.keyboard.press("Enter")
     page.wait_for_url("**/routines/laundry/")
 
@@ -122,7 +130,7 @@ def test_the_finder_counts_filters_and_keeps_its_state_in_the_address(phone: Wat
     # A count tells what a further choice would give.
     assert count_of(page, "Questions") == 0
     shorter = page.locator(".tb-found-list > li").filter(has_text="10 min").count()
-    page.get_by_label("Time at home").select_option("10")
+    page.get_by_label("Time", exact=True).select_option("10")
     expect(status).to_have_text(f"{shorter} found")
 
     link = page.url
@@ -189,14 +197,54 @@ def test_the_finder_is_a_plain_list_without_javascript(browser: Browser, address
     context.close()
 
 
-def test_the_finder_says_when_a_grade_cannot_be_loaded(browser: Browser, address: str) -> None:
-    context = browser.new_context()
+def test_the_finder_says_which_grade_is_not_there_and_shows_the_others(browser: Browser, address: str) -> None:
+    # A worker would fetch it past this route.
+    context = browser.new_context(service_workers="block")
     page = context.new_page()
     page.route("**/grade-3.js", lambda route: route.abort())
-    page.goto(f"{address}find/#grade=3")
-
-    expect(page.locator(".tb-found")).to_contain_text("cannot be loaded")
+    page.goto(f"{address}find/#grade=4")
+    expect(page.locator(".tb-found-list > li").first).to_be_visible()
+    page.get_by_label("Grade", exact=True).select_option("3")
+    status = page.locator(".tb-found")
+    expect(status).to_have_text("Not on this device, and there is no signal: Grade 3.")
+    # Nothing of grade 4 stays.
+    expect(page.locator(".tb-found-list > li")).to_have_count(0)
+    assert set(page.locator("[data-tb-count]").all_inner_texts()) == {""}
+    page.get_by_label("Grade", exact=True).select_option("all")
+    expect(status).to_have_text(re.compile(r"^[0-9]{3,} found Not on this device, and there is no signal: Grade 3\.$"))
+    page.wait_for_function("document.querySelectorAll('script[src*=grade-]').length >= 13")
     context.close()
+
+
+def test_a_short_time_leaves_out_what_takes_longer(phone: Watched) -> None:
+    page = phone.goto("find/#grade=3&minutes=5")
+    expect(page.locator(".tb-found-list > li").first).to_be_visible()
+    minutes = [int(text.split()[0]) for text in page.locator(".tb-tag", has_text=" min").all_inner_texts()]
+
+    assert minutes == [5] * len(minutes)
+    assert count_of(page, "Guides") == 0
+    assert count_of(page, "Activities") == len(minutes) > 0
+
+
+def test_a_step_back_finds_the_list_as_it_was(phone: Watched) -> None:
+    page = phone.goto("find/#grade=3")
+    entries = page.locator(".tb-found-list > li")
+    expect(entries.first).to_be_visible()
+    page.get_by_role("button", name="Show more").click()
+    expect(entries).to_have_count(48)
+    entries.nth(40).get_by_role("link").click()
+    page.wait_for_url(lambda url: "find/" not in url)
+    page.go_back()
+
+    expect(entries).to_have_count(48)
+
+
+def test_the_remembered_grade_stands_in_the_address(phone: Watched) -> None:
+    """So that who gets the link sees the same."""
+    page = phone.goto("grades/grade-5/")
+    phone.goto("find/")
+
+    expect(page).to_have_url(f"{phone.address}find/#grade=5")
 
 
 def test_our_scripts_are_short(default_site: Path) -> None:

@@ -76,8 +76,38 @@ def test_what_is_not_kept_is_said(hosted: tuple[Watched, Server]) -> None:
     page = cut(seen)
     seen.goto("guides/grade-9-first/")
 
-    expect(page.get_by_text("is not kept on this device")).to_be_visible()
+    expect(page.get_by_text("The page /guides/grade-9-first/ is not kept on this device")).to_be_visible()
     expect(page.locator(KEPT)).to_contain_text("Kept on this device")
+    page.get_by_role("button", name="Back to where I was").click()
+    expect(page).to_have_url(f"{seen.address}offline/")
+
+
+@pytest.mark.parametrize("uri", ["routines/", "prompts/", "visits/", "families/", "topics/", "staff/", "about/"])
+def test_what_the_menu_leads_to_is_always_kept(hosted: tuple[Watched, Server], uri: str) -> None:
+    seen, _ = hosted
+    expect(seen.goto("offline/").locator(KEPT)).to_contain_text("the menu's pages")
+    page = cut(seen)
+    seen.goto(uri)
+
+    assert page.url == seen.address + uri
+
+
+def test_a_pack_shows_what_is_kept_of_it(hosted: tuple[Watched, Server]) -> None:
+    """And search tells what is not on this device."""
+    seen, _ = hosted
+    keep_grade_3(seen)
+    page = seen.page
+    page.evaluate("localStorage.setItem('toolkit:pack', JSON.stringify(['a.half-the-recipe', 'g.grade-9-first']))")
+    cut(seen)
+    seen.goto("pack/")
+    expect(page.locator(".tb-pack-list > li")).to_have_count(1)
+    expect(page.locator(".tb-pack-note")).to_contain_text("1 more cannot be shown without a signal")
+    search_for(page, "grade 9 first visit")
+    expect(page.locator("[data-tb-result='guide/grade-9-first']").first).to_contain_text("Not on this device")
+    page.get_by_role("searchbox", name="Search").fill("half of the recipe")
+    expect(page.locator(".tb-results a").first).not_to_contain_text("Not on this device")
+    # The shard of grade 9 could not be had.
+    seen.complaints.clear()
 
 
 def test_printed_pieces_are_kept_when_asked_and_let_go(hosted: tuple[Watched, Server]) -> None:
@@ -102,12 +132,14 @@ def test_printed_pieces_are_kept_when_asked_and_let_go(hosted: tuple[Watched, Se
     page.context.set_offline(True)
     status = page.evaluate("fetch('../print/kindergarten-first/cards-letter.pdf').then((answer) => answer.status)")
     assert status == 200
-    page.context.set_offline(False)
 
+    # Letting go needs no signal, and the keyboard stays where it was.
     row.get_by_role("button", name="Let Kindergarten go").click()
     expect(row.locator(".tb-keep-state")).to_have_text("not kept")
+    expect(row.get_by_role("button", name="Let Kindergarten go")).to_be_focused()
     page.get_by_role("button", name="Let everything go").click()
     expect(page.locator(KEPT)).not_to_contain_text(size)
+    expect(page.locator(KEPT)).to_contain_text("search, find, my pack")
 
 
 def test_a_new_version_takes_over_whole(hosted: tuple[Watched, Server], tmp_path: Path) -> None:

@@ -49,7 +49,6 @@ _FEATURES = (
     "navigation.tabs",
     "navigation.indexes",
     "navigation.prune",
-    "navigation.top",
     "toc.follow",
 )
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")

@@ -12,8 +12,10 @@ from .resources import templates_dir
 
 LISTS = "offline/"
 """The folder of the lists from which the worker learns what belongs together."""
-SHELL_PAGES = ("", "find/", "pack/", "offline/", "grades/", "glossary/", "accessibility/")
-"""Pages that every kept copy has."""
+_SHELL_PAGE = re.compile(r"([^/.]+/)?")
+"""Pages that every kept copy has: the home page, and what the header and the menu lead to."""
+_SHELL_PICTURE = re.compile(r"print/[^/]+\.png")
+"""Pictures of what is printed for the whole toolkit; its pages show them."""
 WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv")
 """Files that only a web server or the hosted site needs."""
 _SHARD = re.compile(r"assets/toolkit/[^/]+/grade-([a-z0-9]+)\.js")
@@ -45,7 +47,7 @@ def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -
         sizes[uri] = len(content)
         digest.update(f"{uri} {len(content)} ".encode())
         digest.update(content)
-    shell = {uri for uri in sizes if uri in SHELL_PAGES or uri == logo or _is_shell_asset(uri)}
+    shell = {uri for uri in sizes if _SHELL_PAGE.fullmatch(uri) or uri == logo or _is_shell_asset(uri)}
     lists = {"shell": shell} | {name: set(uris) & sizes.keys() for name, uris in groups.items()}
     for uri in sizes:
         if found := _SHARD.fullmatch(uri):
@@ -71,7 +73,7 @@ def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -
 
 def _is_shell_asset(uri: str) -> bool:
     is_style_or_script = uri.startswith("assets/") and uri.endswith((".css", ".js"))
-    return is_style_or_script and not _SHARD.fullmatch(uri)
+    return (is_style_or_script and not _SHARD.fullmatch(uri)) or bool(_SHELL_PICTURE.fullmatch(uri))
 
 
 def _for_disk(html: str) -> str:

@@ -1,5 +1,5 @@
 // @ts-check
-// A guide, a question or an activity as finder and pack show it, drawn from the page's <template>.
+// A guide, a question or an activity as finder and pack show it, drawn from the page's <template>; and how it is found.
 
 /**
  * @param {Entry} entry
@@ -55,4 +55,24 @@ function drawEntry(entry) {
     add.setAttribute("aria-label", `${add.textContent?.trim()}: ${entry.title}`);
   }
   return item;
+}
+
+/**
+ * The entries of `keys`, in their order.
+ * @param {string[]} keys
+ * @returns {Promise<{entries: Entry[], gone: number, away: number}>} `gone` are no longer in the toolkit, `away` stand in
+ *   a grade that cannot be had without a signal
+ */
+async function entriesOf(keys) {
+  if (!keys.length) return { entries: [], gone: 0, away: 0 };
+  /** @type {Record<string, string> | undefined} */
+  const places = await toolkit.load("places").catch(() => undefined);
+  if (!places) return { entries: [], gone: 0, away: keys.length };
+  const known = keys.filter((key) => Object.hasOwn(places, key));
+  const grades = [...new Set(known.map((key) => places[key].toLowerCase()))];
+  /** @type {Entry[][]} */
+  const shards = await Promise.all(grades.map((grade) => toolkit.load(`grade-${grade}`).catch(() => [])));
+  const byKey = new Map(shards.flat().map((entry) => [entry.key, entry]));
+  const entries = known.flatMap((key) => byKey.get(key) || []);
+  return { entries, gone: keys.length - known.length, away: known.length - entries.length };
 }

@@ -25,6 +25,8 @@
   const boxes = [...form.querySelectorAll("input")];
   /** @type {Map<string, Entry>} */
   let entries = new Map();
+  /** Grades that cannot be had without a signal. @type {string[]} */
+  let away = [];
   let shown = AT_ONCE;
   let turn = 0;
 
@@ -35,6 +37,7 @@
 
   function readAddress() {
     const state = new URLSearchParams(location.hash.slice(1));
+    shown = Number(history.state?.shown) || AT_ONCE;
     grade.value = state.get("grade") || toolkit.read("grade", "");
     if (grade.selectedIndex < 0) grade.value = "";
     minutes.value = state.get("minutes") || "";
@@ -47,7 +50,8 @@
     if (grade.value) state.set("grade", grade.value);
     for (const name of ["kind", ...FACETS]) if (chosen(name).length) state.set(name, chosen(name).join(","));
     if (minutes.value) state.set("minutes", minutes.value);
-    history.replaceState(null, "", `#${state.toString().replaceAll("%2C", ",")}`);
+    // How many are shown stands beside the address, so that a step back finds them again.
+    history.replaceState({ shown }, "", `#${state.toString().replaceAll("%2C", ",")}`);
   }
 
   // --- What fits ---
@@ -66,7 +70,7 @@
   function fitting(but) {
     const wanted = ["kind", ...FACETS].filter((name) => name !== but).map((name) => ({ name, values: chosen(name) })).filter(({ values }) => values.length);
     const most = Number(minutes.value) || Infinity;
-    return [...entries.values()].filter((entry) => (entry.key[0] !== "a" || (entry.minutes || 0) <= most)
+    return [...entries.values()].filter((entry) => (entry.minutes || 0) <= most
       && wanted.every(({ name, values }) => valuesOf(entry, name).some((value) => values.includes(value))));
   }
 
@@ -97,26 +101,28 @@
     list.replaceChildren(...found.slice(0, shown).map((entry) => drawEntry(entry)));
     more.hidden = found.length <= shown;
     if (!grade.value) status.textContent = status.dataset.pick || "";
-    else status.textContent = toolkit.fill(found.length ? status.dataset.found : status.dataset.none, { n: found.length });
+    else if (entries.size) status.textContent = toolkit.fill(found.length ? status.dataset.found : status.dataset.none, { n: found.length });
+    else status.textContent = "";
+    if (away.length) status.append(` ${toolkit.fill(status.dataset.fail, { grades: away.join(", ") })}`);
     document.dispatchEvent(new Event("toolkit:pack"));
   }
 
   async function load() {
     turn += 1;
     const mine = turn;
-    const options = [...grade.options].map((option) => option.value).filter((value) => value && value !== "all");
-    const grades = grade.value === "all" ? options : grade.value ? [grade.value] : [];
+    const options = [...grade.options].filter(({ value }) => value && value !== "all");
+    const grades = grade.value === "all" ? options.map(({ value }) => value) : grade.value ? [grade.value] : [];
     entries = new Map();
-    if (!grades.length) show();
+    away = [];
+    show();
     for (const one of grades) {
       /** @type {Entry[]} */
-      let found;
+      let found = [];
       try {
         found = await toolkit.load(`grade-${one.toLowerCase()}`);
       } catch {
-        // No signal, and nothing kept: the words beside the list say so.
-        status.textContent = status.dataset.fail || "";
-        return;
+        // No signal, and nothing kept: the words beside the list say so, and the other grades are shown.
+        away.push(options.find(({ value }) => value === one)?.text || one);
       }
       if (mine !== turn) return;
       for (const entry of found) entries.set(entry.key, entry);
@@ -143,6 +149,7 @@
   more.addEventListener("click", () => {
     const next = list.children.length;
     shown += AT_ONCE;
+    writeAddress();
     show();
     list.children[next]?.querySelector("a")?.focus();
   });
@@ -151,5 +158,7 @@
     if (fold instanceof HTMLDetailsElement) fold.open = matchMedia("(min-width: 60em)").matches;
   }
   readAddress();
+  // A grade that this device remembers belongs to the address too: who gets the link sees the same.
+  writeAddress();
   load();
 })();

@@ -8,14 +8,23 @@ const keeping = (() => {
   // A preview changes with every keystroke, and a disk needs no worker.
   const isPossible = "serviceWorker" in navigator && !toolkit.isFile && !toolkit.folder.endsWith("/live/");
 
+  /** A worker that is not there after this time does not come, in milliseconds: a browser may refuse it silently. */
+  const AT_MOST = 10_000;
+
+  /** @returns {Promise<ServiceWorkerRegistration>} an Error where there is no worker */
+  const ready = () => Promise.race([
+    navigator.serviceWorker.ready,
+    new Promise((_, reject) => { setTimeout(() => reject(new Error("no worker came")), AT_MOST); }),
+  ]);
+
   /**
    * Asks the worker something; `tell` hears how far it is.
    * @param {{ask: "status" | "open" | "keep", group?: string, groups?: string[]}} question
    * @param {(done: number, all: number) => void} tell
-   * @returns {Promise<WorkerAnswer>}
+   * @returns {Promise<WorkerAnswer>} an Error where there is no worker
    */
   async function ask(question, tell = () => undefined) {
-    const registration = await navigator.serviceWorker.ready;
+    const registration = await ready();
     return new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => (data.all ? tell(data.done, data.all) : resolve(data));

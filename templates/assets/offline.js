@@ -22,7 +22,7 @@
   function show({ state, fault }) {
     groups = state?.groups || [];
     const files = Object.values(state?.files || {});
-    const words = files.length ? line.dataset.kept : line.dataset.none;
+    const words = groups.length ? line.dataset.kept : files.length ? line.dataset.shell : line.dataset.none;
     line.textContent = toolkit.fill(words, { n: files.length, size: size(files.reduce((sum, bytes) => sum + bytes, 0)) });
     if (fault) line.append(` ${fault === "full" ? line.dataset.full : line.dataset.fail}`);
     for (const row of rows) {
@@ -33,8 +33,9 @@
       const isAll = groups.includes(`${grade}-prints`);
       const isKept = groups.includes(`${grade}-pages`);
       text.textContent = toolkit.fill(isAll ? text.dataset.all : isKept ? text.dataset.pages : text.dataset.none, { pages: size(pages), all: size(all) });
-      row.querySelector("[data-tb-keep=all]")?.toggleAttribute("disabled", isAll);
-      row.querySelector("[data-tb-keep=none]")?.toggleAttribute("disabled", !isKept);
+      // Not `disabled`: the keyboard would lose its place on the button that was just pressed.
+      row.querySelector("[data-tb-keep=all]")?.setAttribute("aria-disabled", String(isAll));
+      row.querySelector("[data-tb-keep=none]")?.setAttribute("aria-disabled", String(!isKept));
     }
     for (const button of panel.querySelectorAll("[data-label]")) {
       const grade = gradeOf(button.closest("li") || button);
@@ -48,18 +49,16 @@
     // What she let go stays so until she opens it again.
     if (!wanted.includes(`${toolkit.read("opened", "").toLowerCase()}-pages`)) toolkit.write("opened", "");
     panel.setAttribute("aria-busy", "true");
-    for (const button of panel.querySelectorAll("button")) button.disabled = true;
     const answer = await keeping.ask({ ask: "keep", groups: wanted }, (done, all) => {
       line.textContent = toolkit.fill(line.dataset.busy, { n: done, all });
     });
-    for (const button of panel.querySelectorAll("button")) button.disabled = false;
     panel.removeAttribute("aria-busy");
     show(answer);
   }
 
   panel.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
-    if (!button) return;
+    if (!button || button.getAttribute("aria-disabled") === "true" || panel.hasAttribute("aria-busy")) return;
     const row = button.closest("li");
     if (row) {
       const own = [`${gradeOf(row)}-pages`, `${gradeOf(row)}-prints`];
@@ -73,7 +72,13 @@
   document.addEventListener("toolkit:new", () => { reload.hidden = false; });
 
   async function start() {
-    if (location.hash === "#missing") document.querySelector(".tb-missing")?.removeAttribute("hidden");
+    const asked = toolkit.anchor().match(/^missing=(.*)/)?.[1];
+    if (asked !== undefined) {
+      const missing = /** @type {HTMLElement} */ (document.querySelector(".tb-missing"));
+      missing.hidden = false;
+      /** @type {HTMLElement} */ (missing.querySelector("code")).textContent = `/${asked}`;
+      missing.querySelector("button")?.addEventListener("click", () => history.back());
+    }
     if (toolkit.isFile || !keeping.isPossible) {
       line.textContent = (toolkit.isFile ? line.dataset.file : line.dataset.unable) || "";
       return;

@@ -11,14 +11,18 @@
   /** @type {HTMLElement} */
   const note = part(".tb-pack-note");
   /** @type {HTMLElement} */
-  const shared = part(".tb-shared");
-  /** @type {HTMLElement} */
-  const sharedNote = part(".tb-shared-note");
-  /** @type {Entry[]} */
-  let entries = [];
+  const undo = part(".tb-undo");
+  /** @type {{entries: Entry[], gone: number, away: number}} */
+  let found = { entries: [], gone: 0, away: 0 };
   let turn = 0;
+  /** The pack before something was taken out. @type {string[]} */
+  let before = [];
 
   const read = () => toolkit.read("pack", /** @type {string[]} */ ([]));
+  /** @returns {HTMLElement[]} */
+  const items = () => /** @type {any} */ ([...list.children]);
+  /** @param {HTMLElement} item */
+  const keyOf = (item) => item.dataset.tbKey || "";
 
   /** @param {string[]} keys */
   function keep(keys) {
@@ -26,54 +30,70 @@
     document.dispatchEvent(new Event("toolkit:pack"));
   }
 
-  /**
-   * The entries of `keys`, in their order; keys that the toolkit does not have any more are left out.
-   * @param {string[]} keys
-   * @returns {Promise<Entry[]>}
-   */
-  async function look(keys) {
-    if (!keys.length) return [];
-    /** @type {Record<string, string>} */
-    const places = await toolkit.load("places");
-    const known = keys.filter((key) => Object.hasOwn(places, key));
-    const grades = [...new Set(known.map((key) => places[key].toLowerCase()))];
-    /** @type {Entry[][]} */
-    const shards = await Promise.all(grades.map((grade) => toolkit.load(`grade-${grade}`)));
-    const byKey = new Map(shards.flat().map((entry) => [entry.key, entry]));
-    return known.flatMap((key) => byKey.get(key) || []);
+  /** Says how many there are, and switches off what cannot be done now. */
+  function showState() {
+    const { entries, gone, away } = found;
+    const words = entries.length === 1 ? note.dataset.one : entries.length + gone + away ? note.dataset.many : note.dataset.empty;
+    const texts = [toolkit.fill(words, { n: entries.length }), gone && toolkit.fill(note.dataset.gone, { n: gone }), away && toolkit.fill(note.dataset.away, { n: away })];
+    note.textContent = texts.filter(Boolean).join(" ");
+    for (const button of place?.querySelectorAll(".tb-pack-tools button:not(.tb-undo)") || []) {
+      button.toggleAttribute("disabled", entries.length === 0 && !(gone + away && button.matches(".tb-clear-pack")));
+    }
+    for (const button of list.querySelectorAll("[data-tb-move]")) button.removeAttribute("disabled");
+    list.querySelector("[data-tb-move='-1']")?.setAttribute("disabled", "");
+    list.querySelector("li:last-child [data-tb-move='1']")?.setAttribute("disabled", "");
+    undo.hidden = before.length === 0;
   }
 
   async function show() {
     turn += 1;
     const mine = turn;
-    const keys = read();
-    let found;
-    try {
-      found = await look(keys);
-    } catch {
-      // No signal, and nothing kept: the note says so, and the pack stays as it is.
-      note.textContent = note.dataset.fail || "";
-      return;
-    }
+    const now = await entriesOf(read());
     if (mine !== turn) return;
-    entries = found;
-    list.replaceChildren(...entries.map((entry) => {
+    found = now;
+    list.replaceChildren(...found.entries.map((entry) => {
       const item = drawEntry(entry);
       for (const button of item.querySelectorAll("[data-tb-move]")) {
         button.setAttribute("aria-label", `${button.getAttribute("data-label")}: ${entry.title}`);
       }
       return item;
     }));
-    list.querySelector("[data-tb-move='-1']")?.setAttribute("disabled", "");
-    list.querySelector("li:last-child [data-tb-move='1']")?.setAttribute("disabled", "");
-    const words = entries.length === 0 ? note.dataset.empty : entries.length === 1 ? note.dataset.one : note.dataset.many;
-    const gone = keys.length - entries.length;
-    note.textContent = toolkit.fill(words, { n: entries.length }) + (gone ? ` ${toolkit.fill(note.dataset.gone, { n: gone })}` : "");
-    part(".tb-pack-tools").classList.toggle("tb-none", entries.length === 0);
-    for (const button of place?.querySelectorAll(".tb-pack-tools button") || []) {
-      button.toggleAttribute("disabled", entries.length === 0 && !(gone && button.matches(".tb-clear-pack")));
-    }
-    part(".tb-share-pack").toggleAttribute("hidden", toolkit.isFile);
+    showState();
+  }
+
+  /** @param {HTMLElement} item @param {number} by one up (-1) or one down (1) */
+  function move(item, by) {
+    const from = items().indexOf(item);
+    const neighbor = items()[from + by];
+    // The neighbor goes past it, so that the keyboard and what is open stay with it.
+    if (by < 0) item.after(neighbor);
+    else item.before(neighbor);
+    const { entries } = found;
+    [entries[from], entries[from + by]] = [entries[from + by], entries[from]];
+    // Past those that are not shown, too.
+    const keys = read();
+    const [one, other] = [keys.indexOf(keyOf(item)), keys.indexOf(keyOf(neighbor))];
+    [keys[one], keys[other]] = [keys[other], keys[one]];
+    keep(keys);
+    showState();
+    /** @type {HTMLElement | null} */
+    const stay = item.querySelector(`[data-tb-move='${by}']:not(:disabled)`) || item.querySelector(`[data-tb-move='${-by}']`);
+    stay?.focus();
+    item.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {HTMLElement} item */
+  function takeOut(item) {
+    const at = items().indexOf(item);
+    before = read();
+    keep(before.filter((key) => key !== keyOf(item)));
+    item.remove();
+    found.entries.splice(at, 1);
+    showState();
+    const neighbor = items()[Math.min(at, items().length - 1)];
+    /** @type {HTMLElement | null | undefined} */
+    const stay = neighbor?.querySelector("[data-tb-move='0']");
+    (stay || undo).focus();
   }
 
   list.addEventListener("click", (event) => {
@@ -81,66 +101,31 @@
     const item = button?.closest("li");
     if (!button || !item) return;
     const by = Number(button.getAttribute("data-tb-move"));
-    const keys = read();
-    const from = keys.indexOf(item.dataset.tbKey || "");
-    if (by === 0) {
-      keys.splice(from, 1);
-    } else {
-      // Past those that are not shown, because the toolkit has them no more.
-      const next = keys.indexOf(entries[entries.findIndex((entry) => entry.key === keys[from]) + by].key);
-      [keys[from], keys[next]] = [keys[next], keys[from]];
-    }
-    keep(keys);
-    show().then(() => {
-      const moved = [...list.children].find((one) => one instanceof HTMLElement && one.dataset.tbKey === item.dataset.tbKey);
-      /** @type {HTMLElement | null | undefined} */
-      const stay = moved?.querySelector(`[data-tb-move='${by}']:not(:disabled)`) || moved?.querySelector("[data-tb-move]:not(:disabled)") || list.querySelector("[data-tb-move='0']");
-      (stay || part(".tb-to-finder")).focus();
-    });
+    if (by) move(item, by);
+    else takeOut(item);
   });
-
-  // --- Share ---
-
-  const sharedKeys = () => toolkit.anchor().split(",").filter((key) => /^[gpa]\.[a-z0-9-]+$/.test(key));
-
-  function showShared() {
-    const keys = sharedKeys();
-    shared.hidden = keys.length === 0;
-    sharedNote.textContent = toolkit.fill(keys.length === 1 ? sharedNote.dataset.one : sharedNote.dataset.many, { n: keys.length });
-  }
-
-  function leaveShared() {
-    history.replaceState(null, "", location.pathname);
-    showShared();
-  }
-
-  part(".tb-keep-shared").addEventListener("click", () => {
-    keep([...read(), ...sharedKeys()]);
-    leaveShared();
-    show();
-  });
-  part(".tb-leave-shared").addEventListener("click", leaveShared);
-  part(".tb-share-pack").addEventListener("click", async () => {
-    const url = `${toolkit.page("pack/")}#${read().join(",")}`;
-    if (navigator.share && matchMedia("(pointer: coarse)").matches) {
-      // Closing the sheet without a choice is no fault.
-      await navigator.share({ url }).catch(() => undefined);
-    } else {
-      await navigator.clipboard.writeText(url);
-      note.textContent = note.dataset.copied || "";
-    }
-  });
-
-  // --- Print and clear ---
-
-  part(".tb-print-cards").addEventListener("click", () => printCards(entries, part(".tb-paper-cards")));
-  part(".tb-print-list").addEventListener("click", () => print());
   part(".tb-clear-pack").addEventListener("click", () => {
+    before = read();
     keep([]);
+    show().then(() => undo.focus());
+  });
+  undo.addEventListener("click", () => {
+    keep(before);
+    before = [];
+    note.focus();
     show();
   });
-  addEventListener("hashchange", showShared);
+
+  part(".tb-share-pack").toggleAttribute("hidden", toolkit.isFile);
+  part(".tb-share-pack").addEventListener("click", () => sharePack(part, read()));
+  receivePack(part, (keys) => {
+    keep([...read(), ...keys]);
+    note.focus();
+    return show();
+  });
+
+  part(".tb-print-cards").addEventListener("click", () => printCards(found.entries, part(".tb-paper-cards")));
+  part(".tb-print-list").addEventListener("click", () => print());
   addEventListener("storage", show);
-  showShared();
   show();
 })();

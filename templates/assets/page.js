@@ -41,13 +41,11 @@
   /** @type {HTMLButtonElement[]} */
   const copies = all("[data-tb-copy]");
   for (const button of copies) {
-    // Without https, a browser has no clipboard for us.
-    button.hidden = !navigator.clipboard;
     const label = button.textContent;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.tbCopy || "");
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = label; }, 1500);
+      const isCopied = await toolkit.copy(button.dataset.tbCopy || "");
+      button.textContent = (isCopied ? button.dataset.done : button.dataset.fail) || "";
+      setTimeout(() => { button.textContent = label; }, 2500);
     });
   }
 

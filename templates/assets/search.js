@@ -9,6 +9,8 @@
   const list = /** @type {HTMLElement} */ (dialog.querySelector(".tb-results"));
   /** @type {SearchIndex | undefined} */
   let index;
+  /** Addresses that are kept on this device; only asked for without a signal. @type {Record<string, number> | undefined} */
+  let kept;
 
   async function start() {
     await Promise.all(["search-words", "search-query", "search-index"].map(toolkit.run));
@@ -41,6 +43,10 @@
       add(link, "span", title, "tb-result-title");
       const where = of.length === 0 || kind === "grade" ? "" : of.length > 2 ? `${grades[of[0]]} – ${grades[of[of.length - 1]]}` : of.map((one) => grades[one]).join(", ");
       add(link, "small", [kinds[kind], kind === "skill" ? id : "", where].filter(Boolean).join(" · "), "tb-result-kind");
+      if (kept && !Object.hasOwn(kept, uri.split("#")[0])) {
+        link.className = "tb-away";
+        add(link, "small", note.dataset.away || "", "tb-result-kind");
+      }
       item.append(link);
       list.append(item);
     }
@@ -48,8 +54,17 @@
     note.textContent = toolkit.fill(text, { n: found.length === MOST ? `${MOST}+` : found.length });
   }
 
+  /** Without a signal, says which results are not on this device. */
+  async function lookAtKept() {
+    kept = undefined;
+    if (navigator.onLine || !keeping.isPossible) return;
+    kept = (await keeping.ask({ ask: "status" }).catch(() => undefined))?.state?.files;
+    show();
+  }
+
   function open() {
     input.select();
+    lookAtKept();
     if (!index) start().catch(() => { note.textContent = note.dataset.fail || ""; });
   }
 
@@ -68,6 +83,11 @@
   dialog.addEventListener("keydown", (event) => {
     move(event);
     const first = list.querySelector("a");
+    // Who goes on typing while a result has the keyboard means the field.
+    if (event.key.length === 1 && event.key !== " " && event.target !== input && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      input.focus();
+      input.setSelectionRange(input.value.length, input.value.length);
+    }
     if (event.key === "Escape") {
       // A search field would take it for itself, to lose what was typed.
       event.preventDefault();

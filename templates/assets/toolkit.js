@@ -94,6 +94,27 @@ const toolkit = (() => {
       waiting.delete(name);
     },
 
+    /**
+     * Puts `text` on the clipboard; without https a browser has only the old way for it.
+     * @param {string} text
+     * @returns {Promise<boolean>} false where the browser refuses both
+     */
+    async copy(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+        return true;
+      } catch {
+        const field = Object.assign(document.createElement("textarea"), { value: text, className: "tb-hidden" });
+        const focused = document.activeElement;
+        document.body.append(field);
+        field.select();
+        const isCopied = document.execCommand("copy");
+        field.remove();
+        if (focused instanceof HTMLElement) focused.focus();
+        return isCopied;
+      }
+    },
+
     /** What stands after the `#` of this page's address, as it was meant. */
     anchor() {
       const raw = location.hash.slice(1);

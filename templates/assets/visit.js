@@ -16,17 +16,30 @@
   const next = part(".tb-visit-next");
   const nextLabel = next.textContent;
 
+  /** @type {HTMLElement} */
+  const again = part(".tb-visit-again");
+  const againLabel = again.textContent;
+
   /** @typedef {{at: number, day: number, spent: number[], ticks: string[]}} Visit part, when, seconds by part, ticks */
-  /** @type {Visit} */
-  const fresh = { at: 0, day: 0, spent: [], ticks: [] };
-  /** @type {Visit} */
-  let visit = fresh;
+  /** @returns {Visit} */
+  const fresh = () => ({ at: 0, day: Date.now(), spent: [], ticks: [] });
+  let visit = fresh();
+  /** What "Start over" took away, for its undo. @type {Visit | undefined} */
+  let before;
   let since = 0;
   /** @type {WakeLockSentinel | undefined} */
   let awake;
 
   const keep = () => toolkit.write(`visit:${guide}`, { ...visit, day: Date.now() });
   const minutesOf = () => Number(parts[visit.at].querySelector("[data-tb-minutes]")?.getAttribute("data-tb-minutes"));
+
+  /** The visit that was left open a while ago, or a new one; what a device kept may be of another version, or broken. */
+  function known() {
+    const kept = toolkit.read(`visit:${guide}`, fresh());
+    const isWhole = Number.isInteger(kept.at) && kept.at >= 0 && kept.at < parts.length && Array.isArray(kept.spent) && Array.isArray(kept.ticks);
+    if (!isWhole || !(Date.now() - kept.day < SAME_VISIT)) return fresh();
+    return { ...kept, spent: kept.spent.map((seconds) => Number(seconds) || 0) };
+  }
 
   /** Adds the time since the last look to the part that is shown. */
   function count() {
@@ -71,6 +84,8 @@
     part(".tb-visit-ask").replaceChildren(...[...step.querySelectorAll(".tb-step-prompts a")].map(drawQuestion));
     part(".tb-visit-back").toggleAttribute("disabled", visit.at === 0);
     next.textContent = (visit.at === parts.length - 1 ? next.dataset.last : nextLabel) || "";
+    again.textContent = (before ? again.dataset.undo : againLabel) || "";
+    again.hidden = !before && visit.at === 0 && visit.ticks.length === 0;
     showTime();
     part(".tb-visit-part").scrollTop = 0;
     /** @type {HTMLElement} */
@@ -82,11 +97,18 @@
   function go(by) {
     const to = visit.at + by;
     if (to < 0) return;
-    if (to >= parts.length) return dialog.close();
+    if (to >= parts.length) return end();
     count();
+    before = undefined;
     visit.at = to;
     keep();
     show();
+  }
+
+  /** The visit is done: the next one starts with the first part and no ticks. */
+  function end() {
+    close();
+    toolkit.write(`visit:${guide}`, []);
   }
 
   async function stayAwake() {
@@ -96,25 +118,35 @@
   }
 
   function open() {
-    const known = toolkit.read(`visit:${guide}`, fresh);
-    const isSame = Date.now() - (known.day || 0) < SAME_VISIT && known.at < parts.length;
-    visit = { at: isSame ? known.at : 0, day: 0, spent: isSame ? [...known.spent] : [], ticks: [...(known.ticks || [])] };
+    visit = known();
+    before = undefined;
     since = Date.now();
+    // The phone's own "back" leaves the visit, not the guide.
+    if (!history.state?.tbVisit) history.pushState({ tbVisit: true }, "");
     stayAwake();
     if (matchMedia("(pointer: coarse)").matches) document.documentElement.requestFullscreen?.().catch(() => undefined);
     show();
   }
 
-  dialog.addEventListener("close", () => {
+  function close() {
+    if (!dialog.open) return;
     count();
     awake?.release();
     if (document.fullscreenElement) document.exitFullscreen();
+    dialog.close();
+    if (history.state?.tbVisit) history.back();
+  }
+
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
   });
-  part(".tb-close").addEventListener("click", () => dialog.close());
+  addEventListener("popstate", close);
+  part(".tb-close").addEventListener("click", close);
   part(".tb-visit-back").addEventListener("click", () => go(-1));
   next.addEventListener("click", () => go(1));
-  part(".tb-visit-again").addEventListener("click", () => {
-    visit = { ...fresh, spent: [], ticks: [] };
+  again.addEventListener("click", () => {
+    [visit, before] = before ? [before, undefined] : [fresh(), visit];
     since = Date.now();
     keep();
     show();

@@ -96,6 +96,7 @@ _ORDINALS = (
     *("1st first", "2nd second", "3rd third", "4th fourth", "5th fifth", "6th sixth"),
     *("7th seventh", "8th eighth", "9th ninth", "10th tenth", "11th eleventh", "12th twelfth"),
 )
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NICKNAMES = {"9": "freshman", "10": "sophomore", "11": "junior", "12": "senior"}
 GRADE_WORDS: dict[Grade, tuple[str, ...]] = {
     "PK": ("prek", "pre k", "preschool", "pre kindergarten", "prekindergarten"),
@@ -104,11 +105,12 @@ GRADE_WORDS: dict[Grade, tuple[str, ...]] = {
         grade: (
             f"grade {grade}",
             f"{grade} grade",
+            f"grade {number}",
             *(f"{word} grade" for word in words.split()),
             words.split()[0],
             *([_NICKNAMES[grade], f"{_NICKNAMES[grade]} year"] if grade in _NICKNAMES else []),
         )
-        for grade, words in zip(list(GRADES)[2:], _ORDINALS, strict=True)
+        for grade, words, number in zip(list(GRADES)[2:], _ORDINALS, _NUMBERS, strict=True)
     },
 }
 """How people type a grade, in small letters."""

@@ -1,8 +1,7 @@
-"""My pack and visit mode in a real browser."""
+"""My pack in a real browser."""
 
 import json
 import re
-from collections.abc import Iterator
 
 import pymupdf
 import pytest
@@ -14,9 +13,9 @@ pytestmark = NEEDS_BROWSER
 POINTS = 72.0
 
 
-def filled(phone: Watched, count: int) -> Page:
-    """The pack page, with `count` things of grade 3."""
-    page = phone.goto("find/#grade=3")
+def filled(phone: Watched, count: int, uri: str = "find/#grade=3") -> Page:
+    """The pack page, with `count` of the things that the finder has at `uri`."""
+    page = phone.goto(uri)
     buttons = page.get_by_role("button", name="My pack")
     expect(buttons.first).to_be_visible()
     for position in range(count):
@@ -71,11 +70,33 @@ def test_a_link_carries_ids_only_and_asks_before_it_adds(phone: Watched, browser
     with watching(browser, phone.address) as other:
         other.page.goto(link)
         expect(other.page.get_by_text("Somebody shared 2 things")).to_be_visible()
+        assert other.page.locator(".tb-shared-list li").all_inner_texts() == mine
         assert titles(other.page) == []
         other.page.get_by_role("button", name="Add to my pack").click()
         expect(other.page.locator(".tb-pack-list > li")).to_have_count(2)
         assert titles(other.page) == mine
         assert other.page.url == f"{phone.address}pack/"
+
+
+def test_a_shared_link_tells_what_is_no_longer_there(browser: Browser, address: str) -> None:
+    with watching(browser, address) as seen:
+        page = seen.goto("pack/#a.half-the-recipe,p.no-such-thing")
+        expect(page.locator(".tb-shared-note")).to_have_text(
+            "Somebody shared 1 thing with you. 1 more are no longer in this toolkit."
+        )
+        page.get_by_role("button", name="Add to my pack").click()
+        expect(page.locator(".tb-pack-note")).to_have_text("1 thing in your pack.")
+        expect(page.locator(".tb-pack-note")).to_be_focused()
+
+
+def test_a_link_can_be_copied_by_hand_where_the_browser_refuses(phone: Watched) -> None:
+    """As on a page without https, where there is no clipboard."""
+    page = filled(phone, 1)
+    page.evaluate("delete Navigator.prototype.clipboard; document.execCommand = () => false")
+    page.get_by_role("button", name="Share a link").click()
+
+    expect(page.locator(".tb-share-note")).to_contain_text("copy it by hand")
+    assert re.fullmatch(r".*/pack/#[gpa]\.[a-z0-9-]+", page.get_by_label("Link to your pack").input_value())
 
 
 @pytest.mark.parametrize("hash_", ["#<img src=x onerror=alert(1)>", "#p.UPPER,q.x", "#p.no-such-thing", "#%"])
@@ -104,6 +125,25 @@ def test_one_tap_clears_all_of_it(phone: Watched) -> None:
     expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
     expect(page.get_by_role("button", name="Print as cards")).to_be_disabled()
     assert page.evaluate("localStorage.getItem('toolkit:pack')") is None
+
+
+def test_what_was_taken_out_can_come_back(phone: Watched) -> None:
+    """One by one or all at once; the keyboard stays near, and what is open stays open."""
+    page = filled(phone, 3, "find/#grade=3&kind=a")
+    mine = titles(page)
+    page.locator(".tb-pack-list details").first.evaluate("one => { one.open = true; }")
+    page.get_by_role("button", name=f"Take out: {mine[1]}").click()
+    expect(page.get_by_role("button", name=f"Take out: {mine[2]}")).to_be_focused()
+    assert page.locator(".tb-pack-list details").first.get_attribute("open") is not None
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".tb-pack-list > li")).to_have_count(3)
+    assert titles(page) == mine
+
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".tb-pack-list > li")).to_have_count(3)
+    assert titles(page) == mine
 
 
 def test_cards_have_their_true_size(phone: Watched) -> None:
@@ -153,96 +193,3 @@ def test_the_list_prints_without_buttons_and_with_folded_parts(phone: Watched) -
     assert "Take out" not in text
     assert "Print as cards" not in text
     assert "Listen for" in text
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Watched]:
-    """Visit mode of a guide, on a phone with a touch screen."""
-    with watching(browser, address, is_touch=True) as seen:
-        seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
-        expect(seen.page.get_by_role("dialog")).to_be_visible()
-        yield seen
-
-
-def test_a_visit_goes_part_by_part(visit: Watched) -> None:
-    page = visit.page
-    agenda = page.locator(".tb-timeline .tb-step-head b").all_text_contents()
-    where = page.locator(".tb-visit-where")
-    expect(where).to_have_text(f"Part 1 of {len(agenda)}")
-    expect(page.get_by_role("button", name="Back", exact=True)).to_be_disabled()
-    for part in agenda:
-        expect(page.locator("#tb-visit-do")).to_have_text(part)
-        page.keyboard.press("ArrowRight")
-    # After the last part the guide is back.
-    expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def swipe(page: Page, start: int, end: int) -> None:
-    page.evaluate(
-        """([start, end]) => {
-            const one = document.getElementById("tb-visit");
-            const touch = (x) => new Touch({ identifier: 1, target: one, clientX: x, clientY: 400 });
-            one.dispatchEvent(new TouchEvent("touchstart", { touches: [touch(start)], bubbles: true }));
-            one.dispatchEvent(new TouchEvent("touchend", { changedTouches: [touch(end)], bubbles: true }));
-        }""",
-        [start, end],
-    )
-
-
-def test_a_swipe_goes_on_and_back(visit: Watched) -> None:
-    where = visit.page.locator(".tb-visit-where")
-    swipe(visit.page, 300, 100)
-    expect(where).to_contain_text("Part 2")
-    swipe(visit.page, 100, 300)
-    expect(where).to_contain_text("Part 1")
-    swipe(visit.page, 300, 280)
-    expect(where).to_contain_text("Part 1")
-
-
-def test_ticks_and_place_are_remembered(visit: Watched) -> None:
-    page = visit.page
-    while page.locator(".tb-visit-ask input").count() == 0:
-        page.get_by_role("button", name="Next").click()
-    where = page.locator(".tb-visit-where").inner_text()
-    page.locator(".tb-visit-ask input").first.check()
-    page.reload()
-    page.get_by_role("button", name="Visit mode").click()
-
-    expect(page.locator(".tb-visit-where")).to_have_text(where)
-    expect(page.locator(".tb-visit-ask input").first).to_be_checked()
-    page.get_by_role("button", name="Start over").click()
-    expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
-    kept = json.loads(page.evaluate("localStorage.getItem('toolkit:visit:grade-3-second')"))
-    assert kept["ticks"] == []
-
-
-def test_time_that_is_left_is_told(browser: Browser, address: str) -> None:
-    with watching(browser, address) as seen:
-        page = seen.page
-        page.clock.install()
-        seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
-        minutes = int(page.locator(".tb-timeline [data-tb-minutes]").first.get_attribute("data-tb-minutes") or 0)
-        time = page.locator(".tb-visit-time")
-        expect(time).to_have_text(f"{minutes} min left")
-        page.clock.fast_forward(61_000)
-        page.clock.run_for(5_000)
-        expect(time).to_have_text(f"{minutes - 1} min left")
-        page.clock.fast_forward((minutes + 1) * 60_000)
-        page.clock.run_for(5_000)
-        expect(time).to_contain_text("min over")
-
-
-def test_the_screen_stays_awake_while_a_visit_is_open(browser: Browser, address: str) -> None:
-    with watching(browser, address) as seen:
-        seen.page.add_init_script(
-            """window.locks = 0;
-            Object.defineProperty(Navigator.prototype, "wakeLock", { value: { request: async () => {
-              window.locks += 1;
-              return { release: async () => { window.locks -= 1; } };
-            } } });"""
-        )
-        page = seen.goto("guides/grade-3-second/")
-        page.get_by_role("button", name="Visit mode").click()
-        page.wait_for_function("window.locks === 1")
-        page.get_by_role("button", name="Leave visit mode").click()
-        page.wait_for_function("window.locks === 0")
