@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 NODE_PACKAGES := typescript@7.0.2 lighthouse@12.8.2
 
-.PHONY: site serve test check format lint types floors reference schemas pictures benchmark lighthouse clean
+.PHONY: site serve test check format lint types floors reference words schemas pictures benchmark lighthouse clean
 .DEFAULT_GOAL := site
 
 site: .venv/site  ## The default toolkit, built into site/
@@ -40,6 +40,9 @@ reference: .venv/site  ## schemas/ and the manual's generated pages, made anew f
 	$(BIN)/toolkit-builder schema
 	$(BIN)/python -m manual.make
 
+words: .venv/site  ## templates/locales/, brought up to date with the package's own words
+	$(BIN)/python -m manual.words
+
 pictures: .venv/test chromium  ## The README's pictures, taken from the built default toolkit
 	$(BIN)/python -m manual.pictures
 
@@ -64,11 +67,11 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/site: pyproject.toml | .venv/bin/python
-	$(PIP) install --editable .
+	$(PIP) install --editable '.[cjk]'
 	@touch $@
 
 .venv/test: pyproject.toml | .venv/bin/python
-	$(PIP) install --editable '.[dev]'
+	$(PIP) install --editable '.[dev,cjk]'
 	@touch $@ .venv/site
 
 # The wheel's test installs it into an empty environment without a network; these are the packages it may take.

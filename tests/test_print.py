@@ -75,8 +75,10 @@ def strings(value: Any) -> Iterator[str]:
     if isinstance(value, list) and value and all(isinstance(node, dict) and "k" in node for node in value):
         yield "".join(node_string(node) for node in value)
     elif isinstance(value, dict):
-        for inner in value.values():
-            yield from strings(inner)
+        for key, inner in value.items():
+            # They are on a sheet of their own.
+            if key != "messages":
+                yield from strings(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from strings(inner)
@@ -110,7 +112,12 @@ def shown(sheet: Sheet) -> list[str]:
     }
     found = list(strings(parts[sheet.kind]))
     if sheet.kind == "messages":
-        found = [message["text"] for activity in guide["activities"] for message in activity["messages"]]
+        found = [
+            text
+            for activity in guide["activities"]
+            for message in activity["messages"]
+            for text in strings(message["text"])
+        ]
     if sheet.kind == "poster":
         found = [text for practice in sheet.values["practices"] for text in practice.values()]
     return found

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from toolkit_builder.brand import dark_palette, light_palette
 from toolkit_builder.colour import contrast, nearest_passing
 from toolkit_builder.diagnostics import did_you_mean
+from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import GlossaryTerm
 from toolkit_builder.model.school import Colors
 from toolkit_builder.model.vocabulary import language_name
@@ -167,7 +168,7 @@ def test_links_are_relative(target: str, page: str, url: str) -> None:
 
 def test_words_are_explained_once_and_not_inside_links_or_words() -> None:
     iep = GlossaryTerm(term="IEP", also=("IEPs",), plain="A plan.")
-    page = PageContext("", Terms([iep]), {})
+    page = PageContext("", Terms([iep]), interface("en"), {})
 
     first = page.prose("An [IEP](https://x.org), then IEPs and an IEP; no RIEP.")
     second = page.prose("IEP again.")
@@ -179,7 +180,7 @@ def test_words_are_explained_once_and_not_inside_links_or_words() -> None:
 
 
 def test_slots_are_filled_or_marked() -> None:
-    page = PageContext("", Terms([]), {"school": "A & B", "decline": "No is **fine**."})
+    page = PageContext("", Terms([]), interface("en"), {"school": "A & B", "decline": "No is **fine**."})
 
     assert page.inline("{teacher} of {school}. {decline}") == (
         '<span class="tb-slot">teacher</span> of A &amp; B. No is <strong>fine</strong>.'

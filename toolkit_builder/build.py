@@ -17,10 +17,11 @@ from .model.profile import RuleLevel
 from .model.toolkit import Toolkit
 from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
 from .pages import Site, entry_values, pages_by_grade, render_guide, render_indexes, rendering_guides, shard_scripts
-from .pdf import print_sheets
+from .pdf import missing_fonts, print_sheets
 from .resources import templates_dir
 from .rules import check_toolkit
 from .sheets import KINDS, Print, render_sheets
+from .translating import localise
 
 CACHE = ".cache/print"
 """Where finished PDFs are kept, in the toolkit's folder."""
@@ -31,13 +32,15 @@ class Options:
     """What a school can choose in mkdocs.yml.
 
     `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one; `site_url` is
-    where the site will stand, with a slash at its end, empty if unknown; `prints` says whether PDFs are made; `tell` is
-    called with how many of them are done, and how many there are.
+    where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site, one of the
+    school's, its first if empty; `prints` says whether PDFs are made; `tell` is called with how many of them are done,
+    and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     own_templates: Path | None = None
     site_url: str = ""
+    language: str = ""
     prints: bool = True
     tell: Callable[[int, int], None] = lambda _done, _all: None
 
@@ -72,6 +75,13 @@ def _judged(
 ) -> list[Diagnostic]:
     """The findings of loading and those of the rules, sorted, each with its line."""
     return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), docs_dir)
+
+
+def _told(
+    _toolkit: Toolkit, findings: list[Diagnostic], _levels: Mapping[str, RuleLevel], docs_dir: Path
+) -> list[Diagnostic]:
+    """The findings of loading alone, as `_judged` gives them."""
+    return _with_excerpts(sort_findings(findings), docs_dir)
 
 
 def check(
@@ -117,9 +127,10 @@ class Rebuilder:
 
     def build(self, docs_dir: Path, options: Options) -> Build:
         """The same as `build()` gives, sooner."""
-        toolkit, findings = check(docs_dir, options.levels, self._read)
+        source, findings = check(docs_dir, options.levels, self._read)
         if has_errors(findings):
-            return Build(toolkit, findings)
+            return Build(source, findings)
+        toolkit = in_language(source, options.language)
         shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
         shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms]
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
@@ -184,18 +195,21 @@ def _notice(findings: list[Diagnostic]) -> str:
 
 def build(docs_dir: Path, options: Options) -> Build:
     """Pages and files of the toolkit in `docs_dir`, or the findings that stand in their way."""
-    toolkit, findings = load_toolkit(docs_dir)
+    source, findings = load_toolkit(docs_dir, languages=[options.language] if options.language else None)
     if has_errors(findings):
-        return Build(toolkit, _judged(toolkit, findings, options.levels, docs_dir))
-    printed, faults = make_prints(toolkit, docs_dir, options) if options.prints else ([], [])
+        return Build(source, _judged(source, findings, options.levels, docs_dir))
+    toolkit = in_language(source, options.language)
+    # The rules are for the source; the build of the first language asks them.
+    judge = _judged if toolkit is source else _told
+    printed, faults = make_prints(source, docs_dir, options) if options.prints else ([], [])
     if faults:
-        return Build(toolkit, _judged(toolkit, [*findings, *faults], options.levels, docs_dir))
+        return Build(source, judge(source, [*findings, *faults], options.levels, docs_dir))
     site = Site(toolkit, options.own_templates, printed)
     # Other cores render while this one checks; should the check find errors, their work is thrown away.
     with rendering_guides(site) as guide_pages:
-        findings = _judged(toolkit, findings, options.levels, docs_dir)
+        findings = judge(source, findings, options.levels, docs_dir)
         if has_errors(findings):
-            return Build(toolkit, findings)
+            return Build(source, findings)
         pages = [*render_indexes(site), *guide_pages()]
     files = [
         file
@@ -204,6 +218,12 @@ def build(docs_dir: Path, options: Options) -> Build:
     ]
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
+
+
+def in_language(toolkit: Toolkit, language: str) -> Toolkit:
+    """The toolkit in one of its school's languages; as it is for an empty one, and for that of its source."""
+    catalogue = next((one for one in toolkit.catalogues if one.language == language), None)
+    return localise(toolkit, catalogue) if catalogue else toolkit
 
 
 def _groups(
@@ -226,7 +246,13 @@ def make_prints(
     kinds: Collection[SheetKind] = tuple(KINDS),
     guides: Collection[str] | None = None,
 ) -> tuple[list[PrintedSheet], list[Diagnostic]]:
-    """The toolkit's printed pieces, and what in the author's texts stands in their way."""
+    """The toolkit's printed pieces in the language of `options`, and what in the texts stands in their way."""
+    language = options.language or toolkit.language
+    if extra := missing_fonts(language):
+        place = toolkit.school.at("languages", toolkit.school.languages.index(language))
+        message = f"nothing can be printed in '{language}': its fonts are not installed"
+        hint = f"pip install 'toolkit-builder[{extra}]', or build with --no-pdf"
+        return [], [Diagnostic("missing-font", message, place, hint)]
     logo = docs_dir / toolkit.school.logo.file
     wanted = Print(
         paper=paper or toolkit.school.paper,
@@ -235,7 +261,7 @@ def make_prints(
         kinds=kinds,
         guides=guides,
     )
-    sheets = render_sheets(toolkit, wanted)
+    sheets = render_sheets(in_language(toolkit, options.language), wanted, toolkit)
     done = count(1)
     cache = docs_dir.parent / CACHE
     result = print_sheets(sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import yaml
@@ -18,12 +19,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from .build import check as check_folder
 from .build import make_prints
 from .diagnostics import Format, did_you_mean, format_count, format_findings, has_errors
+from .loading import load_toolkit
+from .loading.catalogues import catalogue_path, updated_catalogue
 from .mkdocs_plugin import build_site, load_options, serve_site, zip_of
+from .model.texts import placed_texts
+from .model.toolkit import Toolkit
+from .model.vocabulary import language_name
 from .outputs import Paper, SheetKind, make_staging, swap_in, write_files
 from .reference import FAULTS, schemas
 from .resources import starter_dir
 from .rules import RULES
 from .sheets import KINDS
+from .translating import progress_of
 
 _FOLDER = click.argument(
     "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
@@ -71,7 +78,7 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def _fail(error: PluginError) -> None:
+def _fail(error: PluginError) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(1)
 
@@ -92,7 +99,7 @@ def new(folder: Path, name: str | None) -> None:
     name = " ".join((name or "").split()) or "Our School"
     starter = starter_dir()
     staging = make_staging(folder)
-    for part in ("docs", "schemas"):
+    for part in ("docs", "locales", "schemas"):
         shutil.copytree(starter / part, staging / part)
     settings = (starter / "mkdocs.yml").read_text(encoding="utf-8")
     # The starter's address is nobody's: a code that leads there must not be printed.
@@ -120,6 +127,9 @@ def _school_text(text: str, name: str) -> str:
         is_inside_note = key in ("compensation_note", "training_note")
         if key in ("name", "short_name"):
             lines.append(f"{key}: {quoted}")
+        elif key == "languages":
+            lines.append("# locales/ also has ar, vi, ht, and zh-Hans (which prints with the extra [cjk] only).")
+            lines.append("languages: [en, es]")
         elif is_inside_note:
             what = "how visitors are paid" if key == "compensation_note" else "how visitors are trained"
             lines.append(f'{key}: "To do: say {what}."')
@@ -138,7 +148,6 @@ def check(folder: Path, form: Format, strict: bool) -> None:
         docs_dir, options = load_options(folder)
     except PluginError as error:
         _fail(error)
-        return
     with _progress("Checking"):
         toolkit, findings = check_folder(docs_dir, options.levels)
     if findings or form == "json":
@@ -156,17 +165,25 @@ def check(folder: Path, form: Format, strict: bool) -> None:
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes (site/).")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("--no-pdf", is_flag=True, help="Leave out the printed pieces.")
+@click.option("--language", "languages", metavar="XX", multiple=True, help="Beside the first, only this language.")
 @click.option("--offline-zip", is_flag=True, help="Also make a zip that opens from a disk or stick, without a network.")
-def build(folder: Path, site_dir: Path | None, strict: bool, no_pdf: bool, offline_zip: bool) -> None:
+def build(  # noqa: PLR0917, click hands over an argument an option
+    folder: Path, site_dir: Path | None, strict: bool, no_pdf: bool, languages: tuple[str, ...], offline_zip: bool
+) -> None:
     """Make the site. If anything goes wrong, the old site stays as it was."""
     try:
         with _progress("Building") as tell, _messages():
             made = build_site(
-                folder, site_dir=site_dir, is_strict=strict, prints=not no_pdf, has_zip=offline_zip, tell=tell
+                folder,
+                site_dir=site_dir,
+                is_strict=strict,
+                prints=not no_pdf,
+                has_zip=offline_zip,
+                languages=languages or None,
+                tell=tell,
             )
     except PluginError as error:
         _fail(error)
-        return
     click.echo(f"The site is in {made}.")
     if offline_zip:
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
@@ -192,29 +209,38 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
         docs_dir, options = load_options(folder)
     except PluginError as error:
         _fail(error)
-        return
+    files: dict[str, bytes] = {}
+    pages = 0
     with _progress("Printing") as tell:
         toolkit, findings = check_folder(docs_dir, options.levels)
         if not has_errors(findings):
             _refuse_unknown(guides, toolkit.guides_by_id, "guide")
-            _refuse_unknown(languages, toolkit.school.languages[:1], "language with texts")
-            printed, faults = make_prints(
-                toolkit,
-                docs_dir,
-                replace(options, tell=tell),
-                paper=paper,
-                kinds=kinds or tuple(KINDS),
-                guides=guides or None,
-            )
-            findings = [*findings, *faults]
+            _refuse_unknown(languages, toolkit.school.languages, "language")
+            for language in languages or toolkit.school.languages:
+                prefix = "" if language == toolkit.language else f"{language}/"
+                made, faults = make_prints(
+                    toolkit,
+                    docs_dir,
+                    replace(
+                        options,
+                        tell=tell,
+                        language=language,
+                        site_url=options.site_url and options.site_url + prefix,
+                    ),
+                    paper=paper,
+                    kinds=kinds or tuple(KINDS),
+                    guides=guides or None,
+                )
+                findings = [*findings, *faults]
+                files |= {prefix + one.sheet.uri.removeprefix("print/"): one.pdf for one in made}
+                pages += sum(one.pages for one in made)
     if has_errors(findings):
         click.echo(format_findings([one for one in findings if one.level == "error"], "text"), err=True)
         click.echo(f"Nothing was printed: {format_count(findings)}.", err=True)
         sys.exit(1)
     target = out or folder / "print"
-    write_files(target, {made.sheet.uri.removeprefix("print/"): made.pdf for made in printed})
-    pages = sum(made.pages for made in printed)
-    click.echo(f"{len(printed)} PDFs with {pages} pages are in {target}.")
+    write_files(target, files)
+    click.echo(f"{len(files)} PDFs with {pages} pages are in {target}.")
 
 
 def _refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> None:
@@ -226,13 +252,73 @@ def _refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> No
 @main.command()
 @_FOLDER
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-def serve(folder: Path, port: int) -> None:
+@click.option("--language", metavar="XX", default="", help="Show it in this language.")
+def serve(folder: Path, port: int, language: str) -> None:
     """Show the site on this computer while you write; it follows every change."""
     try:
         with _messages():
-            serve_site(folder, port, lambda address: click.echo(f"Open {address} in a browser. Ctrl+C ends it."))
+            serve_site(
+                folder, port, language, lambda address: click.echo(f"Open {address} in a browser. Ctrl+C ends it.")
+            )
     except PluginError as error:
         _fail(error)
+
+
+@main.group()
+def translate() -> None:
+    """Bring translations up to date, and see how far they are."""
+
+
+@translate.command()
+@_FOLDER
+def update(folder: Path) -> None:
+    """Write locales/XX.po for each language of the school: every text, with the translations that there are."""
+    docs_dir, toolkit = _sound(folder)
+    for language in toolkit.school.languages[1:]:
+        content, faults = updated_catalogue(docs_dir.parent, language, placed_texts(toolkit))
+        if faults:
+            click.echo(format_findings(faults, "text"), err=True)
+            click.echo(f"{catalogue_path(language)} was left as it is.", err=True)
+            sys.exit(1)
+        write_files(docs_dir.parent, {catalogue_path(language): content})
+    _tell_status(docs_dir, by_file=False)
+
+
+@translate.command()
+@_FOLDER
+def status(folder: Path) -> None:
+    """Show for each language and each file how many texts are done, to be checked, and missing."""
+    docs_dir, _ = _sound(folder)
+    _tell_status(docs_dir, by_file=True)
+
+
+def _sound(folder: Path) -> tuple[Path, Toolkit]:
+    """The docs folder and the toolkit of `folder`; the program ends where it has faults."""
+    try:
+        docs_dir, _ = load_options(folder)
+    except PluginError as error:
+        _fail(error)
+    toolkit, findings = load_toolkit(docs_dir)
+    faults = [one for one in findings if one.level == "error" and one.code != "broken-catalogue"]
+    if faults:
+        click.echo(format_findings(faults, "text"), err=True)
+        sys.exit(1)
+    return docs_dir, toolkit
+
+
+def _tell_status(docs_dir: Path, *, by_file: bool) -> None:
+    toolkit, _ = load_toolkit(docs_dir)
+    if not toolkit.catalogues:
+        click.echo("The school has one language. Name more under `languages:` in school.yml.")
+    for catalogue in toolkit.catalogues:
+        progress = progress_of(toolkit, catalogue)
+        parts = list(progress.values())
+        done, to_check, missing = (sum(getattr(one, name) for one in parts) for name in ("done", "to_check", "missing"))
+        note = "" if catalogue.is_reviewed else ", not reviewed by a native speaker"
+        title = f"{language_name(catalogue.language)} ({catalogue.language})"
+        click.echo(f"{title}: {done} done, {to_check} to check, {missing} missing{note}")
+        for path, one in progress.items() if by_file else ():
+            click.echo(f"  {path:46} {one.done:5} done {one.to_check:5} to check {one.missing:5} missing")
 
 
 @main.command()

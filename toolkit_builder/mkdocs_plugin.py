@@ -7,11 +7,14 @@ frame around pages outside the navigation is the same but for a few words: it is
 import gc
 import hashlib
 import logging
+import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from html import escape
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -35,7 +38,10 @@ from mkdocs.utils.meta import get_data
 
 from .build import Build, Options, Rebuilder, build
 from .diagnostics import LEVELS, Diagnostic, did_you_mean, format_count, format_text, has_errors
+from .interface import Interface, base_of, interface
 from .model.school import School
+from .model.toolkit import Toolkit
+from .model.vocabulary import language_name
 from .offline import worker_files, write_zip
 from .outputs import OutputFile, Page, SearchEntry, make_staging, swap_in, write_files
 from .pages import search_script
@@ -53,10 +59,6 @@ _FEATURES = (
 )
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Files of Material's own search, for which the toolkit has another."""
-_PALETTE = (
-    ("(prefers-color-scheme: light)", "default", "material/weather-night", "Switch to dark colors"),
-    ("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", "Switch to light colors"),
-)
 
 
 class ToolkitConfig(Config):
@@ -74,6 +76,19 @@ def _src_uri(uri: str) -> str:
     if not parent and name in ("grades", "routines", "topics", "prompts"):
         return f"{name}/index.md"
     return f"{parent}/{name}.md" if parent else f"{name}.md"
+
+
+def _choose_language(files: Files, config: MkDocsConfig, language: str, languages: Sequence[str]) -> None:
+    """Of a hand-written page and its translations (`staff.md`, `staff.es.md`), leaves the one in this language."""
+    for file in list(files.documentation_pages()):
+        stem, dot, code = file.src_uri.removesuffix(".md").rpartition(".")
+        if not dot or code not in languages:
+            continue
+        files.remove(file)
+        original = files.get_file_from_path(f"{stem}.md")
+        if code == language and original and file.abs_src_path:
+            files.remove(original)
+            files.append(File.generated(config, original.src_uri, abs_src_path=file.abs_src_path))
 
 
 def _table_of_contents(page: Page) -> TableOfContents:
@@ -99,8 +114,8 @@ class ToolkitFile(File):
 class ToolkitPage(MkDocsPage):
     """One of our pages in MkDocs' clothes: nothing to read, nothing to parse."""
 
-    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
-        super().__init__("Home" if made.uri == "" else escape(made.title), file, config)
+    def __init__(self, made: Page, title: str, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(title), file, config)
         self.made = made
         self.meta = {
             "title": escape(made.title),
@@ -132,6 +147,13 @@ class _FrameEntry:
         self.html = html
 
 
+class _FramePlace:
+    """A page's address as a mark."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+
+
 class _FramePage:
     """A page whose values are marks; whatever else a template asks, the real page answers."""
 
@@ -139,6 +161,7 @@ class _FramePage:
         self._page = page
         self.title = marks["title"]
         self.meta = {**page.meta, "title": marks["title"], "description": marks["description"]}
+        self.made = _FramePlace(marks["uri"])
         self.canonical_url = page.canonical_url and marks["canonical"]
         self.edit_url = page.edit_url and marks["edit"]
         self.toc = [_FrameEntry(marks["skip"], marks["toc"])] if page.made.headings else []
@@ -157,7 +180,8 @@ class Frame:
 
     # Private-use characters: no template holds them.
     _MARKS: ClassVar = {
-        name: f"\ue000{name}\ue001" for name in ("title", "description", "canonical", "edit", "skip", "toc", "content")
+        name: f"\ue000{name}\ue001"
+        for name in ("title", "description", "canonical", "edit", "skip", "toc", "content", "uri")
     }
 
     def __init__(self, context: Context, page: ToolkitPage) -> None:
@@ -180,6 +204,7 @@ class Frame:
             "skip": headings[0].id if headings else "",
             "toc": "".join(map(_toc_entry_html, page.toc)),
             "content": page.made.body,
+            "uri": page.made.uri,
         }
         return "".join(values[part] if is_mark else part for part, is_mark in self.parts)
 
@@ -199,10 +224,15 @@ def _toc_entry_html(link: AnchorLink) -> str:
 class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     """Loads the toolkit, hands its pages to MkDocs, and puts the finished site in place whole."""
 
+    preview: ClassVar = ""
+    """The language of a live preview; empty for the school's first."""
+
     def __init__(self) -> None:
         super().__init__()
         self.prints = True
         self.tell: Callable[[int, int], None] = lambda _done, _all: None
+        self.languages: Collection[str] | None = None
+        self.part = self.preview
         self._forget()
 
     def _forget(self) -> None:
@@ -215,6 +245,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.env: Environment | None = None
         self.written: dict[str, Page] = {}
         self.outline: object = None
+        self.others: list[str] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         # MkDocs gives the same plugin to each build of a process; nothing of another toolkit may stay in it.
@@ -224,25 +255,55 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         options = _options(config)
-        options = replace(options, prints=self.prints, tell=self.tell)
+        options = replace(options, language=self.part, prints=self.prints, tell=self.tell)
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
         result = make(Path(config.docs_dir), options)
-        log_findings(result.findings)
+        if not self.part or has_errors(result.findings):
+            log_findings(result.findings)
         if has_errors(result.findings):
             if self.command != "serve":
                 raise PluginError(f"There is something to mend: {format_count(result.findings)}.")
             result = self.rebuilder.with_findings(result)
         self.result = result
         _set_school(config, result.toolkit.school)
-        _set_theme(config, options)
-        if self.command != "serve":
+        _set_theme(config, options, interface(result.toolkit.language))
+        self.others = self._other_languages(result.toolkit.school)
+        config.extra["toolkit_languages"] = self._language_links(config, result.toolkit)
+        if self.command != "serve" and not self.part:
             self.target = Path(config.site_dir)
             config.site_dir = str(make_staging(self.target))
         return config
 
+    def _other_languages(self, school: School) -> list[str]:
+        """The languages beside the first that this build makes, or of whose builds this one is a part."""
+        if self.command == "serve":
+            return []
+        return [one for one in school.languages[1:] if self.languages is None or one in self.languages]
+
+    def _language_links(self, config: MkDocsConfig, toolkit: Toolkit) -> list[dict[str, str]]:
+        """For the switch of languages: code, own name, and folder of each site as seen from this one's root."""
+        if not self.others:
+            return []
+        start = "../" if self.part else ""
+        first = toolkit.school.languages[0]
+        root = config.site_url.removesuffix(f"{self.part}/") if config.site_url and self.part else config.site_url
+        return [
+            {
+                "code": code,
+                "name": language_name(code),
+                "folder": start + ("" if code == first else f"{code}/"),
+                # The error page may be shown at any address, so its links count from the host.
+                "path": urlsplit(root or "/").path + ("" if code == first else f"{code}/"),
+                "address": f"{root}{'' if code == first else f'{code}/'}" if root else "",
+            }
+            for code in (first, *self.others)
+        ]
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         result = self._built()
+        words = interface(result.toolkit.language)
+        _choose_language(files, config, words.language, result.toolkit.school.languages)
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
@@ -251,11 +312,17 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
                 file.is_modified = lambda: True  # type: ignore[method-assign]
         hand_written = [file.src_uri for file in files.documentation_pages()]
         pages = [page for page in result.pages if _src_uri(page.uri) not in hand_written]
-        navigation = _navigation(pages, hand_written) if config.nav is None else config.nav
+        navigation = _navigation(pages, hand_written, words) if config.nav is None else config.nav
         config.nav = navigation
         shown = set(_paths(navigation))
         # What every page's frame shows: when it changes, every page has changed.
-        outline = (navigation, [(page.uri, page.title) for page in pages], config.site_name, config.copyright)
+        outline = (
+            navigation,
+            [(page.uri, page.title) for page in pages],
+            config.site_name,
+            config.copyright,
+            words.language,
+        )
         if outline != self.outline:
             self.frames.clear()
             self.written.clear()
@@ -269,10 +336,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             file.edit_uri = page.source.partition("/")[2] or None
             file.is_changed = self.written.get(page.uri) != page
             files.append(file)
-            ToolkitPage(page, file, config)
+            ToolkitPage(page, words.t("Home") if page.uri == "" else page.title, file, config)
         self.written = {page.uri: page for page in pages}
         others = [_as_found(file) for file in files.documentation_pages() if not isinstance(file, ToolkitFile)]
-        search = search_script(result.toolkit.synonyms, [*pages, *others])
+        search = search_script(result.toolkit.synonyms, [*pages, *others], words)
         assets = [*result.assets, search]
         # A page leads to the scripts and values that it was made with, never to those of another build. A preview keeps
         # one name, so that a change of a text does not change every page.
@@ -292,6 +359,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             env.auto_reload = True
             self.env = env
         env.globals["toolkit_frame"] = self._framed
+        words = interface(self._built().toolkit.language)
+        env.globals.update(t=words.t, tn=words.tn)
         return env
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
@@ -302,6 +371,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.part and self.command != "serve":
+            self._write_worker(Path(config.site_dir), config)
         if self.target is None:
             return
         staging, target = Path(config.site_dir), self.target
@@ -310,11 +381,17 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
             shutil.rmtree(staging)
             return
-        result = self._built()
-        write_files(
-            staging, {made.uri: made.content for made in worker_files(staging, result.groups, config.theme["logo"])}
-        )
+        self._write_worker(staging, config)
+        try:
+            _build_languages(config, staging, self.others, self.prints)
+        except PluginError:
+            shutil.rmtree(staging)
+            raise
         swap_in(staging, target)
+
+    def _write_worker(self, site: Path, config: MkDocsConfig) -> None:
+        made = worker_files(site, self._built().groups, config.theme["logo"])
+        write_files(site, {one.uri: one.content for one in made})
 
     def _built(self) -> Build:
         if self.result is None:
@@ -328,6 +405,60 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return self.frames[key].fill(page)
 
     _framed = pass_context(_framed)
+
+
+def _build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], prints: bool) -> None:
+    """Builds the sites of `languages` into folders of `site`, several at a time. Raises PluginError where one fails."""
+    if not languages:
+        return
+    source = str(config.config_file_path)
+    # A fresh interpreter each: a fork would share the locks and the log of this one's threads.
+    with ProcessPoolExecutor(min(len(languages), os.cpu_count() or 1), get_context("spawn")) as executor:
+        tasks = {
+            language: executor.submit(
+                _build_language, source, language, str(site / language), prints, bool(config.strict), config.site_url
+            )
+            for language in languages
+        }
+        results = {language: task.result() for language, task in tasks.items()}
+    for language, (said, _) in results.items():
+        for words in said:
+            log.warning("%s: %s", language, words)
+    faults = [f"{language}: {fault}" for language, (_, fault) in results.items() if fault]
+    if faults:
+        raise PluginError("\n".join(faults))
+
+
+class _Listener(logging.Handler):
+    """Keeps what MkDocs warns of in another process."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def _build_language(  # noqa: PLR0917, one argument a value that goes to another process
+    source: str, language: str, site_dir: str, prints: bool, is_strict: bool, site_url: str | None
+) -> tuple[list[str], str]:
+    """Builds one language's site; what was warned of, and the fault's words if it failed."""
+    overrides: dict[str, Any] = {"site_dir": site_dir, "strict": is_strict}
+    if site_url:
+        overrides["site_url"] = f"{site_url}{language}/"
+    listener = _Listener()
+    logging.getLogger("mkdocs").addHandler(listener)
+    try:
+        config = _load(Path(source).parent, **overrides)
+        plugin: Any = config.plugins["toolkit-builder"]
+        plugin.part, plugin.prints = language, prints
+        _build(config)
+    except PluginError as error:
+        return listener.said, str(error)
+    finally:
+        logging.getLogger("mkdocs").removeHandler(listener)
+    return listener.said, ""
 
 
 def _count_handlers() -> Iterator[CountHandler]:
@@ -355,6 +486,11 @@ def _options(config: MkDocsConfig) -> Options:
     return Options(levels, own_templates, config.site_url or "")
 
 
+def _material_language(language: str) -> str:
+    """The language as Material names it."""
+    return {"zh-Hans": "zh", "zh-Hant": "zh-Hant", "pt-BR": "pt-BR"}.get(language, base_of(language))
+
+
 def _set_school(config: MkDocsConfig, school: School) -> None:
     config.site_name = school.name
     config.copyright = escape(" ".join(part for part in (school.footer,) if part))
@@ -364,7 +500,7 @@ def _set_school(config: MkDocsConfig, school: School) -> None:
     config.theme["favicon"] = school.logo.file
 
 
-def _set_theme(config: MkDocsConfig, options: Options) -> None:
+def _set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
     if "material/search" in config.plugins:
         raise PluginError("mkdocs.yml: take 'search' out of the plugins; the toolkit has a search of its own.")
     if config.theme.name != "material":
@@ -376,6 +512,7 @@ def _set_theme(config: MkDocsConfig, options: Options) -> None:
     first = [folder for folder in own_dirs[:1] if "material" not in Path(folder).parts]
     config.theme.dirs[:] = [*first, *overrides, *(folder for folder in own_dirs if folder not in first)]
     config.theme["font"] = False
+    config.theme["language"] = _material_language(words.language)
     config.theme["palette"] = [
         {
             "media": media,
@@ -384,7 +521,10 @@ def _set_theme(config: MkDocsConfig, options: Options) -> None:
             "accent": "custom",
             "toggle": {"icon": icon, "name": name},
         }
-        for media, scheme, icon, name in _PALETTE
+        for media, scheme, icon, name in (
+            ("(prefers-color-scheme: light)", "default", "material/weather-night", words.t("Switch to dark colors")),
+            ("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", words.t("Switch to light colors")),
+        )
     ]
     features = config.theme["features"]
     features += [feature for feature in _FEATURES if feature not in features]
@@ -394,7 +534,7 @@ def _set_theme(config: MkDocsConfig, options: Options) -> None:
     config.extra["alternate"] = True
 
 
-def _navigation(pages: list[Page], hand_written: list[str]) -> list[Any]:
+def _navigation(pages: list[Page], hand_written: list[str], words: Interface) -> list[Any]:
     """The site's navigation; guides are reached through grades, so that it stays the same size for any library."""
     uris = {page.uri for page in pages}
     titles = {page.uri: page.title for page in pages}
@@ -402,23 +542,24 @@ def _navigation(pages: list[Page], hand_written: list[str]) -> list[Any]:
     def below(folder: str) -> list[Any]:
         return [{titles[uri]: _src_uri(uri)} for uri in titles if uri.startswith(folder) and uri != folder]
 
-    parts: list[Any] = [{"Home": "index.md"}]
+    t = words.t
+    parts: list[Any] = [{t("Home"): "index.md"}]
     if "find/" in uris:
-        parts.append({"Find": "find.md"})
-    for title, folder in (("Grades", "grades/"), ("Routines", "routines/"), ("Questions", "prompts/")):
+        parts.append({t("Find"): "find.md"})
+    for title, folder in ((t("Grades"), "grades/"), (t("Routines"), "routines/"), (t("Questions"), "prompts/")):
         if folder in uris:
             parts.append({title: [_src_uri(folder), *below(folder)]})
-    for title, uri in (("Visits", "visits/"), ("Families", "families/")):
+    for title, uri in ((t("Visits"), "visits/"), (t("Families"), "families/")):
         if uri in uris:
             parts.append({title: _src_uri(uri)})
     if "topics/" in uris:
-        parts.append({"Topics": [_src_uri("topics/"), *below("topics/")]})
+        parts.append({t("Topics"): [_src_uri("topics/"), *below("topics/")]})
     reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/")
     about = ("offline/", "about/", "accessibility/")
-    parts.append({"For staff": [{titles[uri]: _src_uri(uri)} for uri in (*reference, *about) if uri in uris]})
+    parts.append({t("For staff"): [{titles[uri]: _src_uri(uri)} for uri in (*reference, *about) if uri in uris]})
     others = [src_uri for src_uri in hand_written if src_uri != "index.md"]
     if others:
-        parts.append({"More": others})
+        parts.append({t("More"): others})
     return parts
 
 
@@ -485,12 +626,14 @@ def build_site(
     is_strict: bool,
     prints: bool = True,
     has_zip: bool = False,
+    languages: Collection[str] | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Path:
     """Builds the toolkit in `folder` and returns the folder of the site.
 
-    `prints` says whether PDFs are made; `has_zip`, whether a copy for a disk or stick goes beside the site's folder;
-    `tell` is called with how many PDFs are done, and how many there are.
+    `languages` are those to make beside the school's first, all for None. `prints` says whether PDFs are made;
+    `has_zip`, whether a copy for a disk or stick goes beside the site's folder; `tell` is called with how many PDFs are
+    done, and how many there are.
     Raises PluginError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
@@ -500,6 +643,15 @@ def build_site(
     target = Path(config.site_dir)
     plugin: Any = config.plugins["toolkit-builder"]
     plugin.prints, plugin.tell = prints, tell
+    plugin.languages = languages
+    _build(config)
+    if has_zip:
+        write_zip(target, zip_of(target))
+    return target
+
+
+def _build(config: MkDocsConfig) -> None:
+    """Runs MkDocs. Raises PluginError where it gives up."""
     config.plugins.on_startup(command="build", dirty=False)
     # The values of a build are trees without cycles that all live to its end. A collector that walks them again and
     # again, and once more when the program ends, finds nothing; it took a third of the time at 1,000 guides.
@@ -514,9 +666,6 @@ def build_site(
         gc.freeze()
         if was_collecting:
             gc.enable()
-    if has_zip:
-        write_zip(target, zip_of(target))
-    return target
 
 
 def zip_of(site: Path) -> Path:
@@ -524,11 +673,12 @@ def zip_of(site: Path) -> Path:
     return site.with_name(f"{site.name}-offline.zip")
 
 
-def serve_site(folder: Path, port: int, tell: Callable[[str], None]) -> None:
+def serve_site(folder: Path, port: int, language: str, tell: Callable[[str], None]) -> None:
     """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted.
 
-    `tell` is called with the preview's address.
+    `language` is one of the school's, its first if empty; `tell` is called with the preview's address.
     """
+    ToolkitPlugin.preview = language
     # MkDocs serves below the path that the site will have.
     path = urlsplit(_load(folder).site_url or "/").path
     tell(f"http://127.0.0.1:{port}{path}")

@@ -70,6 +70,7 @@ class OutputFile:
 
 
 PRINT_FAULTS = {
+    "missing-font": "Chinese, Japanese and Korean need fonts of 20 MB, which are an extra.",
     "too-long-to-print": "The text does not fit on its card or page, not even in 8 point, the smallest type we print.",
     "unprintable-character": "No font of the toolkit has this letter or sign, so it would be missing on paper.",
 }
@@ -95,12 +96,14 @@ class Sheet:
 
     `uri` is that of its PDF, relative to the site. `images` are SVG texts by the path under which the template names
     them. `day` dates the PDF: it comes from the content, never from a clock. `places` tell where in the author's files
-    a text stands, by the key under which the template reports it when it does not fit.
+    a text stands, by the key under which the template reports it when it does not fit. `name` is what
+    its kind is called.
     """
 
     kind: SheetKind
     uri: str
     title: str
+    name: str
     about: str
     language: str
     paper: Paper

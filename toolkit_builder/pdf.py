@@ -16,17 +16,23 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from .diagnostics import Diagnostic
+from .interface import base_of
 from .outputs import PrintedSheet, Sheet, read_cached, write_cached
 from .resources import templates_dir
 
 # Fonts come as packages; the system's are never looked at.
 _FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_amiri")
+_FAMILIES = ("Noto Sans", "Amiri")
+_CJK_PACKAGE = "manimgx_fonts_cjk"
+"""One variable font of 20 MB, so an extra asked for by name: `[cjk]`."""
+_CJK_FAMILIES = {"zh": "Noto Sans CJK SC", "ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR"}
 _PICTURE_PPI = 40.0
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
 _PAGES = re.compile(rb"/Count (\d+)")
@@ -35,7 +41,23 @@ _NO_GLYPH = re.compile(r"the text `(.+?)` could not be displayed", re.DOTALL)
 
 @cache
 def _font_dirs() -> tuple[str, ...]:
-    return tuple(str(files(package).joinpath("files")) for package in _FONT_PACKAGES)
+    own = [str(files(package).joinpath("files")) for package in _FONT_PACKAGES]
+    return (*own, str(files(_CJK_PACKAGE))) if _has_cjk() else tuple(own)
+
+
+@cache
+def _has_cjk() -> bool:
+    return find_spec(_CJK_PACKAGE) is not None
+
+
+def missing_fonts(language: str) -> str:
+    """The extra that must be installed to print in `language`; empty if nothing is missing."""
+    return "cjk" if base_of(language) in _CJK_FAMILIES and not _has_cjk() else ""
+
+
+def _families(language: str) -> list[str]:
+    cjk = _CJK_FAMILIES.get(base_of(language))
+    return [*_FAMILIES, *([cjk] if cjk else [])]
 
 
 @cache
@@ -63,7 +85,13 @@ def _templates(own: Path | None) -> dict[str, bytes]:
 def _inputs(sheet: Sheet, own_templates: Path | None) -> dict[str, bytes]:
     images = {name: svg.encode() for name, svg in sheet.images.items()}
     main = f'#include "{sheet.kind}.typ"'.encode()
-    return {**_templates(own_templates), **images, "data.json": _json(sheet.values), "main.typ": main}
+    values = {**sheet.values, "fonts": _families(sheet.language)}
+    return {
+        **_templates(own_templates),
+        **images,
+        "data.json": _json(values),
+        "main.typ": main,
+    }
 
 
 def _json(values: Mapping[str, Any]) -> bytes:
@@ -72,7 +100,8 @@ def _json(values: Mapping[str, Any]) -> bytes:
 
 @cache
 def _toolchain() -> str:
-    return " ".join(f"{name} {version(name)}" for name in ("typst", *(one.replace("_", "-") for one in _FONT_PACKAGES)))
+    packages = (*_FONT_PACKAGES, *([_CJK_PACKAGE] if _has_cjk() else []))
+    return " ".join(f"{name} {version(name)}" for name in ("typst", *(one.replace("_", "-") for one in packages)))
 
 
 def fingerprint(sheet: Sheet, own_templates: Path | None = None) -> str:

@@ -14,6 +14,24 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+
+class SourceText(str):
+    """A text that nobody has translated yet: readers of another language see it as it is, marked as `language`."""
+
+    __slots__ = ("language",)
+    language: str
+
+    @classmethod
+    def of(cls, text: str, language: str) -> "SourceText":
+        """`text`, marked. `language` is BCP 47."""
+        made = cls(text)
+        made.language = language
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return SourceText.of, (str(self), self.language)
+
+
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 
 Kind = Literal["text", "strong", "em", "link", "br", "p", "ul", "ol", "li"]
@@ -104,11 +122,16 @@ def _walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
         yield from _walk(node.children)
 
 
-def unsafe_links(text: str) -> list[str]:
-    """The addresses of links in `text` that are left out of every page."""
+def links_of(text: str) -> list[str]:
+    """The addresses of all links in `text`."""
     if "](" not in text:
         return []
-    return [node.href for node in _walk(parse_prose(text)) if node.kind == "link" and not is_safe_link(node.href)]
+    return [node.href for node in _walk(parse_prose(text)) if node.kind == "link"]
+
+
+def unsafe_links(text: str) -> list[str]:
+    """The addresses of links in `text` that are left out of every page."""
+    return [href for href in links_of(text) if not is_safe_link(href)]
 
 
 def plain_text(text: str) -> str:

@@ -3,7 +3,7 @@
 import posixpath
 import re
 import string
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
@@ -11,9 +11,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .interface import ENGLISH_QUOTES, Interface, interface
 from .model.banks import GlossaryTerm
 from .outputs import Heading
-from .prose import Node, is_plain, is_safe_link, parse_prose, plain_text
+from .prose import Node, SourceText, is_plain, is_safe_link, parse_prose, plain_text
 from .resources import read_icon, templates_dir
 
 _SVG_BODY = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
@@ -33,16 +34,31 @@ class _Unindented(FileSystemLoader):
 
 
 @cache
-def environment(own_templates: Path | None = None) -> Environment:
-    """The templates: a school's own file of the same name wins."""
+def environment(own_templates: Path | None, language: str) -> Environment:
+    """The templates, for pages in one language: a school's own file of the same name wins."""
     folders = [folder for folder in (own_templates, templates_dir()) if folder and folder.is_dir()]
-    return Environment(
+    words = interface(language)
+    env = Environment(
         loader=_Unindented([str(folder / "pages") for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_marked,
     )
+    env.globals.update(t=words.t, tn=words.tn)
+    env.filters["day"] = words.day
+    return env
+
+
+def _marked(value: object) -> object:
+    """A text in another language than the page's, with its language told."""
+    return Markup(source_html(value, escape(value))) if isinstance(value, SourceText) else value
+
+
+def source_html(text: SourceText, html: str, tag: str = "span") -> str:
+    """`html`, made of `text`, in an element that tells its language and its direction."""
+    return f'<{tag} lang="{text.language}" dir="auto">{html}</{tag}>'
 
 
 def relative_url(target: str, page_uri: str) -> str:
@@ -57,12 +73,21 @@ def relative_url(target: str, page_uri: str) -> str:
     return relative + mark + anchor
 
 
-def _node_html(node: Node) -> str:
+_QUOTED = re.compile(r'"([^"\n]*)"')
+
+
+def _typeset(text: str, quotes: tuple[str, str]) -> str:
+    """A text as HTML, with the quotation marks of its language in place of straight ones."""
+    start, end = quotes
+    return escape(_QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019"))
+
+
+def _node_html(node: Node, quotes: tuple[str, str]) -> str:
     if node.kind == "text":
-        return escape(node.text)
+        return _typeset(node.text, quotes)
     if node.kind == "br":
         return "<br>"
-    inner = "".join(map(_node_html, node.children))
+    inner = "".join(_node_html(child, quotes) for child in node.children)
     if node.kind == "link":
         # An unsafe link was reported as a finding; its words stay, its address does not.
         return f'<a href="{escape(node.href)}">{inner}</a>' if is_safe_link(node.href) else inner
@@ -71,14 +96,15 @@ def _node_html(node: Node) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def prose_html(text: str, is_inline: bool = False) -> str:
+def prose_html(text: str, is_inline: bool = False, quotes: tuple[str, str] = ENGLISH_QUOTES) -> str:
     """The small Markdown of `text` as HTML; with `is_inline`, one paragraph without its `<p>`."""
     if is_plain(text):
-        return escape(text.strip()) if is_inline else f"<p>{escape(text.strip())}</p>"
+        html = _typeset(text.strip(), quotes)
+        return html if is_inline else f"<p>{html}</p>"
     nodes = parse_prose(text)
     if is_inline and len(nodes) == 1 and nodes[0].kind == "p":
-        return "".join(map(_node_html, nodes[0].children))
-    return "".join(map(_node_html, nodes))
+        nodes = nodes[0].children
+    return "".join(_node_html(node, quotes) for node in nodes)
 
 
 def _words_of(text: str) -> list[str]:
@@ -92,11 +118,21 @@ def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
 
 
+_IN_BRACKETS = re.compile(r"^(.*\S)\s*[(\uff08](.*)[)\uff09]$")
+
+
+def _forms(term: GlossaryTerm) -> Iterator[str]:
+    """The forms of a term that are explained: a translation may hold the school's English word in brackets."""
+    yield from (term.term, *term.also)
+    if found := _IN_BRACKETS.match(term.term):
+        yield from found.groups()
+
+
 class Terms:
     """Glossary words, found in texts quickly: most texts hold none, and a page explains each only once."""
 
     def __init__(self, glossary: Sequence[GlossaryTerm]) -> None:
-        self.by_form = {form.casefold(): term for term in glossary for form in (term.term, *term.also)}
+        self.by_form = {form.casefold(): term for term in glossary for form in _forms(term)}
         self._by_first_word: dict[str, list[str]] = {}
         for form in self.by_form:
             words = _words_of(form)
@@ -126,19 +162,23 @@ def _term_id(term: str) -> str:
 
 def term_id(term: GlossaryTerm) -> str:
     """The anchor of a glossary term."""
-    return _term_id(term.term)
+    return _term_id(term.name)
 
 
 class PageContext:
     """What one page's template may call; it gathers headings, icons and explained words as they occur."""
 
-    def __init__(self, uri: str, terms: Terms, slots: Mapping[str, str]) -> None:
+    def __init__(self, uri: str, terms: Terms, words: Interface, slots: Mapping[str, str]) -> None:
         self.uri = uri
         self.terms = terms
+        self.words = words
         self.slots = slots
         self.headings: list[Heading] = []
         self.icons: dict[str, None] = {}
         self.explained: dict[str, GlossaryTerm] = {}
+
+    def _quotes(self, text: str) -> tuple[str, str]:
+        return interface(text.language).quotes if isinstance(text, SourceText) else self.words.quotes
 
     def url(self, target: str) -> str:
         return relative_url(target, self.uri)
@@ -147,7 +187,8 @@ class PageContext:
         """A heading that also stands in the table of contents."""
         self.headings.append(Heading(level, anchor, title))
         picture = self.icon(icon) if icon else ""
-        return Markup(f'<h{level} id="{escape(anchor)}">{picture}{escape(title)}</h{level}>')
+        shown = source_html(title, escape(title)) if isinstance(title, SourceText) else escape(title)
+        return Markup(f'<h{level} id="{escape(anchor)}">{picture}{shown}</h{level}>')
 
     def icon(self, name: str) -> Markup:
         """A picture beside words; it says nothing that the words do not say."""
@@ -164,24 +205,28 @@ class PageContext:
 
     def quiet(self, text: str) -> Markup:
         """A text inside a line of a label or a summary, where no button may stand: nothing is explained."""
-        html = prose_html(text, True)
-        return Markup(self._fill_slots(html) if "{" in text else html)
+        html = prose_html(text, True, self._quotes(text))
+        html = self._fill_slots(html) if "{" in text else html
+        return Markup(source_html(text, html) if isinstance(text, SourceText) else html)
 
     def _marked(self, text: str, *, is_inline: bool) -> Markup:
-        html = prose_html(text, is_inline)
+        html = prose_html(text, is_inline, self._quotes(text))
         if "{" in text:
             html = self._fill_slots(html)
         pattern = self.terms.pattern_for(text, self.explained)
-        return Markup(self._explain(html, pattern) if pattern else html)
+        html = self._explain(html, pattern) if pattern else html
+        return Markup(source_html(text, html, "span" if is_inline else "div") if isinstance(text, SourceText) else html)
 
     def _fill_slots(self, html: str) -> str:
         def fill(found: re.Match[str]) -> str:
             name = found[1]
             if name == "decline" and "decline" in self.slots:
-                return prose_html(self.slots["decline"], True)
+                return prose_html(self.slots["decline"], True, self.words.quotes)
+            if name == "phone" and name in self.slots:
+                return f'<span class="tb-ltr">{escape(self.slots[name])}</span>'
             if name in self.slots:
                 return escape(self.slots[name])
-            return f'<span class="tb-slot">{name}</span>'
+            return f'<span class="tb-slot">{escape(self.words.slots.get(name, name))}</span>'
 
         return _SLOT.sub(fill, html)
 
@@ -208,7 +253,7 @@ class PageContext:
         """A script as plain text, for the copy button and for links; slots stay as words in brackets."""
 
         def fill(found: re.Match[str]) -> str:
-            value = self.slots.get(found[1], f"[{found[1]}]")
+            value = self.slots.get(found[1], f"[{self.words.slots.get(found[1], found[1])}]")
             return _SLOT.sub(fill, plain_text(value)) if found[1] == "decline" else value
 
         return _SLOT.sub(fill, plain_text(text))
@@ -224,7 +269,7 @@ class PageContext:
         """The explained words' cards; called at the end of a page."""
         return Markup("").join(
             Markup('<span popover class="tb-explained" id="{}"><strong>{}</strong> {}</span>').format(
-                anchor, term.term, Markup(prose_html(term.plain, True))
+                anchor, term.term, Markup(prose_html(term.plain, True, self._quotes(term.plain)))
             )
             for anchor, term in self.explained.items()
         )

@@ -6,6 +6,7 @@
  * @typedef {{
  *   kinds: Record<string, string>, grades: Record<string, string>, grade_words: Record<string, string>,
  *   synonyms: Record<string, string>, stop_words: string[], weak_words: string[],
+ *   endings: [string, string][],
  *   entries: SearchRow[],
  * }} SearchValues
  */
@@ -24,6 +25,7 @@ class SearchIndex {
   /** @param {SearchValues} values */
   constructor(values) {
     this.values = values;
+    learnEndings(values.endings);
     /** Word to entries and points. @type {Map<string, Map<number, number>>} */
     this.postings = new Map();
     values.entries.forEach(([kind, id, , title, words], position) => {

@@ -2,14 +2,26 @@
 // Words in the form in which they are compared: by plural, accent, hyphen and typo, two that mean the same are the same.
 
 /** @param {string} text small letters without accents */
-const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "");
+const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "").replace(/đ/g, "d");
 
 /**
- * The words of a text; a code such as 3.OA.C.7 is one word, without its dots.
+ * The words of a text; a code such as 3.OA.C.7 is one word, without its dots. Where a language has no blanks between
+ * words, each two neighboring letters are one.
  * @param {string} text
  * @returns {string[]}
  */
-const wordsOf = (text) => folded(text).replace(/(\w)\.(?=\w)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
+function wordsOf(text) {
+  const words = folded(text).replace(/(\w)\.(?=\w)/g, "$1").match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) || [];
+  return words.flatMap((word) => (/^\p{Script=Han}{3,}$/u.test(word) ? [...word].slice(1).map((letter, at) => [...word][at] + letter) : [word]));
+}
+
+/** What a language cuts from the end of a word, or from its start. @type {[RegExp, string][]} */
+let endings = [];
+
+/** @param {[string, string][]} of patterns and what takes their place, as the search values have them */
+function learnEndings(of) {
+  endings = of.map(([pattern, instead]) => [new RegExp(pattern, "u"), instead]);
+}
 
 /**
  * A word without its plural, so that one finds the other. Rough on purpose: both sides are cut alike.
@@ -17,7 +29,7 @@ const wordsOf = (text) => folded(text).replace(/(\w)\.(?=\w)/g, "$1").match(/[\p
  */
 function stemmed(word) {
   if (word.length < 4 || /\d/.test(word)) return word;
-  return word.replace(/ies$/, "y").replace(/(ss|x|z|ch|sh)es$/, "$1").replace(/([^su])s$/, "$1").replace(/(.{4})ing$/, "$1");
+  return endings.reduce((cut, [pattern, instead]) => cut.replace(pattern, instead), word);
 }
 
 /**

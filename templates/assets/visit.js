@@ -65,11 +65,21 @@
       visit.ticks = box.checked ? [...visit.ticks, id] : visit.ticks.filter((tick) => tick !== id);
       keep();
     });
-    label.append(box, Object.assign(document.createElement("span"), { textContent: link.textContent }));
+    const words = document.createElement("span");
+    tell(words, link);
+    label.append(box, words);
     item.append(label);
     const share = document.getElementById(id)?.querySelector(".tb-share");
     if (share) item.append(share.cloneNode(true));
     return item;
+  }
+
+  /** Takes over words, and their language where it is not the page's. @param {HTMLElement} to @param {Element | null} from */
+  function tell(to, from) {
+    const marked = from?.querySelector("[lang]");
+    to.textContent = from?.textContent || "";
+    to.lang = marked?.getAttribute("lang") || document.documentElement.lang;
+    to.dir = marked ? "auto" : "";
   }
 
   function show() {
@@ -79,8 +89,8 @@
     /** @type {HTMLElement} */
     const bar = part(".tb-visit-bar span");
     bar.style.width = `${((visit.at + 1) / parts.length) * 100}%`;
-    part("h2").textContent = step.querySelector(".tb-step-head b")?.textContent || "";
-    part(".tb-visit-say").textContent = step.querySelector(".tb-say")?.textContent || "";
+    tell(part("h2"), step.querySelector(".tb-step-head b"));
+    tell(part(".tb-visit-say"), step.querySelector(".tb-say"));
     part(".tb-visit-ask").replaceChildren(...[...step.querySelectorAll(".tb-step-prompts a")].map(drawQuestion));
     part(".tb-visit-back").toggleAttribute("disabled", visit.at === 0);
     next.textContent = (visit.at === parts.length - 1 ? next.dataset.last : nextLabel) || "";

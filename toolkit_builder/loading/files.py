@@ -1,6 +1,6 @@
 """Which file holds what, and how its values become entries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,7 @@ from toolkit_builder.model.school import Colors, Contact, Interpreting, Logo, Sc
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.yaml_source import Document, read_yaml
 
+from .catalogues import read_catalogue
 from .messages import explain
 from .references import check_references, names_of
 
@@ -263,11 +264,14 @@ def _check_logo(school: School, docs_dir: Path) -> Iterator[Diagnostic]:
         yield Diagnostic("missing-picture", f"there is no picture '{school.logo.file}'", place, hint)
 
 
-def load_toolkit(docs_dir: Path, read: Callable[[Job], FileContent] = read_job) -> tuple[Toolkit, list[Diagnostic]]:
+def load_toolkit(
+    docs_dir: Path, read: Callable[[Job], FileContent] = read_job, languages: Collection[str] | None = None
+) -> tuple[Toolkit, list[Diagnostic]]:
     """All YAML in `docs_dir` as a Toolkit, and every fault of every file, sorted.
 
     With faults, the Toolkit holds what is sound: enough to check the rest, not to publish. Nothing that a file holds
-    raises. `read` gives the content of one file; a live preview passes one that remembers.
+    raises. `read` gives the content of one file; a live preview passes one that remembers. Of the school's other
+    languages, the catalogues of `languages` are read; None means all.
     """
     jobs, findings = find_files(docs_dir)
     contents = [read(job) for job in jobs]
@@ -287,8 +291,15 @@ def load_toolkit(docs_dir: Path, read: Callable[[Job], FileContent] = read_job) 
         findings.append(
             Diagnostic("no-file", "there is no school.yml", place, "every toolkit has one: copy it from the starter")
         )
+    school = schools[0] if schools else _PLACEHOLDER_SCHOOL
+    catalogues = []
+    for language in school.languages[1:]:
+        if languages is None or language in languages:
+            catalogue, faults = read_catalogue(docs_dir.parent, language)
+            catalogues.append(catalogue)
+            findings += faults
     toolkit = Toolkit(
-        school=schools[0] if schools else _PLACEHOLDER_SCHOOL,
+        school=school,
         guides=of(Guide),
         prompts=of(Prompt),
         activities=of(Activity),
@@ -296,6 +307,8 @@ def load_toolkit(docs_dir: Path, read: Callable[[Job], FileContent] = read_job) 
         glossary=of(GlossaryTerm, "term"),
         facts=of(Fact),
         synonyms=of(Synonym, "find"),
+        catalogues=tuple(catalogues),
+        language=school.languages[0],
     )
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     if schools:

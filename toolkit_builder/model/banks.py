@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from .base import Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
 from .vocabulary import Area, Band, Grade, Listener, Purpose, Routine, Topic, band_of
@@ -129,6 +129,18 @@ class GlossaryTerm(Entry):
     """Other forms of it that should be explained too: a plural, the long form of a short form."""
     plain: FamilyText
     """What it means, in one or two plain sentences."""
+
+    _name: str = PrivateAttr(default="")
+
+    @property
+    def name(self) -> str:
+        """The word in the language of the source: its name in every language."""
+        return self._name or self.term
+
+    def called(self, name: str) -> "GlossaryTerm":
+        """This term, told its name. Only what translates it calls this, before anyone else sees it."""
+        self._name = name
+        return self
 
 
 class Synonym(Entry):

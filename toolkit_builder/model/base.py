@@ -1,9 +1,9 @@
 """What every part of a toolkit shares: frozen, strict about keys, and aware of its place in a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, StringConstraints
 
@@ -82,6 +82,9 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False)
 
 
+_Some = TypeVar("_Some", bound=Record)
+
+
 class Entry(Record):
     """A record that stands on its own in a file and knows where."""
 
@@ -153,3 +156,29 @@ def iter_texts(record: Record, keys: tuple[str | int, ...] = ()) -> Iterator[Fou
                     yield from iter_texts(item, (*keys, name, position))
         elif isinstance(value, Record):
             yield from iter_texts(value, (*keys, name))
+
+
+def map_texts(record: _Some, change: Callable[[FoundText], str], keys: tuple[str | int, ...] = ()) -> _Some:
+    """A copy of `record` in which each text that people read is what `change` makes of it; the rest is the same."""
+    changes: dict[str, Any] = {}
+    for name, prose, is_many in _plan(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if prose and not is_many:
+            changes[name] = change(FoundText((*keys, name), value, prose))
+        elif is_many:
+            changes[name] = tuple(
+                map_texts(item, change, (*keys, name, position))
+                if isinstance(item, Record)
+                else change(FoundText((*keys, name, position), item, prose))
+                if prose
+                else item
+                for position, item in enumerate(value)
+            )
+        elif isinstance(value, Record):
+            changes[name] = map_texts(value, change, (*keys, name))
+    made = record.model_copy(update=changes)
+    # The copy took along what was found in the original.
+    made.__dict__.pop("texts", None)
+    return made

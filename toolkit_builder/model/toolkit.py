@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
+from .catalogue import Catalogue
 from .guide import Guide
 from .profile import PROFILES, Profile
 from .school import School
@@ -29,6 +30,15 @@ class Toolkit:
     facts: tuple[Fact, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
     profiles: tuple[Profile, ...] = PROFILES
+    catalogues: tuple[Catalogue, ...] = ()
+    """Translations into the school's other languages, in its order."""
+    language: str = "en"
+    """The language of its texts, as BCP 47 writes it; some may still be in the source language."""
+
+    @property
+    def is_reviewed(self) -> bool:
+        """False for a translation that no native speaker has read yet."""
+        return all(one.is_reviewed for one in self.catalogues if one.language == self.language)
 
     @cached_property
     def guides_by_id(self) -> dict[str, Guide]:

@@ -7,12 +7,12 @@ from typing import Any
 
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide, Step
-from toolkit_builder.model.vocabulary import FAMILY_ROWS, STEP_ICONS, language_name
+from toolkit_builder.model.vocabulary import STEP_ICONS, language_name
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
 from .entries import activity_entry, grades_of, guide_entries, prompt_entry
-from .site import HOME, WORDS, Site, Trail, grade_uri
+from .site import Site, Trail, grade_uri
 
 _MOST_FAMILY_ACTIVITIES = 3
 
@@ -45,25 +45,26 @@ def _agenda(steps: Iterable[Step], prompts: dict[str, Prompt]) -> list[SimpleNam
     return shown
 
 
-def _trail(guide: Guide) -> Trail:
+def _trail(site: Site, guide: Guide) -> Trail:
     if guide.is_for_many_grades:
-        return (HOME, ("Visits", f"visits/#{guide.visit}"))
-    return (HOME, *((WORDS.grades[grade].title, grade_uri(grade)) for grade in guide.grades))
+        return ((site.t("Visits"), f"visits/#{guide.visit}"),)
+    return tuple((site.words.grades[grade].title, grade_uri(grade)) for grade in guide.grades)
 
 
-def _jumps(guide: Guide, has_skills: bool, has_activities: bool, has_prints: bool) -> list[tuple[str, str]]:
+def _jumps(site: Site, guide: Guide, has_skills: bool, has_activities: bool, has_prints: bool) -> list[tuple[str, str]]:
+    t = site.t
     parts = [
-        ("Invite", "invite", True),
-        ("Before", "before", True),
-        ("Visit", "visit", True),
-        ("Ask", "ask", True),
-        ("Step ahead", "step-ahead", bool(guide.transitions)),
-        ("Program", "program", bool(guide.program)),
-        ("Learn", "learn", has_skills),
-        ("Practice", "practice", has_activities),
-        ("Goal", "goal", bool(guide.goal)),
-        ("After", "after", True),
-        ("Print", "print", has_prints),
+        (t("Invite"), "invite", True),
+        (t("Before"), "before", True),
+        (t("Visit"), "visit", True),
+        (t("Ask"), "ask", True),
+        (t("Step ahead"), "step-ahead", bool(guide.transitions)),
+        (t("Program"), "program", bool(guide.program)),
+        (t("Learn"), "learn", has_skills),
+        (t("Practice"), "practice", has_activities),
+        (t("Goal"), "goal", bool(guide.goal)),
+        (t("After"), "after", True),
+        (t("Print"), "print", has_prints),
     ]
     return [(title, anchor) for title, anchor, is_there in parts if is_there]
 
@@ -88,10 +89,10 @@ def _search(site: Site, guide: Guide, prompts: Iterable[Prompt], activities: Ite
     # Entries of a bank have a page of their own; only what the guide alone has is found here.
     bank = site.toolkit
     return [
-        *guide_entries(guide),
-        *(prompt_entry(prompt) for prompt in prompts if prompt.id not in bank.prompts_by_id),
+        *guide_entries(guide, site.words),
+        *(prompt_entry(prompt, site.words) for prompt in prompts if prompt.id not in bank.prompts_by_id),
         *(
-            activity_entry(activity, bank.skills_of(activity.skills))
+            activity_entry(activity, bank.skills_of(activity.skills), site.words)
             for activity in activities
             if activity.id not in bank.activities_by_id
         ),
@@ -113,18 +114,18 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         guide.title,
         guide.summary,
         context=site.context(uri, decline=invite.decline),
-        trail=_trail(guide),
+        trail=_trail(site, guide),
         source=guide.at().path,
         search=_search(site, guide, prompts, activities),
         guide=guide,
-        profile=toolkit.profile_of(guide),
+        profile=site.words.profiles[toolkit.profile_of(guide).id],
         next_guide=toolkit.guides_by_id.get(guide.next_visit or ""),
-        jumps=_jumps(guide, bool(skills), bool(activities), guide.id in site.printed_by_guide),
+        jumps=_jumps(site, guide, bool(skills), bool(activities), guide.id in site.printed_by_guide),
         scripts=[
-            ("call", "On the phone", invite.call),
-            ("text", "As a text message", invite.text),
-            ("note", "As a note home", invite.note),
-            ("voicemail", "On voicemail", invite.voicemail),
+            ("call", site.t("On the phone"), invite.call),
+            ("text", site.t("As a text message"), invite.text),
+            ("note", site.t("As a note home"), invite.note),
+            ("voicemail", site.t("On voicemail"), invite.voicemail),
         ],
         before=[_tick(task.do, task.when) for task in guide.before],
         agenda=_agenda(guide.agenda, {prompt.id: prompt for prompt in prompts}),
@@ -145,11 +146,11 @@ def _family_page(site: Site, guide: Guide) -> Page:
     school = toolkit.school
     family = guide.family_page
     uri = f"{guide_uri(guide)}family/"
-    title = f"{guide.title}: what to expect"
+    title = site.t("{guide}: what to expect", guide=guide.title)
     activities = [] if guide.visit == "first" else toolkit.activities_of(guide)
     bank = [activity for activity in activities if activity.id in toolkit.activities_by_id]
     rows: list[tuple[str, str, Any]] = [
-        (icon, label, getattr(family, key)) for key, icon, label in FAMILY_ROWS if getattr(family, key)
+        (icon, label, getattr(family, key)) for key, icon, label in site.words.family_rows if getattr(family, key)
     ]
     return site.page(
         uri,
@@ -157,13 +158,13 @@ def _family_page(site: Site, guide: Guide) -> Page:
         title,
         family.what,
         context=site.context(uri, decline=guide.invite.decline),
-        trail=(*_trail(guide), (guide.title, guide_uri(guide))),
+        trail=(*_trail(site, guide), (guide.title, guide_uri(guide))),
         source=guide.at().path,
         search=[
             SearchEntry(
                 "",
                 title,
-                plain_text(f"family parents {family.what} {family.decline} {family.home}"),
+                plain_text(f"{site.t('family parents')} {family.what} {family.decline} {family.home}"),
                 "family",
                 guide.id,
                 grades_of(guide),
@@ -174,7 +175,6 @@ def _family_page(site: Site, guide: Guide) -> Page:
         activities=bank[:_MOST_FAMILY_ACTIVITIES],
         languages=[(code, language_name(code)) for code in school.interpreting.languages],
         printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.sheet.kind in ("expect", "handout")],
-        untranslated=[(code, language_name(code)) for code in school.languages[1:]],
     )
 
 

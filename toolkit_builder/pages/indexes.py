@@ -1,18 +1,11 @@
 """Pages that lead to guides: home, and by grade, visit, routine, topic, purpose."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Set, Sized
 from types import SimpleNamespace
 
 from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.vocabulary import (
-    AREAS,
-    BANDS,
     GRADES,
-    LISTENERS,
-    PURPOSES,
-    ROUTINES,
-    TOPICS,
-    VISITS,
     Grade,
     band_of,
 )
@@ -20,21 +13,27 @@ from toolkit_builder.outputs import Page, SearchEntry
 
 from .entries import activity_entry, prompt_entry, skill_entry
 from .site import (
-    HOME,
     Site,
     Tile,
-    counted,
     grade_uri,
     labelled,
 )
 
 
+def _guides(site: Site, guides: Sized) -> str:
+    return site.tn("{n} guide", "{n} guides", len(guides))
+
+
+def _activities(site: Site, activities: Sized) -> str:
+    return site.tn("{n} activity", "{n} activities", len(activities))
+
+
 def _grade_tiles(site: Site) -> list[tuple[SimpleNamespace, list[Tile]]]:
     """Per band its grades, with what each holds; grades that hold nothing are left out."""
     bands = []
-    for band, label in BANDS.items():
+    for band, label in site.words.bands.items():
         tiles = [
-            Tile(GRADES[grade].title, grade_uri(grade), note=_grade_note(site, grade))
+            Tile(site.words.grades[grade].title, grade_uri(grade), note=_grade_note(site, grade))
             for grade in site.toolkit.grades
             if band_of(grade) == band
         ]
@@ -46,44 +45,60 @@ def _grade_tiles(site: Site) -> list[tuple[SimpleNamespace, list[Tile]]]:
 def _grade_note(site: Site, grade: Grade) -> str:
     guides = len(site.guides_by_grade.get(grade, []))
     if guides:
-        return counted(guides, "guide")
-    return counted(len(site.activities_by_grade.get(grade, [])), "activity", "activities")
+        return site.tn("{n} guide", "{n} guides", guides)
+    return site.tn("{n} activity", "{n} activities", len(site.activities_by_grade.get(grade, [])))
 
 
 def home_page(site: Site, uris: Set[str]) -> Page:
     """The way in: a teacher is at her guide in two taps. `uris` are the other pages that this site has."""
     toolkit = site.toolkit
     ways = [
-        Tile("Find", "find/", "material/magnify", "By grade, time, place, routine"),
-        Tile("By visit", "visits/", "material/hand-wave-outline", "First, second, a step ahead"),
-        Tile("By routine", "routines/", "material/pot-steam-outline", "Practice while cooking, riding, shopping"),
-        Tile("Questions", "prompts/", "material/chat-question-outline", counted(len(toolkit.prompts), "open question")),
-        Tile("By topic", "topics/", "material/tag-outline", "Attendance, reading, after graduation"),
-        Tile("Words explained", "glossary/", "material/book-alphabet", "School words in plain language"),
-        Tile("Keep for no signal", "offline/", "material/wifi-off", "Guides on this device"),
-        Tile("For staff", "staff/", "material/account-school-outline", "Practices, pay, training, safety"),
+        Tile(site.t("Find"), "find/", "material/magnify", site.t("By grade, time, place, routine")),
+        Tile(site.t("By visit"), "visits/", "material/hand-wave-outline", site.t("First, second, a step ahead")),
+        Tile(
+            site.t("By routine"),
+            "routines/",
+            "material/pot-steam-outline",
+            site.t("Practice while cooking, riding, shopping"),
+        ),
+        Tile(
+            site.t("Questions"),
+            "prompts/",
+            "material/chat-question-outline",
+            site.tn("{n} open question", "{n} open questions", len(toolkit.prompts)),
+        ),
+        Tile(site.t("By topic"), "topics/", "material/tag-outline", site.t("Attendance, reading, after graduation")),
+        Tile(
+            site.t("Words explained"), "glossary/", "material/book-alphabet", site.t("School words in plain language")
+        ),
+        Tile(site.t("Keep for no signal"), "offline/", "material/wifi-off", site.t("Guides on this device")),
+        Tile(
+            site.t("For staff"), "staff/", "material/account-school-outline", site.t("Practices, pay, training, safety")
+        ),
     ]
     several = [guide for guide in site.toolkit.listed_guides if guide.is_for_many_grades]
     return site.page(
         "",
         "home.html",
-        f"Home visits at {toolkit.school.short_name}",
-        "Visit guides by grade: what to say, what to ask, what to practice at home.",
+        site.t("Home visits at {school}", school=toolkit.school.short_name),
+        site.t("Visit guides by grade: what to say, what to ask, what to practice at home."),
         trail=(),
         bands=_grade_tiles(site),
         ways=[way for way in ways if way.uri in uris],
         has_families="families/" in uris,
         by_visit=several,
-        family_note="No visit is a test, and you can always say no. Read what happens on a visit before you decide.",
+        family_note=site.t(
+            site.t("No visit is a test, and you can always say no. Read what happens on a visit before you decide.")
+        ),
         is_wide=True,
     )
 
 
 def families_page(site: Site) -> Page:
     bands = []
-    for band, label in BANDS.items():
+    for band, label in site.words.bands.items():
         rows = [
-            (GRADES[grade].title, [guide for guide in guides if not guide.is_for_many_grades])
+            (site.words.grades[grade].title, [guide for guide in guides if not guide.is_for_many_grades])
             for grade, guides in site.guides_by_grade.items()
             if band_of(grade) == band
         ]
@@ -91,8 +106,8 @@ def families_page(site: Site) -> Page:
     return site.page(
         "families/",
         "families.html",
-        "For families",
-        "What to expect on a visit. You choose if, when and where.",
+        site.t("For families"),
+        site.t("What to expect on a visit. You choose if, when and where."),
         bands=[group for group in bands if group[1]],
         several=[guide for guide in site.toolkit.listed_guides if guide.is_for_many_grades],
     )
@@ -102,8 +117,8 @@ def grades_page(site: Site) -> Page:
     return site.page(
         "grades/",
         "grades.html",
-        "Grades",
-        "Guides, skills and activities by grade.",
+        site.t("Grades"),
+        site.t("Guides, skills and activities by grade."),
         bands=_grade_tiles(site),
         is_wide=True,
     )
@@ -111,37 +126,40 @@ def grades_page(site: Site) -> Page:
 
 def grade_page(site: Site, grade: Grade) -> Page:
     toolkit = site.toolkit
-    title = GRADES[grade].title
+    title = site.words.grades[grade].title
     position = toolkit.grades.index(grade)
     neighbors = [
-        Tile(GRADES[toolkit.grades[n]].title, grade_uri(toolkit.grades[n])) if 0 <= n < len(toolkit.grades) else None
+        Tile(site.words.grades[toolkit.grades[n]].title, grade_uri(toolkit.grades[n]))
+        if 0 <= n < len(toolkit.grades)
+        else None
         for n in (position - 1, position + 1)
     ]
     skills = site.skills_by_grade.get(grade, [])
     areas = [
-        (labelled(area, label), [skill for skill in skills if skill.area == area]) for area, label in AREAS.items()
+        (labelled(area, label), [skill for skill in skills if skill.area == area])
+        for area, label in site.words.areas.items()
     ]
     prompts = site.prompts_by_band.get(band_of(grade), [])
     groups = [
         (labelled(purpose, label), [prompt for prompt in prompts if prompt.purpose == purpose])
-        for purpose, label in PURPOSES.items()
+        for purpose, label in site.words.purposes.items()
     ]
     guides = site.guides_by_grade.get(grade, [])
     activities = site.activities_by_grade.get(grade, [])
-    found = ", ".join([counted(len(guides), "guide"), counted(len(activities), "activity", "activities")])
+    found = site.t(", ").join([_guides(site, guides), _activities(site, activities)])
     uri = grade_uri(grade)
     words = f"{found}. {' '.join(guide.title for guide in guides)}"
     entries = [SearchEntry("", title, words, "grade", grade, (grade,))]
     # A skill of several grades is found once, at its first.
-    entries += [skill_entry(skill) for skill in skills if skill.grades[0] == grade]
+    entries += [skill_entry(skill, site.words) for skill in skills if skill.grades[0] == grade]
     return site.page(
         uri,
         "grade.html",
         title,
-        f"{title}: {found}, typical skills and questions.",
+        site.t("{grade}: {found}, typical skills and questions.", grade=title, found=found),
         search=entries,
-        trail=(HOME, ("Grades", "grades/")),
-        lead=f"{found}, the skills of the year, and questions that suit this age.",
+        trail=((site.t("Grades"), "grades/"),),
+        lead=site.t("{found}, the skills of the year, and questions that suit this age.", found=found),
         grade=grade,
         previous=neighbors[0],
         following=neighbors[1],
@@ -155,14 +173,14 @@ def grade_page(site: Site, grade: Grade) -> Page:
 def visits_page(site: Site) -> Page:
     visits = [
         labelled(visit, label, guides=[guide for guide in site.toolkit.listed_guides if guide.visit == visit])
-        for visit, label in VISITS.items()
+        for visit, label in site.words.visits.items()
     ]
     visits = [visit for visit in visits if visit.guides]
     return site.page(
         "visits/",
         "visits.html",
-        "Visits",
-        "Guides by kind of visit: first, second, transition, invitation, video or phone.",
+        site.t("Visits"),
+        site.t("Guides by kind of visit: first, second, transition, invitation, video or phone."),
         visits=visits,
         jumps=[(visit.title, visit.id) for visit in visits],
     )
@@ -170,21 +188,21 @@ def visits_page(site: Site) -> Page:
 
 def routine_pages(site: Site) -> Iterator[Page]:
     tiles = []
-    for routine, label in ROUTINES.items():
+    for routine, label in site.words.routines.items():
         activities = site.activities_by_routine.get(routine, [])
         if activities:
             uri = f"routines/{routine}/"
-            tiles.append(Tile(label.title, uri, label.icon, counted(len(activities), "activity", "activities")))
+            tiles.append(Tile(label.title, uri, label.icon, _activities(site, activities)))
             yield _routine_page(site, uri, label.title, activities)
-    lead = "School skills, practiced inside what a family does anyway. Any language of the home is good for it."
-    yield site.page("routines/", "tiles.html", "Daily routines", lead, lead=lead, items=tiles, is_wide=True)
+    lead = site.t("School skills, practiced inside what a family does anyway. Any language of the home is good for it.")
+    yield site.page("routines/", "tiles.html", site.t("Daily routines"), lead, lead=lead, items=tiles, is_wide=True)
 
 
 def _routine_page(site: Site, uri: str, title: str, activities: list[Activity]) -> Page:
     # Each activity stands once, under its first grade, so that its anchor is its only place.
     groups = [
         SimpleNamespace(
-            title=GRADES[grade].title,
+            title=site.words.grades[grade].title,
             anchor=f"for-{GRADES[grade].title.lower().replace(' ', '-')}",
             activities=[activity for activity in activities if _first_grade(activity) == grade],
         )
@@ -193,20 +211,20 @@ def _routine_page(site: Site, uri: str, title: str, activities: list[Activity]) 
     groups = [group for group in groups if group.activities]
     words = " ".join(activity.title for activity in activities)
     search = [SearchEntry("", title, words, "routine", activities[0].routine)]
-    search += [activity_entry(activity, site.skills_of_activity[activity.id]) for activity in activities]
+    search += [activity_entry(activity, site.skills_of_activity[activity.id], site.words) for activity in activities]
     return site.page(
         uri,
         "routine.html",
         title,
-        f"{counted(len(activities), 'activity', 'activities')} for practice at home: {title.lower()}.",
+        site.t("{found} for practice at home: {routine}.", found=_activities(site, activities), routine=title),
         search=search,
-        trail=(HOME, ("Daily routines", "routines/")),
-        lead=f"{counted(len(activities), 'activity', 'activities')}. Three steps at most, with things every home has.",
+        trail=((site.t("Daily routines"), "routines/"),),
+        lead=site.t("{found}. Three steps at most, with things every home has.", found=_activities(site, activities)),
         jumps=[(group.title, group.anchor) for group in groups],
         groups=groups,
         activity_skills=site.skills_of_activity,
         grade_links={
-            activity.id: [(GRADES[grade].title, grade_uri(grade)) for grade in activity.grades]
+            activity.id: [(site.words.grades[grade].title, grade_uri(grade)) for grade in activity.grades]
             for activity in activities
         },
     )
@@ -219,32 +237,29 @@ def _first_grade(activity: Activity) -> Grade:
 def topic_pages(site: Site) -> Iterator[Page]:
     toolkit = site.toolkit
     tiles = []
-    for topic, label in TOPICS.items():
+    for topic, label in site.words.topics.items():
         guides = [guide for guide in site.toolkit.listed_guides if topic in guide.topics]
         prompts = [prompt for prompt in toolkit.prompts if topic in prompt.topics]
         activities = [activity for activity in toolkit.activities if topic in activity.topics]
         facts = [fact for fact in toolkit.facts if topic in fact.topics]
-        held = [
-            counted(len(found), one, many)
-            for found, one, many in (
-                (guides, "guide", ""),
-                (prompts, "question", ""),
-                (activities, "activity", "activities"),
-                (facts, "fact", ""),
-            )
-            if found
-        ]
+        counts = (
+            (guides, _guides(site, guides)),
+            (prompts, site.tn("{n} question", "{n} questions", len(prompts))),
+            (activities, _activities(site, activities)),
+            (facts, site.tn("{n} fact", "{n} facts", len(facts))),
+        )
+        held = site.t(", ").join(counted for found, counted in counts if found)
         if not held:
             continue
         uri = f"topics/{topic}/"
-        tiles.append(Tile(label.title, uri, label.icon, ", ".join(held)))
+        tiles.append(Tile(label.title, uri, label.icon, held))
         yield site.page(
             uri,
             "topic.html",
             label.title,
-            f"{label.title}: {', '.join(held)}.",
-            search=[SearchEntry("", label.title, ", ".join(held), "topic", topic)],
-            trail=(HOME, ("Topics", "topics/")),
+            f"{label.title}: {held}.",
+            search=[SearchEntry("", label.title, held, "topic", topic)],
+            trail=((site.t("Topics"), "topics/"),),
             guides=guides,
             prompts=prompts,
             activities=activities,
@@ -252,20 +267,20 @@ def topic_pages(site: Site) -> Iterator[Page]:
         )
     if not tiles:
         return
-    lead = "Guides, questions, activities and facts, by what they are about."
-    yield site.page("topics/", "tiles.html", "Topics", lead, lead=lead, items=tiles, is_wide=True)
+    lead = site.t("Guides, questions, activities and facts, by what they are about.")
+    yield site.page("topics/", "tiles.html", site.t("Topics"), lead, lead=lead, items=tiles, is_wide=True)
 
 
 def prompt_pages(site: Site) -> Iterator[Page]:
     tiles = []
-    for purpose, label in PURPOSES.items():
+    for purpose, label in site.words.purposes.items():
         prompts = site.prompts_by_purpose.get(purpose, [])
         if prompts:
             uri = f"prompts/{purpose}/"
-            tiles.append(Tile(label.title, uri, label.icon, counted(len(prompts), "question")))
+            tiles.append(Tile(label.title, uri, label.icon, site.tn("{n} question", "{n} questions", len(prompts))))
             yield _purpose_page(site, uri, label.title, prompts)
-    lead = "Open questions by what they are for. Share your own answer first, then wait."
-    yield site.page("prompts/", "tiles.html", "Questions", lead, lead=lead, items=tiles, is_wide=True)
+    lead = site.t("Open questions by what they are for. Share your own answer first, then wait.")
+    yield site.page("prompts/", "tiles.html", site.t("Questions"), lead, lead=lead, items=tiles, is_wide=True)
 
 
 def _purpose_page(site: Site, uri: str, title: str, prompts: list[Prompt]) -> Page:
@@ -276,16 +291,19 @@ def _purpose_page(site: Site, uri: str, title: str, prompts: list[Prompt]) -> Pa
             anchor=f"ask-{listener}",
             prompts=[prompt for prompt in prompts if prompt.listener == listener],
         )
-        for listener, label in LISTENERS.items()
+        for listener, label in site.words.listeners.items()
     ]
     groups = [group for group in groups if group.prompts]
     return site.page(
         uri,
         "purpose.html",
         title,
-        f"{counted(len(prompts), 'open question')}: {title.lower()}.",
-        search=[SearchEntry("", title, title, "purpose", prompts[0].purpose), *map(prompt_entry, prompts)],
-        trail=(HOME, ("Questions", "prompts/")),
+        f"{site.tn('{n} open question', '{n} open questions', len(prompts))}: {title}.",
+        search=[
+            SearchEntry("", title, title, "purpose", prompts[0].purpose),
+            *(prompt_entry(prompt, site.words) for prompt in prompts),
+        ],
+        trail=((site.t("Questions"), "prompts/"),),
         jumps=[(group.title, group.anchor) for group in groups],
         groups=groups,
     )
@@ -295,14 +313,18 @@ def skills_page(site: Site) -> Page:
     toolkit = site.toolkit
     shown = [skill for framework in toolkit.shown_frameworks for skill in framework.skills]
     areas = []
-    for area, label in AREAS.items():
+    for area, label in site.words.areas.items():
         chains = [
             chain for skill in shown if skill.area == area and not skill.before if len(chain := _chain(site, skill)) > 1
         ]
         if chains:
             areas.append((labelled(area, label), sorted(chains, key=len, reverse=True)))
     return site.page(
-        "skills/", "skills.html", "Skills, year by year", "How skills grow from grade to grade.", areas=areas
+        "skills/",
+        "skills.html",
+        site.t("Skills, year by year"),
+        site.t("How skills grow from grade to grade."),
+        areas=areas,
     )
 
 

@@ -4,47 +4,46 @@ from collections.abc import Sequence
 from itertools import groupby
 from types import SimpleNamespace
 
-from toolkit_builder.model.profile import PRACTICES
-from toolkit_builder.model.vocabulary import GRADES, ROUTINES, TOPICS, VISITS
+from toolkit_builder.model.vocabulary import ROUTINES, VISITS
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
 from .entries import fact_entry, term_entry
-from .site import HOME, Site, grade_uri, labelled
+from .site import Site, grade_uri, labelled
 
 
 def glossary_page(site: Site) -> Page:
-    terms = sorted(site.toolkit.glossary, key=lambda term: term.term.casefold())
-    letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: _initial(term.term))]
+    terms = sorted(site.toolkit.glossary, key=lambda term: site.words.sorting(term.term))
+    letters = [
+        (letter, list(group)) for letter, group in groupby(terms, key=lambda term: site.words.initial(term.term))
+    ]
     return site.page(
         "glossary/",
         "glossary.html",
-        "Words explained",
-        "Words that schools use, in plain language.",
-        search=[SearchEntry("", "Words explained", "glossary of school words"), *map(term_entry, terms)],
+        site.t("Words explained"),
+        site.t("Words that schools use, in plain language."),
+        search=[
+            SearchEntry("", site.t("Words explained"), site.t("glossary of school words")),
+            *(term_entry(term, site.words) for term in terms),
+        ],
         jumps=[(letter, f"letter-{letter.lower()}") for letter, _ in letters],
         letters=letters,
     )
 
 
-def _initial(word: str) -> str:
-    first = word[0].upper()
-    return first if first.isalpha() else "0-9"
-
-
 def facts_page(site: Site) -> Page:
     groups = [
         (labelled(topic, label), [fact for fact in site.toolkit.facts if fact.topics[0] == topic])
-        for topic, label in TOPICS.items()
+        for topic, label in site.words.topics.items()
     ]
     return site.page(
         "facts/",
         "facts.html",
-        "Facts and sources",
-        "What this toolkit leans on, with sources and the day they were checked.",
+        site.t("Facts and sources"),
+        site.t("What this toolkit leans on, with sources and the day they were checked."),
         search=[
-            SearchEntry("", "Facts and sources", "research results, rules and where they come from"),
-            *map(fact_entry, site.toolkit.facts),
+            SearchEntry("", site.t("Facts and sources"), site.t("research results, rules and where they come from")),
+            *(fact_entry(fact, site.words) for fact in site.toolkit.facts),
         ],
         groups=[group for group in groups if group[1]],
     )
@@ -53,17 +52,17 @@ def facts_page(site: Site) -> Page:
 def staff_page(site: Site) -> Page:
     school = site.toolkit.school
     notes = [
-        ("training", "Training", school.training_note),
-        ("compensation", "Pay for visits", school.compensation_note),
+        ("training", site.t("Training"), school.training_note),
+        ("compensation", site.t("Pay for visits"), school.compensation_note),
     ]
     return site.page(
         "staff/",
         "staff.html",
-        "For staff",
-        "The five core practices, training, pay, safety and contacts.",
-        practices=PRACTICES,
+        site.t("For staff"),
+        site.t("The five core practices, training, pay, safety and contacts."),
+        practices=site.words.practices,
         notes=[(anchor, title, note, is_draft(note)) for anchor, title, note in notes],
-        profiles=site.toolkit.profiles,
+        profiles=site.words.profiles.values(),
         printed=site.printed_by_guide.get("", []),
     )
 
@@ -107,7 +106,7 @@ def coverage_page(site: Site) -> Page:
                 for routine in ROUTINES
             ],
         )
-        for grade, label in GRADES.items()
+        for grade, label in site.words.grades.items()
     ]
     by_visit = [
         (
@@ -115,25 +114,25 @@ def coverage_page(site: Site) -> Page:
             grade_uri(grade),
             [sum(guide.visit == visit for guide in site.guides_by_grade.get(grade, [])) for visit in VISITS],
         )
-        for grade, label in GRADES.items()
+        for grade, label in site.words.grades.items()
     ]
     held = set(site.toolkit.grades)
-    titles = {GRADES[grade].title for grade in held}
+    titles = {site.words.grades[grade].title for grade in held}
     routines = [f"routines/{routine}/" if site.activities_by_routine.get(routine) else "" for routine in ROUTINES]
     grids = [
         _grid(
             "activities",
-            "Activities by grade and routine",
-            "Grade",
-            [label.title for label in ROUTINES.values()],
+            site.t("Activities by grade and routine"),
+            site.t("Grade"),
+            [label.title for label in site.words.routines.values()],
             [row for row in by_routine if row[0] in titles],
             routines,
         ),
         _grid(
             "guides",
-            "Guides by grade and visit",
-            "Grade",
-            [label.title for label in VISITS.values()],
+            site.t("Guides by grade and visit"),
+            site.t("Grade"),
+            [label.title for label in site.words.visits.values()],
             [row for row in by_visit if row[0] in titles],
             [f"visits/#{visit}" for visit in VISITS],
         ),
@@ -141,9 +140,9 @@ def coverage_page(site: Site) -> Page:
     return site.page(
         "coverage/",
         "coverage.html",
-        "What is covered",
-        "Activities by grade and routine, guides by grade and visit.",
-        trail=(HOME, ("For staff", "staff/")),
+        site.t("What is covered"),
+        site.t("Activities by grade and routine, guides by grade and visit."),
+        trail=((site.t("For staff"), "staff/"),),
         grids=grids,
         is_wide=True,
     )
@@ -153,9 +152,9 @@ def share_page(site: Site) -> Page:
     return site.page(
         "share/",
         "share.html",
-        "Share your experience",
-        "Tell the school how a visit went.",
-        trail=(HOME, ("For staff", "staff/")),
+        site.t("Share your experience"),
+        site.t("Tell the school how a visit went."),
+        trail=((site.t("For staff"), "staff/"),),
         source=site.toolkit.school.at().path,
     )
 
@@ -164,7 +163,7 @@ def about_page(site: Site) -> Page:
     return site.page(
         "about/",
         "about.html",
-        "About this toolkit",
-        "Privacy, sources of the skills, and names of programs.",
+        site.t("About this toolkit"),
+        site.t("Privacy, sources of the skills, and names of programs."),
         frameworks=site.toolkit.shown_frameworks,
     )

@@ -8,16 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from toolkit_builder.interface import Interface
 from toolkit_builder.model.banks import Activity, Prompt, Synonym
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.vocabulary import (
     GRADE_WORDS,
     GRADES,
-    LISTENERS,
     PLACES,
     PURPOSE_VISITS,
-    PURPOSES,
-    ROUTINES,
     VISITS,
     Grade,
     Topic,
@@ -33,7 +31,7 @@ Values = dict[str, Any]
 _AREA_TOPICS = {"reading": "literacy", "writing": "literacy", "talking": "literacy", "mathematics": "mathematics"}
 """The area of learning that a topic belongs to, for questions and for activities without skills."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_KIND_TITLES = {
+KIND_TITLES = {
     "guide": "Guide",
     "family": "For the family",
     "prompt": "Question",
@@ -47,15 +45,6 @@ _KIND_TITLES = {
     "grade": "Grade",
     "page": "Page",
 }
-_STOP_WORDS = (
-    "a about an and are as at be but by can do does for from has have how i if in into is it its me my not of on or our"
-    " so some than that the their them then there they this to too up us was we what when where which who will with you"
-    " your"
-)
-"""Words that say nothing of what is looked for."""
-_STOPS = frozenset(_STOP_WORDS.split())
-_WEAK_WORDS = "child children daughter dad family families kid kids mom parent parents son student students teacher"
-"""Words of nearly every entry."""
 
 
 def _script(name: str, value: Any) -> OutputFile:
@@ -63,27 +52,41 @@ def _script(name: str, value: Any) -> OutputFile:
     return OutputFile(f"{name}.js", f"toolkit.take({json.dumps(name)},{text})\n".encode())
 
 
-def search_script(synonyms: Iterable[Synonym], pages: Iterable[Page]) -> OutputFile:
+def search_script(synonyms: Iterable[Synonym], pages: Iterable[Page], words: Interface) -> OutputFile:
     """The search index of all `pages`: results with their words, grades as people type them, and other words."""
-    entries = [_search_row(page.uri, entry) for page in pages for entry in page.search]
+    search = words.search
+    stops = frozenset(search.stop.split())
+    entries = [_search_row(page.uri, entry, stops) for page in pages for entry in page.search]
     return _script(
         "search-entries",
         {
-            "kinds": _KIND_TITLES,
-            "grades": {grade: GRADES[grade].title for grade in GRADES},
-            "grade_words": {word: grade for grade, words in GRADE_WORDS.items() for word in words},
+            "kinds": {kind: words.t(title) for kind, title in KIND_TITLES.items()},
+            "grades": {grade: label.title for grade, label in words.grades.items()},
+            "grade_words": _grade_words(words),
             "synonyms": {word: synonym.find for synonym in synonyms for word in synonym.typed},
-            "stop_words": _STOP_WORDS.split(),
-            "weak_words": _WEAK_WORDS.split(),
+            "stop_words": search.stop.split(),
+            "weak_words": search.weak.split(),
+            "endings": search.endings,
             "entries": entries,
         },
     )
 
 
-def _search_row(uri: str, entry: SearchEntry) -> list[Any]:
+def _grade_words(words: Interface) -> dict[str, str]:
+    """How people type a grade, in small letters: in English, which every school here uses, and in this language."""
+    typed: dict[str, str] = {word: grade for grade, of in GRADE_WORDS.items() for word in of}
+    typed |= {label.title.casefold(): grade for grade, label in words.grades.items()}
+    return typed | {
+        word: grade
+        for grade, label in list(words.grades.items())[2:]
+        for word in words.t("grade {n}, {n} grade", n=grade).casefold().split(", ")
+    }
+
+
+def _search_row(uri: str, entry: SearchEntry, stops: frozenset[str]) -> list[Any]:
     address = f"{uri}#{entry.anchor}" if entry.anchor else uri
     # Each word once, and none that the title has: the text is only looked through, never shown.
-    known = _STOPS.union(_words(entry.title))
+    known = stops.union(_words(entry.title))
     words = " ".join(dict.fromkeys(word for word in _words(entry.text) if word not in known))
     return [
         entry.kind,
@@ -123,25 +126,25 @@ class _Uses:
         }
 
 
-def _common(key: str, title: str, uri: str, entry: Prompt | Activity | Guide) -> Values:
+def _common(key: str, title: str, uri: str, entry: Prompt | Activity | Guide, words: Interface) -> Values:
     """What each value has, whatever it is."""
     grades = grades_of(entry)
-    return {"key": key, "title": title, "uri": uri, "grades": grades, "ages": ages(grades)}
+    return {"key": key, "title": title, "uri": uri, "grades": grades, "ages": ages(grades, words)}
 
 
 def _areas(topics: Iterable[Topic]) -> list[str]:
     return sorted({_AREA_TOPICS[topic] for topic in topics if topic in _AREA_TOPICS})
 
 
-def _prompt_value(prompt: Prompt, uri: str, uses: _Uses) -> Values:
+def _prompt_value(prompt: Prompt, uri: str, uses: _Uses, words: Interface) -> Values:
     key = f"p.{prompt.id}"
     return {
-        **_common(key, plain_text(prompt.text), f"{uri}#{prompt.id}", prompt),
+        **_common(key, plain_text(prompt.text), f"{uri}#{prompt.id}", prompt, words),
         **uses.facets(key, PURPOSE_VISITS[prompt.purpose]),
         "areas": _areas(prompt.topics),
         "purpose": prompt.purpose,
         "listener": prompt.listener,
-        "tags": [PURPOSES[prompt.purpose].title, LISTENERS[prompt.listener].title],
+        "tags": [words.purposes[prompt.purpose].title, words.listeners[prompt.listener].title],
         "share": plain_text(prompt.we_share),
         "next": [plain_text(text) for text in prompt.follow_ups],
         "notice": [plain_text(text) for text in prompt.listen_for],
@@ -151,26 +154,26 @@ def _prompt_value(prompt: Prompt, uri: str, uses: _Uses) -> Values:
 def _activity_value(site: Site, activity: Activity, uri: str, uses: _Uses) -> Values:
     key = f"a.{activity.id}"
     return {
-        **_common(key, activity.title, f"{uri}#{activity.id}", activity),
+        **_common(key, activity.title, f"{uri}#{activity.id}", activity, site.words),
         **uses.facets(key, ("second",)),
         "areas": sorted({skill.area for skill in site.toolkit.skills_of(activity.skills)}) or _areas(activity.topics),
         "routine": activity.routine,
         "minutes": activity.minutes,
-        "tags": [ROUTINES[activity.routine].title, f"{activity.minutes} min"],
+        "tags": [site.words.routines[activity.routine].title, site.t("{n} min", n=activity.minutes)],
         "steps": [plain_text(text) for text in activity.steps],
         "ask": [plain_text(text) for text in activity.ask],
         "materials": [plain_text(text) for text in activity.materials],
     }
 
 
-def _guide_value(guide: Guide) -> Values:
+def _guide_value(guide: Guide, words: Interface) -> Values:
     return {
-        **_common(f"g.{guide.id}", guide.title, guide_uri(guide), guide),
+        **_common(f"g.{guide.id}", guide.title, guide_uri(guide), guide, words),
         "visits": [guide.visit],
         "places": [place for place in PLACES if place in guide.places],
         "areas": [],
         "minutes": guide.cover.minutes,
-        "tags": [VISITS[guide.visit].title, f"{guide.cover.minutes} min"],
+        "tags": [words.visits[guide.visit].title, words.t("{n} min", n=guide.cover.minutes)],
         "about": plain_text(guide.summary),
     }
 
@@ -178,15 +181,15 @@ def _guide_value(guide: Guide) -> Values:
 def entry_values(site: Site) -> dict[str, Values]:
     """Every guide, prompt and activity of the toolkit by key; the bank's own place wins over a guide's."""
     toolkit, uses = site.toolkit, _Uses(site)
-    found = {f"g.{guide.id}": _guide_value(guide) for guide in toolkit.listed_guides}
+    found = {f"g.{guide.id}": _guide_value(guide, site.words) for guide in toolkit.listed_guides}
     for prompt in toolkit.prompts:
-        found[f"p.{prompt.id}"] = _prompt_value(prompt, f"prompts/{prompt.purpose}/", uses)
+        found[f"p.{prompt.id}"] = _prompt_value(prompt, f"prompts/{prompt.purpose}/", uses, site.words)
     for activity in toolkit.activities:
         found[f"a.{activity.id}"] = _activity_value(site, activity, f"routines/{activity.routine}/", uses)
     for guide in toolkit.guides:
         for prompt in toolkit.prompts_of(guide):
             if f"p.{prompt.id}" not in found:
-                found[f"p.{prompt.id}"] = _prompt_value(prompt, guide_uri(guide), uses)
+                found[f"p.{prompt.id}"] = _prompt_value(prompt, guide_uri(guide), uses, site.words)
         for activity in toolkit.activities_of(guide):
             if f"a.{activity.id}" not in found:
                 found[f"a.{activity.id}"] = _activity_value(site, activity, guide_uri(guide), uses)

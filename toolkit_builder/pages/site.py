@@ -3,21 +3,19 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from babel.dates import format_date
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from toolkit_builder.model import vocabulary
+from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine
+from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine, language_name
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 from toolkit_builder.templating import PageContext, Terms, environment, prose_html, term_id
@@ -25,7 +23,6 @@ from toolkit_builder.templating import PageContext, Terms, environment, prose_ht
 from .entries import skill_id
 
 Trail = Sequence[tuple[str, str]]
-HOME = ("Home", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +35,13 @@ class Tile:
     note: str = ""
 
 
-# The closed lists with what readers see, as templates use them.
-WORDS = SimpleNamespace(
-    grades=vocabulary.GRADES,
-    bands=vocabulary.BANDS,
-    visits=vocabulary.VISITS,
-    places=vocabulary.PLACES,
-    listeners=vocabulary.LISTENERS,
-    purposes=vocabulary.PURPOSES,
-    routines=vocabulary.ROUTINES,
-    areas=vocabulary.AREAS,
-    topics=vocabulary.TOPICS,
-    selections=vocabulary.SELECTIONS,
-)
-
-
 def grade_uri(grade: Grade) -> str:
     return f"grades/{GRADES[grade].title.lower().replace(' ', '-')}/"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """'1 guide', '3 guides'."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def labelled(word: str, label: Label, **more: Any) -> SimpleNamespace:
     """A word of a closed list with its label, for templates."""
     return SimpleNamespace(id=word, title=label.title, icon=label.icon, about=label.about, **more)
-
-
-def _day(value: date) -> str:
-    return format_date(value, format="long", locale="en_US")
 
 
 def _digits(phone: str) -> str:
@@ -82,6 +55,8 @@ class Site:
         self, toolkit: Toolkit, own_templates: Path | None = None, printed: Sequence[PrintedSheet] = ()
     ) -> None:
         self.toolkit = toolkit
+        self.words = interface(toolkit.language)
+        self.t, self.tn = self.words.t, self.words.tn
         self.own_templates = own_templates
         self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.sheet.guide,))
         self.terms = Terms(toolkit.glossary)
@@ -89,8 +64,7 @@ class Site:
 
     @cached_property
     def env(self) -> Environment:
-        env = environment(self.own_templates)
-        env.filters["day"] = _day
+        env = environment(self.own_templates, self.toolkit.language)
         env.filters["digits"] = _digits
         env.filters["prose"] = _prose
         env.filters["size"] = _size
@@ -144,8 +118,8 @@ class Site:
 
     def _render_card(self, page: PageContext, entry: Prompt | Activity) -> Markup:
         if isinstance(entry, Prompt):
-            return Markup(self._macros.prompt_card(page, entry, WORDS))
-        return Markup(self._macros.activity_card(page, entry, WORDS, self.toolkit.skills_of(entry.skills)))
+            return Markup(self._macros.prompt_card(page, entry, self.words))
+        return Markup(self._macros.activity_card(page, entry, self.words, self.toolkit.skills_of(entry.skills)))
 
     @cached_property
     def _macros(self) -> Any:
@@ -153,7 +127,9 @@ class Site:
 
     def context(self, uri: str, **slots: str) -> PageContext:
         school = self.toolkit.school
-        return PageContext(uri, self.terms, {"school": school.short_name, "phone": school.contacts[0].phone, **slots})
+        return PageContext(
+            uri, self.terms, self.words, {"school": school.short_name, "phone": school.contacts[0].phone, **slots}
+        )
 
     def page(
         self,
@@ -165,25 +141,49 @@ class Site:
         search: Iterable[SearchEntry] = (),
         source: str = "",
         is_wide: bool = False,
-        trail: Trail = (HOME,),
+        trail: Trail = (),
         context: PageContext | None = None,
         **values: Any,
     ) -> Page:
-        """A page from its template and values. Every template gets `page`, `words`, `school` and `trail`."""
+        """A page from its template and values. Every template gets `page`, `words`, `school` and `trail`.
+
+        `trail` are the pages above it, the home page aside.
+        """
         context = context or self.context(uri)
         body = self.env.get_template(template).render(
-            page=context, site=self, words=WORDS, school=self.toolkit.school, trail=trail, title=title, **values
+            page=context,
+            site=self,
+            words=self.words,
+            school=self.toolkit.school,
+            trail=((self.t("Home"), ""), *trail),
+            title=title,
+            **values,
         )
         return Page(
             uri=uri,
             title=title,
             description=plain_text(description),
-            body=body,
+            body=self._with_notes(body),
             headings=tuple(context.headings),
             search=tuple(search) or (SearchEntry("", title, plain_text(description)),),
             source=source,
             is_wide=is_wide,
         )
+
+    def _with_notes(self, body: str) -> str:
+        """A page with what its reader should know of the translation, below its head."""
+        source = self.toolkit.school.languages[0]
+        notes = []
+        if not self.toolkit.is_reviewed:
+            notes.append(self.t("This translation has not been reviewed by a native speaker yet."))
+        if self.toolkit.language != source and f'lang="{source}" dir="auto"' in body:
+            language = language_name(source)
+            notes.append(
+                self.t("Parts of this page are not translated yet and are shown in {language}.", language=language)
+            )
+        if not notes:
+            return body
+        return body.replace("</header>", f'</header>\n<p class="tb-translation">{escape(" ".join(notes))}</p>', 1)
 
 
 def _size(count: int) -> str:

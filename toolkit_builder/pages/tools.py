@@ -2,15 +2,6 @@
 
 from types import SimpleNamespace
 
-from toolkit_builder.model.vocabulary import (
-    AREAS,
-    GRADES,
-    LISTENERS,
-    PLACES,
-    PURPOSES,
-    ROUTINES,
-    VISITS,
-)
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
@@ -25,31 +16,36 @@ def finder_page(site: Site) -> Page:
     """Filters over questions, activities and guides; without a script, all of them as a plain list."""
     toolkit = site.toolkit
     facets = [
-        SimpleNamespace(id="purpose", title="What a question is for", words=PURPOSES),
-        SimpleNamespace(id="listener", title="Who is asked", words=LISTENERS),
-        SimpleNamespace(id="routine", title="Routine at home", words=ROUTINES),
-        SimpleNamespace(id="areas", title="What it practices", words=AREAS),
-        SimpleNamespace(id="visits", title="Visit", words=VISITS),
-        SimpleNamespace(id="places", title="Where you meet", words=PLACES),
+        SimpleNamespace(id="purpose", title=site.t("What a question is for"), words=site.words.purposes),
+        SimpleNamespace(id="listener", title=site.t("Who is asked"), words=site.words.listeners),
+        SimpleNamespace(id="routine", title=site.t("Routine at home"), words=site.words.routines),
+        SimpleNamespace(id="areas", title=site.t("What it practices"), words=site.words.areas),
+        SimpleNamespace(id="visits", title=site.t("Visit"), words=site.words.visits),
+        SimpleNamespace(id="places", title=site.t("Where you meet"), words=site.words.places),
     ]
     lists = [
-        ("Guides", [(guide.title, guide_uri(guide)) for guide in toolkit.listed_guides]),
+        (site.t("Guides"), [(guide.title, guide_uri(guide)) for guide in toolkit.listed_guides]),
         *(
-            (ROUTINES[routine].title, [(one.title, f"routines/{routine}/#{one.id}") for one in activities])
+            (site.words.routines[routine].title, [(one.title, f"routines/{routine}/#{one.id}") for one in activities])
             for routine, activities in site.activities_by_routine.items()
         ),
         *(
-            (PURPOSES[purpose].title, [(plain_text(one.text), f"prompts/{purpose}/#{one.id}") for one in prompts])
+            (
+                site.words.purposes[purpose].title,
+                [(plain_text(one.text), f"prompts/{purpose}/#{one.id}") for one in prompts],
+            )
             for purpose, prompts in site.prompts_by_purpose.items()
         ),
     ]
     return site.page(
         "find/",
         "find.html",
-        "Find",
-        "Guides, questions and activities by grade, visit, routine, time and place.",
-        search=[SearchEntry("", "Find", "finder filter by grade visit routine purpose minutes place skill")],
-        grades=[labelled(grade, GRADES[grade]) for grade in toolkit.grades],
+        site.t("Find"),
+        site.t("Guides, questions and activities by grade, visit, routine, time and place."),
+        search=[
+            SearchEntry("", site.t("Find"), site.t("finder filter by grade visit routine purpose minutes place skill"))
+        ],
+        grades=[labelled(grade, site.words.grades[grade]) for grade in toolkit.grades],
         facets=facets,
         minutes=MINUTES,
         lists=[one for one in lists if one[1]],
@@ -62,9 +58,9 @@ def pack_page(site: Site) -> Page:
     return site.page(
         "pack/",
         "pack.html",
-        "My pack",
-        "Guides, questions and activities that you put aside, to print or to share.",
-        search=[SearchEntry("", "My pack", "favorites saved list bookmarks print cards share")],
+        site.t("My pack"),
+        site.t("Guides, questions and activities that you put aside, to print or to share."),
+        search=[SearchEntry("", site.t("My pack"), site.t("favorites saved list bookmarks print cards share"))],
         is_wide=True,
     )
 
@@ -74,10 +70,14 @@ def offline_page(site: Site) -> Page:
     return site.page(
         "offline/",
         "offline.html",
-        "No signal",
-        "Keep guides on this device, for a place without a signal.",
-        search=[SearchEntry("", "Keep for no signal", "offline download airplane no internet wifi save device")],
-        grades=[labelled(grade, GRADES[grade]) for grade in site.toolkit.grades],
+        site.t("No signal"),
+        site.t("Keep guides on this device, for a place without a signal."),
+        search=[
+            SearchEntry(
+                "", site.t("Keep for no signal"), site.t("offline download airplane no internet wifi save device")
+            )
+        ],
+        grades=[labelled(grade, site.words.grades[grade]) for grade in site.toolkit.grades],
     )
 
 
@@ -86,7 +86,11 @@ def accessibility_page(site: Site) -> Page:
     return site.page(
         "accessibility/",
         "accessibility.html",
-        "Accessibility",
-        "Who can use this site, how that was tested, and whom to tell when something is in the way.",
-        search=[SearchEntry("", "Accessibility", "wcag screen reader keyboard contrast zoom barrier statement")],
+        site.t("Accessibility"),
+        site.t("Who can use this site, how that was tested, and whom to tell when something is in the way."),
+        search=[
+            SearchEntry(
+                "", site.t("Accessibility"), site.t("wcag screen reader keyboard contrast zoom barrier statement")
+            )
+        ],
     )

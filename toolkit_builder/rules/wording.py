@@ -195,18 +195,21 @@ def personal_field(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 def missing_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """Every language that school.yml promises for the site has the texts.
 
-    The YAML is written in one language, the first under `languages`. A further language without translated texts is
-    shown to families as "not yet translated", with the way to an interpreter. Languages in which the school has
-    interpreters stand under `interpreting`, and promise nothing about the site.
+    The YAML is written in one language, the first under `languages`. Each further one has a site of its own, and a
+    catalogue with the translations, `locales/XX.po`. Languages in which the school has interpreters stand under
+    `interpreting`, and promise nothing about the site.
     """
     source, *promised = toolkit.school.languages
+    translated = {one.language for one in toolkit.catalogues if one.translations}
     for position, language in enumerate(promised, start=1):
-        yield Diagnostic(
-            "missing-translation",
-            f"the site is promised in '{language}', but its texts are in '{source}' only",
-            toolkit.school.at("languages", position),
-            hint=f"move '{language}' to 'interpreting: languages:' until there is a translation",
-        )
+        if language not in translated:
+            yield Diagnostic(
+                "missing-translation",
+                f"the site is promised in '{language}', but its texts are in '{source}' only",
+                toolkit.school.at("languages", position),
+                hint=f"fill locales/{language}.po (`toolkit-builder translate update` writes it), or move '{language}'"
+                " to 'interpreting: languages:' until then",
+            )
 
 
 @guide_rule("child-as-interpreter", "warning", "D10")

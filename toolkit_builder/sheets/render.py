@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,9 +11,9 @@ import segno
 
 from toolkit_builder.brand import light_palette
 from toolkit_builder.diagnostics import Location
+from toolkit_builder.interface import base_of, interface
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
-from toolkit_builder.model.profile import PRACTICES
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade, language_name
 from toolkit_builder.outputs import Paper, Sheet, SheetKind
@@ -52,9 +52,15 @@ class Print:
     """Ids of guides; None for all. Shared sheets are made when this is None, or when asked for by kind."""
 
 
-def render_sheets(toolkit: Toolkit, wanted: Print) -> list[Sheet]:
-    """The sheets of `toolkit`: those of each guide, in the order of guides, then those of the whole."""
-    return [*_guide_sheets(toolkit, wanted), *_shared_sheets(toolkit, wanted)]
+def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None) -> list[Sheet]:
+    """The sheets of `toolkit`: those of each guide, in the order of guides, then those of the whole.
+
+    `source` is the toolkit in the language in which it was written, itself where none is given. In another language,
+    only sheets are made of whose texts at least half are translated, and the interpreter's sheet has both side by side.
+    """
+    source = source or toolkit
+    sheets = [*_guide_sheets(toolkit, wanted, source), *_shared_sheets(toolkit, wanted)]
+    return [sheet for sheet in sheets if toolkit.language == source.language or is_own(sheet)]
 
 
 @cache
@@ -84,13 +90,16 @@ class _Frame:
         school = toolkit.school
         self.toolkit = toolkit
         self.wanted = wanted
-        self.language = school.languages[0]
+        self.words = interface(toolkit.language)
         contact = school.contacts[0]
         palette = light_palette(school.colors)
+        not_reviewed = self.words.t("Translation not yet reviewed by a native speaker.")
+        self.review = "" if toolkit.is_reviewed else f" {not_reviewed}"
         self.slots = {"school": school.short_name, "phone": contact.phone}
         self.shared: Values = {
-            "language": self.language,
-            "language-name": language_name(self.language),
+            "language": base_of(toolkit.language),
+            "language-name": language_name(toolkit.language),
+            "words": self.words.printed,
             "paper": "us-letter" if wanted.paper == "letter" else "a4",
             "colors": {
                 "header": palette.header,
@@ -114,7 +123,7 @@ class _Frame:
         }
 
     def texts(self, **slots: str) -> Texts:
-        return Texts(self.language, {**self.slots, **slots})
+        return Texts(self.words, {**self.slots, **slots})
 
     def sheet(
         self,
@@ -141,8 +150,8 @@ class _Frame:
             **values,
             "title": title,
             "reported": [],
-            "edition": _edition(self.texts(), guide, day),
-            "kind": KINDS[kind][0],
+            "edition": _edition(self.texts(), guide, day) + self.review,
+            "kind": self.words.t(KINDS[kind][0]),
             "address": address,
             "short_address": address.partition("://")[2].rstrip("/"),
         }
@@ -150,8 +159,9 @@ class _Frame:
             kind=kind,
             uri=f"{folder}{kind}-{self.wanted.paper}.pdf",
             title=title,
-            about=KINDS[kind][1],
-            language=self.language,
+            name=self.words.t(KINDS[kind][0]),
+            about=self.words.t(KINDS[kind][1]),
+            language=self.toolkit.language,
             paper=self.wanted.paper,
             day=day,
             values=shown,
@@ -164,8 +174,56 @@ class _Frame:
 
 def _edition(texts: Texts, guide: Guide | None, day: date) -> str:
     if guide:
-        return f"{texts.plain(guide.title)}, version {guide.version}, checked {texts.day(day)}."
-    return f"Checked {texts.day(day)}."
+        return texts.words.t(
+            "{guide}, version {version}, checked {day}.",
+            guide=texts.plain(guide.title),
+            version=guide.version,
+            day=texts.words.day(day),
+        )
+    return texts.words.t("Checked {day}.", day=texts.words.day(day))
+
+
+def _questions(values: Values) -> object:
+    return [[prompt["text"], prompt["we_share"]] for prompt in values["guide"]["prompts"]]
+
+
+def _plan(values: Values) -> object:
+    return [values["guide"][key] for key in ("agenda", "before", "listening", "do_not", "reflection", "follow_up")]
+
+
+# What a sheet is made for, where that is not all of its values.
+_OWN: dict[SheetKind, Callable[[Values], object]] = {
+    "cards": _questions,
+    "small-cards": _questions,
+    "plan": _plan,
+    "expect": lambda values: values["guide"]["family"],
+    "handout": lambda values: [[activity["steps"], activity["ask"]] for activity in values["chosen"]],
+    "reflection": lambda values: values["guide"]["reflection"],
+    "interpreter": _questions,
+    "messages": lambda values: [activity["messages"] for activity in values["guide"]["activities"]],
+}
+
+
+def _letters(value: object, is_source: bool = False) -> tuple[int, int]:
+    """How many letters of texts a value holds: all of them, and those that are still in the language of the source."""
+    if isinstance(value, dict):
+        if value.get("k") == "text":
+            count = len(value["v"])
+            return count, count if is_source else 0
+        is_source = is_source or value.get("k") == "lang"
+        value = list(value.values())
+    if not isinstance(value, list):
+        return 0, 0
+    pairs = [_letters(inner, is_source) for inner in value]
+    return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+
+
+def is_own(sheet: Sheet) -> bool:
+    """True if at least half of what the sheet is made for is in its own language."""
+    values = dict(sheet.values)
+    shown = _OWN[sheet.kind](values) if sheet.kind in _OWN else values
+    count, source = _letters(shown)
+    return source * 2 <= count
 
 
 def _icons(value: object) -> Iterator[str]:
@@ -191,8 +249,9 @@ def _kinds_of(shown: Values) -> Iterator[SheetKind]:
     yield "guide"
 
 
-def _guide_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
+def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[Sheet]:
     frame = _Frame(toolkit, wanted)
+    first = _Frame(source, wanted)
     for guide in toolkit.guides:
         if wanted.guides is not None and guide.id not in wanted.guides:
             continue
@@ -205,12 +264,26 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
             page_uri = f"guides/{guide.id}/"
             if kind in ("expect", "handout"):
                 page_uri += "family/"
-            title = f"{KINDS[kind][0]}: {guide.title}" if kind != "guide" else guide.title
+            title = f"{frame.words.t(KINDS[kind][0])}: {guide.title}" if kind != "guide" else guide.title
             values: Values = {"guide": shown}
             if kind == "handout":
                 values["chosen"] = _of_different_routines(shown["activities"])
+            if kind == "interpreter" and toolkit.language != source.language:
+                values["second"] = _second(first, source, guide.id)
             folder = f"print/{guide.id}/"
             yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places, texts=texts)
+
+
+def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
+    """The words of an interpreter's sheet in the language of the source."""
+    guide = toolkit.guides_by_id[name]
+    shown = guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide)
+    return {
+        "language": base_of(toolkit.language),
+        "name": language_name(toolkit.language),
+        "said": [step["say"] for step in shown["agenda"] if step["say"]],
+        "asked": [prompt["text"] for prompt in shown["prompts"]],
+    }
 
 
 def _of_different_routines(activities: list[Values]) -> list[Values]:
@@ -242,12 +315,12 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
         return
     school = toolkit.school
     if "poster" in wanted.kinds:
-        values = {"practices": [{"title": title, "text": text} for title, text in PRACTICES]}
-        title = f"{KINDS['poster'][0]}: {school.short_name}"
+        values = {"practices": [{"title": title, "text": text} for title, text in frame.words.practices]}
+        title = f"{frame.words.t(KINDS['poster'][0])}: {school.short_name}"
         places = {"poster": school.at("name")}
         yield frame.sheet("poster", title, "staff/", "print/", values, guide=None, places=places, texts=_texts(school))
     if "binder" in wanted.kinds:
-        title = f"Home visits at {school.short_name}"
+        title = frame.words.t("Home visits at {school}", school=school.short_name)
         texts = _texts(
             school, *toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.facts, *toolkit.glossary
         )
@@ -261,7 +334,7 @@ def _binder_values(frame: _Frame) -> Values:
     parts = []
     for grade, guides in _by_grade(toolkit):
         shown = [guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide) for guide in guides]
-        parts.append({"tab": GRADES[grade].title if grade else "Several", "guides": shown})
+        parts.append({"tab": frame.words.grades[grade].title if grade else frame.words.t("Several"), "guides": shown})
     texts = frame.texts()
     return {
         "parts": parts,

@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-
+from toolkit_builder.interface import Interface
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import (
-    FAMILY_ROWS,
-    GRADES,
-    LISTENERS,
-    PLACES,
     PURPOSES,
     ROUTINES,
-    SELECTIONS,
     STEP_ICONS,
-    VISITS,
 )
-from toolkit_builder.prose import Node, is_safe_link, parse_prose, plain_text
+from toolkit_builder.prose import Node, SourceText, is_safe_link, parse_prose, plain_text
 
 Values = dict[str, Any]
 
@@ -30,6 +22,8 @@ _QUOTED = re.compile(r'"([^"\n]*)"')
 PATTERNS = 6
 """How many patterns the card template draws; with three colors they tell all purposes apart."""
 
+_ALL_GRADES = 6
+"""A guide for so many grades is called one for all."""
 GSM_LENGTH = 160
 UNICODE_LENGTH = 70
 _GSM = set(
@@ -48,38 +42,26 @@ def message_length(text: str) -> tuple[int, int]:
     return len(text.encode("utf-16-be")) // 2, UNICODE_LENGTH
 
 
-# Quotation marks by language. Source: CLDR, delimiters; the default is that of most.
-_QUOTES = {
-    "ar": ("\u201d", "\u201c"),
-    "ht": ("\u00ab", "\u00bb"),
-    "fr": ("\u00ab", "\u00bb"),
-    "ru": ("\u00ab", "\u00bb"),
-}
-
-
 class Texts:
     """How texts of one language become nodes: with its quotes, and with slots filled or kept as blanks."""
 
-    def __init__(self, language: str, slots: Mapping[str, str]) -> None:
-        self.language = language
+    def __init__(self, words: Interface, slots: Mapping[str, str]) -> None:
+        self.words = words
         self.slots = slots
-        self._quotes = _QUOTES.get(language.partition("-")[0], ("\u201c", "\u201d"))
-
-    def day(self, value: date) -> str:
-        """A date as its readers write it."""
-        locale = "en_US" if self.language == "en" else self.language.replace("-", "_")
-        return format_date(value, format="long", locale=locale)
 
     def _quoted(self, text: str) -> str:
-        start, end = self._quotes
+        start, end = self.words.quotes
         return _QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019")
 
     def blocks(self, text: str) -> list[Values]:
         """A text as paragraphs and lists."""
-        return [value for node in parse_prose(text) for value in self._node(node)]
+        nodes = [value for node in parse_prose(text) for value in self._node(node)]
+        return [{"k": "lang", "v": text.language, "c": nodes}] if isinstance(text, SourceText) else nodes
 
     def inline(self, text: str) -> list[Values]:
         """A text inside a line: its paragraphs run on."""
+        if isinstance(text, SourceText):
+            return [{"k": "lang", "v": text.language, "c": self.inline(str(text))}]
         nodes = self.blocks(text)
         if len(nodes) == 1 and nodes[0]["k"] == "p":
             inner: list[Values] = nodes[0]["c"]
@@ -88,7 +70,12 @@ class Texts:
 
     def plain(self, text: str) -> str:
         """A text without its marks; slots stay as words in brackets."""
-        return self._quoted(_SLOT.sub(lambda found: self.slots.get(found[1], f"[{found[1]}]"), plain_text(text)))
+        return self._quoted(
+            _SLOT.sub(
+                lambda found: self.slots.get(found[1], f"[{self.words.slots.get(found[1], found[1])}]"),
+                plain_text(text),
+            )
+        )
 
     def _node(self, node: Node) -> list[Values]:
         if node.kind == "text":
@@ -106,10 +93,12 @@ class Texts:
                     values.append({"k": "text", "v": self._quoted(part)})
             elif part == "decline" and "decline" in self.slots:
                 values += self._text(plain_text(self.slots[part]))
+            elif part == "phone" and part in self.slots:
+                values.append({"k": "ltr", "v": self.slots[part]})
             elif part in self.slots:
                 values.append({"k": "text", "v": self._quoted(self.slots[part])})
             else:
-                values.append({"k": "slot", "v": part})
+                values.append({"k": "slot", "v": self.words.slots.get(part, part)})
         return values
 
 
@@ -120,11 +109,11 @@ def prompt_values(texts: Texts, prompt: Prompt) -> Values:
     return {
         "id": prompt.id,
         "text": inline(prompt.text),
-        "purpose": PURPOSES[prompt.purpose].title,
+        "purpose": texts.words.purposes[prompt.purpose].title,
         "pattern": order % PATTERNS,
         "shade": order // PATTERNS,
         "icon": PURPOSES[prompt.purpose].icon,
-        "listener": LISTENERS[prompt.listener].title,
+        "listener": texts.words.listeners[prompt.listener].title,
         "we_share": inline(prompt.we_share) if prompt.we_share else [],
         "follow_ups": [inline(text) for text in prompt.follow_ups],
         "listen_for": [inline(text) for text in prompt.listen_for],
@@ -139,13 +128,18 @@ def activity_values(texts: Texts, toolkit: Toolkit, activity: Activity) -> Value
     messages = []
     if activity.message:
         for name in ("fact", "tip", "growth"):
-            words = plain_text(getattr(activity.message, name))
+            text = getattr(activity.message, name)
+            words = plain_text(text)
             length, most = message_length(words)
-            messages.append({"name": name, "text": words, "length": length, "most": most})
+            # As it will be sent, so without the quotes of print.
+            nodes: list[Values] = [{"k": "text", "v": words}]
+            if isinstance(text, SourceText):
+                nodes = [{"k": "lang", "v": text.language, "c": nodes}]
+            messages.append({"name": name, "text": nodes, "length": length, "most": most})
     return {
         "id": activity.id,
         "title": texts.plain(activity.title),
-        "routine": ROUTINES[activity.routine].title,
+        "routine": texts.words.routines[activity.routine].title,
         "icon": ROUTINES[activity.routine].icon,
         "minutes": activity.minutes,
         "materials": [inline(text) for text in activity.materials],
@@ -163,7 +157,7 @@ def fact_values(texts: Texts, fact: Fact) -> Values:
         "statement": texts.inline(fact.statement),
         "source": texts.plain(fact.source.title),
         "url": fact.source.url,
-        "day": texts.day(fact.source.checked_on),
+        "day": texts.words.day(fact.source.checked_on),
     }
 
 
@@ -201,7 +195,7 @@ def _agenda(texts: Texts, guide: Guide, prompts: Mapping[str, Prompt]) -> list[V
 
 def _family(texts: Texts, guide: Guide) -> Values:
     page = guide.family_page
-    rows = [(icon, label, getattr(page, key)) for key, icon, label in FAMILY_ROWS]
+    rows = [(icon, label, getattr(page, key)) for key, icon, label in texts.words.family_rows]
     return {
         "what": texts.inline(page.what),
         "decline": texts.inline(page.decline),
@@ -212,33 +206,41 @@ def _family(texts: Texts, guide: Guide) -> Values:
     }
 
 
+def _grades(words: Interface, guide: Guide) -> str:
+    if len(guide.grades) >= _ALL_GRADES:
+        return words.t("All grades")
+    return words.t(", ").join(words.grades[grade].title for grade in guide.grades)
+
+
 def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
     """All of a guide; each template takes what it shows."""
     inline, blocks = texts.inline, texts.blocks
     prompts = toolkit.prompts_of(guide)
     after = guide.after
     scripts = (
-        ("On the phone", "call"),
-        ("As a text message", "text"),
-        ("As a note home", "note"),
-        ("On voicemail", "voicemail"),
+        (texts.words.t("On the phone"), "call"),
+        (texts.words.t("As a text message"), "text"),
+        (texts.words.t("As a note home"), "note"),
+        (texts.words.t("On voicemail"), "voicemail"),
     )
     return {
         "id": guide.id,
         "title": texts.plain(guide.title),
-        "visit": VISITS[guide.visit].title,
-        "grades": ", ".join(GRADES[grade].title for grade in guide.grades) if len(guide.grades) < 6 else "All grades",
+        "visit": texts.words.visits[guide.visit].title,
+        "grades": texts.words.t(", ").join(texts.words.grades[grade].title for grade in guide.grades)
+        if len(guide.grades) < 6
+        else texts.words.t("All grades"),
         "summary": inline(guide.summary),
         "purpose": inline(guide.cover.purpose),
         "outcome": inline(guide.cover.outcome),
         "audience": inline(guide.cover.audience),
         "minutes": guide.cover.minutes,
         "materials": [inline(text) for text in guide.cover.materials],
-        "places": ", ".join(PLACES[place].title for place in guide.places),
+        "places": texts.words.t(", ").join(texts.words.places[place].title for place in guide.places),
         "team": [inline(text) for text in guide.team.roles],
         "team_size": guide.team.size,
         "interpreter": inline(guide.team.interpreter),
-        "selection": SELECTIONS[guide.selection.method].title,
+        "selection": texts.words.selections[guide.selection.method].title,
         "selection_note": inline(guide.selection.note) if guide.selection.note else [],
         "scripts": [{"label": label, "text": blocks(getattr(guide.invite, key))} for label, key in scripts],
         "not_this": [inline(text) for text in guide.invite.not_this],
@@ -302,5 +304,5 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
         "faq": [{"question": inline(entry.question), "answer": blocks(entry.answer)} for entry in guide.faq],
         "facts": [fact_values(texts, toolkit.facts_by_id[name]) for name in guide.facts],
         "version": guide.version,
-        "checked": texts.day(guide.checked_on),
+        "checked": texts.words.day(guide.checked_on),
     }

@@ -1,0 +1,99 @@
+"""Brings `templates/locales/` up to date: every text of the package's own, kept translations, new ones empty.
+
+Run it after a text changed: `make words`. What a text was before stays beside it, and the old translation is marked as
+one to check.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+from toolkit_builder.interface import sheet_texts
+from toolkit_builder.model import vocabulary
+from toolkit_builder.model.profile import PRACTICES, PROFILES
+from toolkit_builder.pages.scripts import KIND_TITLES
+from toolkit_builder.resources import templates_dir
+from toolkit_builder.sheets import KINDS
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {"t": None, "tn": None}
+LANGUAGES = ("es", "ar", "zh", "vi", "ht")
+_LABELS = (
+    vocabulary.GRADES, vocabulary.BANDS, vocabulary.VISITS, vocabulary.LISTENERS,
+    vocabulary.PURPOSES, vocabulary.ROUTINES, vocabulary.AREAS, vocabulary.TOPICS, vocabulary.SELECTIONS,
+)  # fmt: skip
+
+
+def _in_code() -> Iterator[tuple[str | tuple[str, ...], str]]:
+    """The texts in Python modules and in Jinja2 templates, with the files that hold them."""
+    for folder, method in (("toolkit_builder", extract_python), ("templates", babel_extract)):
+        pattern = "**.py" if method is extract_python else "**.html"
+        for file in sorted((ROOT / folder).rglob(pattern.replace("**", "*"))):
+            with file.open("rb") as source:
+                for _, function, found, _ in method(source, KEYWORDS, (), {"silent": "false"}):
+                    texts = [found] if isinstance(found, str) else list(found or ())
+                    text = tuple(texts[:2]) if function == "tn" else texts[0] if texts else None
+                    # A name or a sum in place of a text is translated elsewhere.
+                    if text and (isinstance(text, str) or None not in text):
+                        yield text, file.relative_to(ROOT).as_posix()
+
+
+def _in_lists() -> Iterator[tuple[str, str]]:
+    """The texts of closed lists, which are translated where they are shown."""
+    place = "toolkit_builder/model/vocabulary.py"
+    for labels in _LABELS:
+        for label in labels.values():
+            yield label.title, place
+            if label.about:
+                yield label.about, place
+    yield from ((title, place) for _, _, title in vocabulary.FAMILY_ROWS)
+    yield from ((name, place) for name in vocabulary.SLOTS)
+    for pair in (*PRACTICES, *((one.title, one.about) for one in PROFILES)):
+        yield from ((text, "toolkit_builder/model/profile.py") for text in pair)
+    yield from ((title, "toolkit_builder/pages/scripts.py") for title in KIND_TITLES.values())
+    yield from ((text, "toolkit_builder/sheets/render.py") for pair in KINDS.values() for text in pair)
+    yield from ((text, "templates/sheets") for text in sheet_texts())
+
+
+def source_catalogue() -> Catalog:
+    """Every text of the package's own, without translations."""
+    catalogue = Catalog(project="toolkit_builder", charset="utf-8", fuzzy=False)
+    for text, place in (*_in_code(), *_in_lists()):
+        catalogue.add(text, locations=[(place, 0)])
+    for label in vocabulary.PLACES.values():
+        catalogue.add(label.title, context="place", locations=[("toolkit_builder/model/vocabulary.py", 0)])
+    return catalogue
+
+
+def updated(language: str, source: Catalog) -> bytes:
+    """The catalogue of a language, up to date, as a PO file."""
+    file = templates_dir() / "locales" / f"{language}.po"
+    known = Catalog(locale=language, fuzzy=False)
+    if file.is_file():
+        with file.open("rb") as stream:
+            known = read_po(stream, locale=language)
+    known.header_comment = f"# The site's own words in '{language}'. `make words` brings this file up to date."
+    known.project, known.version = "toolkit_builder", "words"
+    known.msgid_bugs_address = known.last_translator = known.language_team = ""
+    known.update(source, update_header_comment=False, update_creation_date=False)
+    out = BytesIO()
+    write_po(out, known, width=100, sort_output=True, include_lineno=False)
+    return out.getvalue()
+
+
+def main() -> None:
+    source = source_catalogue()
+    folder = templates_dir() / "locales"
+    folder.mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        content = updated(language, source)
+        (folder / f"{language}.po").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,298 @@
+"""The package's own words in a reader's language: closed lists, labels, dates, quotes, the direction of writing.
+
+Their catalogues are `templates/locales/LANG.po`, one for each language that the package speaks; English is the source.
+"""
+
+import gettext
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
+
+from .model import vocabulary
+from .model.profile import PRACTICES, PROFILES, Profile
+from .model.vocabulary import Label
+from .resources import templates_dir
+
+SOURCE = "en"
+"""The language in which the package's own words are written."""
+_MARK = re.compile(r"\{(\w+)\}")
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What search must know of a language: words that say nothing, words of nearly every entry, endings to cut.
+
+    An ending is a JavaScript pattern and what takes its place; both sides of a search are cut alike.
+    """
+
+    stop: str = ""
+    weak: str = ""
+    endings: tuple[tuple[str, str], ...] = ()
+
+
+SEARCH: dict[str, Search] = {
+    "en": Search(
+        "a about an and are as at be but by can do does for from has have how i if in into is it its me my not of on or"
+        " our so some than that the their them then there they this to too up us was we what when where which who will"
+        " with you your",
+        "child children daughter dad family families kid kids mom parent parents son student students teacher",
+        (("ies$", "y"), ("(ss|x|z|ch|sh)es$", "$1"), ("([^su])s$", "$1"), ("(.{4})ing$", "$1")),
+    ),
+    "es": Search(
+        "a al algo ante como con cual cuando de del desde donde el ella ellos en entre era es esa ese eso esta este"
+        " esto fue ha hay la las le les lo los mas me mi mis muy ni no nos o para pero por porque que quien se ser si"
+        " sin sobre son su sus te tu un una uno y ya yo",
+        "estudiante estudiantes familia familias hija hijas hijo hijos madre maestra maestro mama nina nino ninos padre"
+        " padres papa",
+        (("ces$", "z"), ("([aeiou]n)es$", "$1"), ("([lrdsjy])es$", "$1"), ("([aeiou])s$", "$1")),
+    ),
+    "ar": Search(
+        "في من على إلى عن مع هذا هذه ذلك التي الذي أن إن كان كانت ما ماذا هل لا لم لن كيف متى أين أو ثم قد كل بعد قبل",
+        "الأسرة العائلة طفلكم الطفل الأطفال ابنكم ابنتكم المعلم المعلمة الطالب",
+        (("^(وال|بال|كال|فال|لل|ال)(?=.{3})", ""), ("(?<=.{3})(ات|ون|ين|ها|هم|كم|ية|ة|ه|ي)$", "")),
+    ),
+    "vi": Search(
+        "anh bà bằng bị các cái cho chị có của cùng cũng đã đang để đến đi được em gì hay hoặc khi không là lại làm lên"
+        " mà mình một này nào nếu những như ở ra rất rồi sẽ thì tôi trong từ và vào về với",
+        "gia đình con quý vị phụ huynh học sinh giáo viên thầy cô",
+    ),
+    "ht": Search(
+        "a ak an ap avèk ba chak di gen ki kisa kijan kote la lan li men mwen nan ne nou ou pa pou sa se si sou te tou"
+        " yo yon youn",
+        "fanmi pitit timoun elèv manman papa paran pwofesè",
+        (("yo$", ""),),
+    ),
+    "zh": Search("的 了 是 在 和 也 就 都 吗 呢 我 你 您 他 她 它 们 这 那 什么 怎么", "孩子 家长 家庭 学生 老师"),
+}
+
+ENGLISH_QUOTES = ("\u201c", "\u201d")
+# Quotation marks by language, where they are others. Source: CLDR, delimiters.
+_QUOTES = {
+    "ar": ("\u201d", "\u201c"),
+    "ht": ("\u00ab", "\u00bb"),
+    "fr": ("\u00ab", "\u00bb"),
+    "ru": ("\u00ab", "\u00bb"),
+}
+
+
+def base_of(language: str) -> str:
+    """The language without script and region: `zh` of `zh-Hans`."""
+    return language.partition("-")[0]
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """The locale of a language, in its form in the United States; English where none is known."""
+    if base_of(language) in ("en", "es"):
+        return Locale.parse(f"{base_of(language)}_US")
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse("en_US")
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    file = templates_dir() / "locales" / f"{base_of(language)}.po"
+    if not file.is_file():
+        return gettext.NullTranslations()
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=None)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Interface:
+    """The package's words in one language. A language without a catalogue gets English words, and says so."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._translations = _translations(language)
+
+    def t(self, text: str, **values: Any) -> str:
+        """`text` in this language, with `values` in place of its marks; other marks are left for scripts.
+
+        With Markup among the values, the result is Markup, and all else in it is escaped.
+        """
+        return _filled(self._translations.gettext(text), values)
+
+    def tn(self, one: str, many: str, n: int) -> str:
+        """The form for `n` things, with the number in place of `{n}`."""
+        return self._translations.ngettext(one, many, n).replace("{n}", str(n))
+
+    @cached_property
+    def is_translated(self) -> bool:
+        return base_of(self.language) == SOURCE or isinstance(self._translations, gettext.GNUTranslations)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if base_of(self.language) in _RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def quotes(self) -> tuple[str, str]:
+        return _QUOTES.get(base_of(self.language), ENGLISH_QUOTES)
+
+    @property
+    def search(self) -> Search:
+        return SEARCH.get(base_of(self.language), Search())
+
+    def day(self, value: date) -> str:
+        """A date as its readers write it."""
+        return format_date(value, format="long", locale=_locale(self.language))
+
+    def sorting(self, word: str) -> tuple[Any, ...]:
+        """A key that sorts as readers of this language look things up: by letters, accents aside."""
+        return _sorting_key(word, self.language)
+
+    def initial(self, word: str) -> str:
+        """The heading under which a list of words has this one: its first letter, or what stands for all others."""
+        first = _folded(word.casefold().removeprefix(_ARTICLE))[:1]
+        if first.isdigit():
+            return "0-9"
+        # Characters are too many for a heading each.
+        return "\u5b57" if "\u4e00" <= first <= "\u9fff" else first.upper()
+
+    def _labels(self, labels: dict[Any, Label]) -> dict[Any, Label]:
+        return {
+            word: replace(label, title=self.t(label.title), about=label.about and self.t(label.about))
+            for word, label in labels.items()
+        }
+
+    @cached_property
+    def grades(self) -> dict[vocabulary.Grade, Label]:
+        return self._labels(vocabulary.GRADES)
+
+    @cached_property
+    def bands(self) -> dict[vocabulary.Band, Label]:
+        return self._labels(vocabulary.BANDS)
+
+    @cached_property
+    def visits(self) -> dict[vocabulary.Visit, Label]:
+        return self._labels(vocabulary.VISITS)
+
+    @cached_property
+    def places(self) -> dict[vocabulary.Place, Label]:
+        # "Home" is a place here, and a page elsewhere: in most languages two words.
+        return {
+            word: replace(label, title=self._translations.pgettext("place", label.title))
+            for word, label in vocabulary.PLACES.items()
+        }
+
+    @cached_property
+    def listeners(self) -> dict[vocabulary.Listener, Label]:
+        return self._labels(vocabulary.LISTENERS)
+
+    @cached_property
+    def purposes(self) -> dict[vocabulary.Purpose, Label]:
+        return self._labels(vocabulary.PURPOSES)
+
+    @cached_property
+    def routines(self) -> dict[vocabulary.Routine, Label]:
+        return self._labels(vocabulary.ROUTINES)
+
+    @cached_property
+    def areas(self) -> dict[vocabulary.Area, Label]:
+        return self._labels(vocabulary.AREAS)
+
+    @cached_property
+    def topics(self) -> dict[vocabulary.Topic, Label]:
+        return self._labels(vocabulary.TOPICS)
+
+    @cached_property
+    def selections(self) -> dict[vocabulary.Selection, Label]:
+        return self._labels(vocabulary.SELECTIONS)
+
+    @cached_property
+    def family_rows(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple((key, icon, self.t(title)) for key, icon, title in vocabulary.FAMILY_ROWS)
+
+    @cached_property
+    def practices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((self.t(title), self.t(text)) for title, text in PRACTICES)
+
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        return {
+            one.id: one.model_copy(update={"title": self.t(one.title), "about": self.t(one.about)}) for one in PROFILES
+        }
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """The words of the printed pieces' templates, by what stands there; none in the language of the source."""
+        if base_of(self.language) == SOURCE:
+            return {}
+        return {text: self.t(text) for text in sheet_texts()}
+
+    @cached_property
+    def slots(self) -> dict[str, str]:
+        """What stands in the place of a slot that a reader fills."""
+        return {name: self.t(name) for name in vocabulary.SLOTS}
+
+
+_SHEET_TEXT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+
+
+@cache
+def sheet_texts() -> tuple[str, ...]:
+    """The texts that the Typst templates hand to their `t`."""
+    found = (
+        match[1]
+        for file in sorted((templates_dir() / "sheets").glob("*.typ"))
+        for match in _SHEET_TEXT.finditer(file.read_text(encoding="utf-8"))
+    )
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def interface(language: str) -> Interface:
+    """The words of a language; made once."""
+    return Interface(language)
+
+
+def _filled(text: str, values: dict[str, Any]) -> str:
+    if not values:
+        return text
+    if any(isinstance(value, Markup) for value in values.values()):
+        return Markup(_MARK.sub(lambda found: str(escape(values.get(found[1], found[0]))), str(escape(text))))
+    return _MARK.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+# Letters of their own, after the one that they look like. Source: CLDR, collation es, vi.
+_AFTER = {
+    "es": str.maketrans({"ñ": "n~"}),
+    "vi": str.maketrans({"ă": "a~", "â": "a~~", "đ": "d~", "ê": "e~", "ô": "o~", "ơ": "o~~", "ư": "u~"}),
+}
+
+
+_ARTICLE = "\u0627\u0644"
+"""The Arabic article, written together with its word."""
+
+
+def _sorting_key(word: str, language: str) -> tuple[Any, ...]:
+    base = base_of(language)
+    if base == "zh":
+        # Its first plane holds the common characters in the order of their sounds.
+        return (word.casefold().encode("gb18030"),)
+    letters = unicodedata.normalize("NFC", word.casefold()).translate(_AFTER.get(base, {}))
+    if base == "ar":
+        # A dictionary looks past the article.
+        letters = letters.removeprefix(_ARTICLE)
+    return _folded(letters), word
+
+
+def _folded(word: str) -> str:
+    """Letters without accents."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))

@@ -1,0 +1,88 @@
+"""Every text of a toolkit that people read, by its place: what is translated, and where the translation goes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from .banks import GlossaryTerm
+from .base import Entry, FoundText, map_texts
+from .toolkit import Toolkit
+
+_KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
+_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "School": "school", "Skill": "skill"}
+Some = TypeVar("Some", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A text, its place such as `guide/grade-3-first/invite/call`, and what helps who translates it."""
+
+    place: str
+    text: str
+    path: str
+    note: str = ""
+
+
+def _name(entry: Entry) -> str:
+    if isinstance(entry, GlossaryTerm):
+        return entry.name
+    return getattr(entry, "id", "") or getattr(entry, "code", "")
+
+
+def _place(entry: Entry, keys: tuple[str | int, ...]) -> tuple[str, Entry]:
+    """The place of the text under `keys`, and the innermost entry that holds it."""
+    parts = [_KINDS[type(entry).__name__], _name(entry)]
+    inner: Any = entry
+    holder = entry
+    for key in keys:
+        inner = inner[key] if isinstance(key, int) else getattr(inner, key)
+        if isinstance(inner, Entry):
+            # An entry inside another keeps its place when others are put before it.
+            holder = inner
+            parts.append(_name(inner))
+        else:
+            parts.append(str(key + 1) if isinstance(key, int) else key)
+    return "/".join(part for part in parts if part), holder
+
+
+def _entries(toolkit: Toolkit) -> Iterator[Entry]:
+    yield toolkit.school
+    yield from toolkit.guides
+    yield from toolkit.prompts
+    yield from toolkit.activities
+    yield from toolkit.frameworks
+    yield from toolkit.glossary
+    yield from toolkit.facts
+
+
+def placed_texts(toolkit: Toolkit) -> Iterator[PlacedText]:
+    """Every text of the toolkit, in the order of its entries."""
+    for entry in _entries(toolkit):
+        for found in entry.texts:
+            place, holder = _place(entry, found.keys)
+            yield PlacedText(place, found.text, entry.at().path, getattr(holder, "note", ""))
+
+
+def map_toolkit(toolkit: Toolkit, change: Callable[[str, str], str], language: str) -> Toolkit:
+    """The toolkit in another `language`: each text is what `change` makes of its place and itself."""
+
+    def mapped(entries: tuple[Some, ...]) -> tuple[Some, ...]:
+        return tuple(of(entry) for entry in entries)
+
+    def of(entry: Some) -> Some:
+        def changed(found: FoundText) -> str:
+            return change(_place(entry, found.keys)[0], found.text)
+
+        return map_texts(entry, changed)
+
+    return replace(
+        toolkit,
+        school=of(toolkit.school),
+        guides=mapped(toolkit.guides),
+        prompts=mapped(toolkit.prompts),
+        activities=mapped(toolkit.activities),
+        frameworks=mapped(toolkit.frameworks),
+        glossary=tuple(of(term).called(term.name) for term in toolkit.glossary),
+        facts=mapped(toolkit.facts),
+        language=language,
+    )
