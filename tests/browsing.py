@@ -105,8 +105,8 @@ def axe_finds(page: Page) -> list[tuple[str, str, str]]:
 
 
 def opened(page: Page) -> None:
-    """Opens every collapsible part, so that nothing hides from a check."""
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    """Opens every collapsible part of the page, so that nothing hides from a check."""
+    page.evaluate("document.querySelectorAll('.tb-page details').forEach(part => { part.open = true; })")
 
 
 def search_for(page: Page, words: str) -> None:

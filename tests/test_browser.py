@@ -99,7 +99,18 @@ def show_pack(seen: Watched) -> None:
     opened(seen.page)
 
 
-SHOWN = {"search": show_search, "visit mode": show_visit, "an explained word": show_term, "a pack": show_pack}
+def show_languages(seen: Watched) -> None:
+    seen.goto("guides/grade-3-second/").locator(".tb-languages summary").click()
+    expect(seen.page.get_by_role("link", name="Tiếng Việt")).to_be_visible()
+
+
+SHOWN = {
+    "languages": show_languages,
+    "search": show_search,
+    "visit mode": show_visit,
+    "an explained word": show_term,
+    "a pack": show_pack,
+}
 
 
 @pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
@@ -279,7 +290,7 @@ def test_a_page_prints_well(phone: Watched, uri: str, most_pages: int) -> None:
         text = " ".join(" ".join(part.get_text() for part in document).split())
         assert len(document) <= most_pages
         assert all(part.get_text().strip() for part in document)
-    folded = page.locator("details:not([open]) > :not(summary)").all_text_contents()
+    folded = page.locator(".tb-page details:not([open]) > :not(summary)").all_text_contents()
     assert [part for part in folded if re.sub(r"\s", "", part)[:30] not in re.sub(r"\s", "", text)] == []
     assert "Search" not in text
     assert "Skip to content" not in text

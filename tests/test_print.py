@@ -85,18 +85,22 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def node_string(node: dict[str, Any]) -> str:
-    return node["v"] if "v" in node else "".join(node_string(inner) for inner in node["c"])
+    if "c" in node:
+        return "".join(node_string(inner) for inner in node["c"])
+    # A slot stands apart from the letters around it.
+    return f" {node['v']} " if node["k"] == "slot" else node["v"]
 
 
 def shown(sheet: Sheet) -> list[str]:
     """The texts that a sheet must hold, by its kind."""
     guide = sheet.values.get("guide", {})
+    on_cards = [
+        [prompt[key] for key in ("text", "we_share", "follow_ups", "listen_for", "avoid")]
+        for prompt in guide.get("prompts", [])
+    ]
     parts: dict[SheetKind, Any] = {
-        "cards": guide.get("prompts"),
-        "small-cards": [
-            [prompt[key] for key in ("text", "we_share", "follow_ups", "listen_for", "avoid")]
-            for prompt in guide.get("prompts", [])
-        ],
+        "cards": on_cards,
+        "small-cards": on_cards,
         "plan": [guide.get(key) for key in ("agenda", "before", "materials", "listening", "do_not", "reflection")],
         "expect": guide.get("family"),
         "handout": [[one["steps"], one["ask"]] for one in sheet.values.get("chosen", [])],

@@ -25,6 +25,8 @@ from .resources import templates_dir
 
 SOURCE = "en"
 """The language in which the package's own words are written."""
+_QUOTED = re.compile(r'"([^"\n]*)"')
+_VOWEL_MARKS = re.compile("[\u064b-\u0652]")
 _MARK = re.compile(r"\{(\w+)\}")
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb")
 
@@ -116,10 +118,11 @@ def _translations(language: str) -> gettext.NullTranslations:
 
 
 class Interface:
-    """The package's words in one language. A language without a catalogue gets English words, and says so."""
+    """The package's words in one language, English where it has no catalogue; `is_printed` for those on paper."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, is_printed: bool = False) -> None:
         self.language = language
+        self.is_printed = is_printed
         self._translations = _translations(language)
 
     def t(self, text: str, **values: Any) -> str:
@@ -127,7 +130,10 @@ class Interface:
 
         With Markup among the values, the result is Markup, and all else in it is escaped.
         """
-        return _filled(self._translations.gettext(text), values)
+        return _filled(self._said(self._translations.gettext(text)), values)
+
+    def _said(self, text: str) -> str:
+        return self.on_paper(text) if self.is_printed else text
 
     def tn(self, one: str, many: str, n: int) -> str:
         """The form for `n` things, with the number in place of `{n}`."""
@@ -144,6 +150,16 @@ class Interface:
     @property
     def quotes(self) -> tuple[str, str]:
         return _QUOTES.get(base_of(self.language), ENGLISH_QUOTES)
+
+    def on_paper(self, text: str) -> str:
+        """`text` with the quotation marks of this language, as it is printed.
+
+        Arabic is printed without vowel marks, as newspapers do: who reads a PDF aloud or copies from it would get them
+        at the wrong letters.
+        """
+        start, end = self.quotes
+        text = _QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019")
+        return _VOWEL_MARKS.sub("", text) if base_of(self.language) == "ar" else text
 
     @property
     def search(self) -> Search:
@@ -187,7 +203,7 @@ class Interface:
     def places(self) -> dict[vocabulary.Place, Label]:
         # "Home" is a place here, and a page elsewhere: in most languages two words.
         return {
-            word: replace(label, title=self._translations.pgettext("place", label.title))
+            word: replace(label, title=self._said(self._translations.pgettext("place", label.title)))
             for word, label in vocabulary.PLACES.items()
         }
 
@@ -232,8 +248,6 @@ class Interface:
     @cached_property
     def printed(self) -> dict[str, str]:
         """The words of the printed pieces' templates, by what stands there; none in the language of the source."""
-        if base_of(self.language) == SOURCE:
-            return {}
         return {text: self.t(text) for text in sheet_texts()}
 
     @cached_property
@@ -257,9 +271,9 @@ def sheet_texts() -> tuple[str, ...]:
 
 
 @cache
-def interface(language: str) -> Interface:
+def interface(language: str, is_printed: bool = False) -> Interface:
     """The words of a language; made once."""
-    return Interface(language)
+    return Interface(language, is_printed)
 
 
 def _filled(text: str, values: dict[str, Any]) -> str:

@@ -28,7 +28,7 @@ def _files(site: Path) -> Iterator[tuple[str, Path]]:
     """The site's files by their names, without those that only a web server needs."""
     for file in sorted(site.rglob("*")):
         name = file.relative_to(site).as_posix()
-        if file.is_file() and name not in WEB_ONLY:
+        if file.is_file() and file.name not in WEB_ONLY:
             yield name, file
 
 

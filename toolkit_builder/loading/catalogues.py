@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.catalogue import Catalogue, Translation
@@ -27,7 +28,30 @@ def catalogue_path(language: str) -> str:
 
 
 def _read(file: Path) -> Catalog:
-    return read_po(io.BytesIO(file.read_bytes()), abort_invalid=True)
+    raw = file.read_bytes()
+    catalog = read_po(io.BytesIO(raw), abort_invalid=True)
+    previous = _previous_texts(raw.decode("utf-8"))
+    for message in catalog:
+        if message.fuzzy and message.context in previous:
+            message.previous_id = [previous[message.context]]
+    return catalog
+
+
+def _previous_texts(po: str) -> dict[str, str]:
+    """What a fuzzy text was before, by its context: Babel writes these lines (`#| msgid`), and does not read them."""
+    found = {}
+    for block in po.split("\n\n"):
+        if "#| msgid " not in block:
+            continue
+        lines = block.splitlines()
+        before = [line.removeprefix("#| ").removeprefix("msgid ") for line in lines if line.startswith("#| ")]
+        start = next((n for n, line in enumerate(lines) if line.startswith("msgctxt ")), None)
+        if start is None:
+            continue
+        context = [lines[start].removeprefix("msgctxt ")]
+        context += takewhile(lambda line: line.startswith('"'), lines[start + 1 :])
+        found[denormalize("\n".join(context))] = denormalize("\n".join(before))
+    return found
 
 
 def _broken(path: str, error: PoFileError | ValueError) -> Diagnostic:
@@ -89,14 +113,18 @@ def updated_catalogue(folder: Path, language: str, texts: Iterable[PlacedText]) 
         if not found or found.id != placed.text:
             # It moved, or stands in several places; else its words changed.
             found = by_source.get(placed.text, found)
-        is_changed = found is not None and found.id != placed.text
-        previous = str(found.id) if found and is_changed else "".join(map(str, found.previous_id)) if found else ""
+        # The words may be again what they were when they were translated.
+        is_back = found is not None and found.fuzzy and list(found.previous_id) == [placed.text]
+        is_changed = found is not None and found.id != placed.text and not is_back
+        previous = (
+            "" if found is None or is_back else str(found.id) if is_changed else "".join(map(str, found.previous_id))
+        )
         made.add(
             placed.text,
             found.string if found else "",
             context=placed.place,
             locations=[(placed.path, 0)],
-            flags=["fuzzy"] if found and (is_changed or found.fuzzy) else [],
+            flags=["fuzzy"] if found and not is_back and (is_changed or found.fuzzy) else [],
             auto_comments=[placed.note] if placed.note else [],
             user_comments=found.user_comments if found else (),
             previous_id=previous or (),

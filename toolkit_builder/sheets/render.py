@@ -90,7 +90,7 @@ class _Frame:
         school = toolkit.school
         self.toolkit = toolkit
         self.wanted = wanted
-        self.words = interface(toolkit.language)
+        self.words = interface(toolkit.language, is_printed=True)
         contact = school.contacts[0]
         palette = light_palette(school.colors)
         not_reviewed = self.words.t("Translation not yet reviewed by a native speaker.")

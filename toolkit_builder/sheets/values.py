@@ -18,7 +18,6 @@ from toolkit_builder.prose import Node, SourceText, is_safe_link, parse_prose, p
 Values = dict[str, Any]
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
-_QUOTED = re.compile(r'"([^"\n]*)"')
 PATTERNS = 6
 """How many patterns the card template draws; with three colors they tell all purposes apart."""
 
@@ -49,10 +48,6 @@ class Texts:
         self.words = words
         self.slots = slots
 
-    def _quoted(self, text: str) -> str:
-        start, end = self.words.quotes
-        return _QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019")
-
     def blocks(self, text: str) -> list[Values]:
         """A text as paragraphs and lists."""
         nodes = [value for node in parse_prose(text) for value in self._node(node)]
@@ -70,7 +65,7 @@ class Texts:
 
     def plain(self, text: str) -> str:
         """A text without its marks; slots stay as words in brackets."""
-        return self._quoted(
+        return self.words.on_paper(
             _SLOT.sub(
                 lambda found: self.slots.get(found[1], f"[{self.words.slots.get(found[1], found[1])}]"),
                 plain_text(text),
@@ -90,13 +85,13 @@ class Texts:
         for position, part in enumerate(_SLOT.split(text)):
             if position % 2 == 0:
                 if part:
-                    values.append({"k": "text", "v": self._quoted(part)})
+                    values.append({"k": "text", "v": self.words.on_paper(part)})
             elif part == "decline" and "decline" in self.slots:
                 values += self._text(plain_text(self.slots[part]))
             elif part == "phone" and part in self.slots:
                 values.append({"k": "ltr", "v": self.slots[part]})
             elif part in self.slots:
-                values.append({"k": "text", "v": self._quoted(self.slots[part])})
+                values.append({"k": "text", "v": self.words.on_paper(self.slots[part])})
             else:
                 values.append({"k": "slot", "v": self.words.slots.get(part, part)})
         return values

@@ -1,0 +1,187 @@
+"""The site in other languages, in a real browser: a walk through Spanish, one through Arabic, axe in both."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .browsing import NEEDS_BROWSER, Server, Watched, axe_finds, opened, watching
+
+pytestmark = NEEDS_BROWSER
+LANGUAGES = ["es", "ar", "zh-Hans", "vi", "ht"]
+NAMES = ["English", "español", "العربية", "中文 (简体)", "Tiếng Việt", "Kreyòl Ayisyen"]
+# One of each kind of page that a family or a teacher uses.
+PAGES = ["", "grades/grade-3/", "guides/grade-3-second/", "guides/grade-3-second/family/", "find/#grade=3", "pack/",
+         "offline/", "routines/cooking/", "prompts/hopes/", "glossary/", "staff/", "404.html"]  # fmt: skip
+
+
+@pytest.mark.parametrize("uri", PAGES)
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_axe_finds_nothing_and_nothing_overflows(browser: Browser, address: str, language: str, uri: str) -> None:
+    with watching(browser, f"{address}{language}/") as seen:
+        page = seen.goto(uri)
+        opened(page)
+        if uri == "404.html":
+            seen.complaints.clear()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert axe_finds(page) == [], (scheme, width)
+                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+                assert not page.evaluate(is_wider), (scheme, width)
+        if uri == "404.html":
+            seen.complaints.clear()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_switch_stays_on_the_page(browser: Browser, address: str, language: str) -> None:
+    """From the middle of the site, there and back; each language has its own name for itself."""
+    with watching(browser, address) as seen:
+        page = seen.goto("guides/grade-3-second/family/")
+        page.locator(".tb-languages summary").click()
+        links = page.locator(".tb-languages a")
+        assert links.all_inner_texts() == [
+            "English",
+            "español",
+            "العربية",
+            "中文 (简体)",
+            "Tiếng Việt",
+            "Kreyòl Ayisyen",
+        ]
+        links.nth(LANGUAGES.index(language) + 1).click()
+        expect(page).to_have_url(f"{address}{language}/guides/grade-3-second/family/")
+        assert (page.locator("html").get_attribute("lang") or "") == language.partition("-")[0]
+        page.locator(".tb-languages summary").click()
+        page.locator(".tb-languages a").first.click()
+        expect(page).to_have_url(f"{address}guides/grade-3-second/family/")
+
+
+@pytest.mark.parametrize("uri", ["", "guides/grade-3-second/", "find/", "grades/grade-3/"])
+def test_search_engines_are_told_of_the_same_page_in_each_language(default_site: Path, uri: str) -> None:
+    root = "https://visits.maplestreet.example/"
+    wanted = {"en": f"{root}{uri}", **{one: f"{root}{one}/{uri}" for one in LANGUAGES}}
+    for folder in (default_site, default_site / "ar"):
+        html = (folder / uri / "index.html").read_text(encoding="utf-8")
+        assert dict(re.findall(r'<link rel="alternate " hreflang="([^"]+)" href="([^"]+)">', html)) == wanted
+
+
+def test_nothing_english_is_left_in_spanish(default_site: Path) -> None:
+    """Every text is translated; each page tells that no native speaker has reviewed it yet."""
+    for path in (default_site / "es").rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        inside = re.sub(r'<details class="tb-languages">.*?</details>', "", html, flags=re.DOTALL)
+        assert ' lang="en"' not in inside, path
+        assert path.name == "404.html" or "todavía no ha sido revisada" in html, path
+
+
+def test_what_is_not_translated_says_so(default_site: Path) -> None:
+    """In its place, marked as English, with a quiet note; what families get has no such mark."""
+    guide = (default_site / "ar/guides/grade-3-second/index.html").read_text(encoding="utf-8")
+    assert '<span lang="en" dir="auto">' in guide
+    assert "English" in re.findall(r'<p class="tb-translation">(.*?)</p>', guide)[0]
+    for path in (default_site / "ar/guides").glob("*/family/index.html"):
+        html = path.read_text(encoding="utf-8").partition("tb-page")[2]
+        assert 'lang="en" dir="auto"' not in html, path
+
+
+def walk(page: Page, seen: Watched, words: dict[str, str]) -> None:
+    """Home, grade, guide, visit mode, pack, search, finder: by the words that a reader of the language sees."""
+    page.get_by_role("link", name=words["grade"]).first.click()
+    page.locator("a.tb-guide-link").first.click()
+    page.get_by_role("button", name=f"{words['pack']}: ").first.click()
+    page.get_by_role("button", name=words["visit"]).click()
+    expect(page.locator(".tb-visit-where")).to_contain_text("1")
+    page.get_by_role("button", name=words["next"]).click()
+    expect(page.locator(".tb-visit-where")).to_contain_text("2")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name=words["search"]).first.click()
+    page.get_by_role("searchbox", name=words["search"]).press_sequentially(words["query"])
+    expect(page.locator(".tb-results a").first).to_be_visible()
+    assert any(words["found"] in text for text in page.locator(".tb-results a").all_inner_texts()[:3])
+    page.keyboard.press("Escape")
+    seen.goto("find/#grade=3&kind=a")
+    expect(page.locator(".tb-found")).to_contain_text("22")
+    page.locator(".tb-found-list [data-tb-add]").first.click()
+    seen.goto("pack/")
+    expect(page.locator(".tb-pack-list > li")).to_have_count(2)
+    page.get_by_role("button", name=words["undo of"]).first.click()
+    expect(page.locator(".tb-pack-list > li")).to_have_count(1)
+    expect(page.get_by_role("button", name=words["undo"])).to_be_visible()
+
+
+def test_a_walk_through_spanish(browser: Browser, address: str) -> None:
+    with watching(browser, f"{address}es/") as seen:
+        page = seen.goto("")
+        walk(page, seen, {
+            "grade": "3.er grado", "pack": "Mi carpeta", "visit": "Modo visita", "next": "Siguiente",
+            "search": "Buscar", "query": "fracciones cocina", "found": "receta",
+            "undo of": "Sacar", "undo": "Deshacer",
+        })  # fmt: skip
+
+
+def test_a_walk_through_arabic(browser: Browser, address: str) -> None:
+    """From right to left: the left arrow goes on, and nothing is mirrored that must not be."""
+    with watching(browser, f"{address}ar/") as seen:
+        page = seen.goto("")
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        seen.goto("guides/grade-3-second/")
+        page.locator("[data-tb-run=visit]").click()
+        where = page.locator(".tb-visit-where")
+        first = where.inner_text()
+        page.keyboard.press("ArrowLeft")
+        expect(where).not_to_have_text(first)
+        page.keyboard.press("ArrowRight")
+        expect(where).to_have_text(first)
+        page.keyboard.press("Escape")
+        phone = seen.goto("guides/grade-3-second/family/").locator("a[href^='tel:']").first
+        assert phone.evaluate("one => [getComputedStyle(one).direction, getComputedStyle(one).unicodeBidi]") == [
+            "ltr", "isolate",
+        ]  # fmt: skip
+        search_words = seen.goto("").locator("[data-tb-run=search]")
+        search_words.click()
+        page.locator(".tb-search input").press_sequentially("الطبخ")
+        expect(page.locator(".tb-results a").first).to_contain_text("الطبخ")
+
+
+@pytest.mark.parametrize(("language", "query", "found"), [
+    ("es", "esperanzas y suenos", "purpose/hopes"), ("es", "lavar ropa", "routine/laundry"),
+    ("es", "3.er grado primera visita", "guide/grade-3-first"), ("es", "numerador", "term/numerator"),
+    ("zh-Hans", "洗衣服", "routine/laundry"), ("zh-Hans", "三年级", "grade/3"), ("zh-Hans", "分数", "term/"),
+    ("vi", "nau an", "routine/cooking"), ("vi", "lop 3", "grade/3"), ("ht", "lesiv", "routine/laundry"),
+    ("ar", "غسيل", "routine/laundry"), ("ar", "الصف الثالث", "grade/3"),
+])  # fmt: skip
+def test_search_works_in_each_language(browser: Browser, address: str, language: str, query: str, found: str) -> None:
+    """With or without accents, whole or as a part; Chinese without blanks."""
+    with watching(browser, f"{address}{language}/") as seen:
+        page = seen.goto("")
+        page.locator("[data-tb-run=search]").click()
+        page.locator(".tb-search input").press_sequentially(query)
+        expect(page.locator(".tb-results a").first).to_be_visible()
+        names = page.locator(".tb-results a").evaluate_all("links => links.map(one => one.dataset.tbResult)")
+        assert any(name.startswith(found) for name in names[:3]), names[:5]
+
+
+def test_no_signal_in_spanish(browser: Browser, default_site: Path) -> None:
+    """Each language keeps its own pages."""
+    server = Server(default_site)
+    with watching(browser, f"{server.address}es/", keeps=True) as seen:
+        seen.goto("grades/grade-3/")
+        page = seen.goto("offline/")
+        state = page.locator("li[data-tb-grade='3'] .tb-keep-state")
+        for _ in range(40):
+            expect(state).not_to_have_text("")
+            if "(" in state.inner_text():
+                break
+            page.wait_for_timeout(500)
+            page.reload()
+        page.context.set_offline(True)
+        seen.goto("guides/grade-3-second/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("3.er grado, segunda visita")
+        search_for_words = page.locator("[data-tb-run=search]")
+        search_for_words.click()
+        page.locator(".tb-search input").press_sequentially("receta")
+        expect(page.locator(".tb-results a").first).to_be_visible()
+    server.close()

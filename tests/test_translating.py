@@ -1,0 +1,314 @@
+"""Catalogues: what is translated, kept, to be checked, lost; and how a toolkit looks in another language."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manual.words import source_catalogue
+from toolkit_builder.cli import main
+from toolkit_builder.interface import interface
+from toolkit_builder.loading import load_toolkit
+from toolkit_builder.model.texts import placed_texts
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.prose import SourceText
+from toolkit_builder.rules import check_toolkit
+from toolkit_builder.translating import fault_of, localise, progress_of
+
+from .conftest import ROOT, ToolkitFiles
+
+SCHOOL = (ROOT / "tests/base/docs/school.yml").read_text(encoding="utf-8").replace("[en]", "[en, es]")
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def folder(toolkit_files: ToolkitFiles) -> Path:
+    """The base toolkit of a school with a second language, and its catalogue without translations."""
+    made = toolkit_files({"docs/school.yml": SCHOOL})
+    assert run("translate", "update", made)[0] == 0
+    return made
+
+
+def catalogue(folder: Path) -> str:
+    return (folder / "locales/es.po").read_text(encoding="utf-8")
+
+
+def translated(folder: Path, place: str, text: str) -> None:
+    """Puts a translation where a translator would: below the text's place."""
+    head, mark, rest = catalogue(folder).partition(f'msgctxt "{place}"\n')
+    assert mark, place
+    source, _, rest = rest.partition('msgstr ""')
+    (folder / "locales/es.po").write_text(f'{head}{mark}{source}msgstr "{text}"{rest}', encoding="utf-8")
+
+
+def changed(folder: Path, path: str, old: str, new: str) -> None:
+    file = folder / "docs" / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def in_spanish(folder: Path) -> Toolkit:
+    toolkit, findings = load_toolkit(folder / "docs")
+    assert findings == []
+    return localise(toolkit, toolkit.catalogues[0])
+
+
+def first_prompt(folder: Path) -> tuple[str, str]:
+    """The place and the text of the bank's first prompt."""
+    toolkit, _ = load_toolkit(folder / "docs")
+    return f"prompt/{toolkit.prompts[0].id}/text", toolkit.prompts[0].text
+
+
+def test_every_text_has_a_place_of_its_own(folder: Path) -> None:
+    toolkit, _ = load_toolkit(folder / "docs")
+    texts = list(placed_texts(toolkit))
+    places = [one.place for one in texts]
+
+    assert len(places) == len(set(places)) > 50
+    assert {place.split("/")[0] for place in places} >= {"school", "guide", "prompt", "activity"}
+    found = read_po(io.BytesIO(catalogue(folder).encode()))
+    assert {message.context: message.id for message in found if message.id} == {one.place: one.text for one in texts}
+
+
+def test_the_authors_note_reaches_the_translator(folder: Path) -> None:
+    changed(folder, "prompts/all.yml", "  listener:", "  note: Said to a tired parent.\n  listener:")
+    run("translate", "update", folder)
+
+    assert "#. Said to a tired parent." in catalogue(folder)
+
+
+def test_a_translation_is_shown_and_what_has_none_is_marked(folder: Path) -> None:
+    place, _ = first_prompt(folder)
+    translated(folder, place, "¿Qué espera usted?")
+    spanish = in_spanish(folder)
+    prompt = spanish.prompts[0]
+
+    assert (spanish.language, prompt.text) == ("es", "¿Qué espera usted?")
+    assert not isinstance(prompt.text, SourceText)
+    title = spanish.guides[0].title
+    assert isinstance(title, SourceText)
+    assert (title.language, str(title)) == ("en", load_toolkit(folder / "docs")[0].guides[0].title)
+    # Where it stands in the author's file is known as before.
+    assert prompt.at("text") == load_toolkit(folder / "docs")[0].prompts[0].at("text")
+
+
+def test_a_changed_text_is_to_be_checked_and_its_translation_kept(folder: Path) -> None:
+    """The new text is shown meanwhile: an old promise in another language is worse."""
+    place, text = first_prompt(folder)
+    translated(folder, place, "La frase de antes")
+    changed(folder, "prompts/all.yml", text, "What else do you hope?")
+    assert in_spanish(folder).prompts[0].text == "What else do you hope?"
+    run("translate", "update", folder)
+
+    (message,) = [one for one in read_po(io.BytesIO(catalogue(folder).encode())) if one.context == place]
+    assert (message.id, message.string, message.fuzzy) == ("What else do you hope?", "La frase de antes", True)
+    assert f'#| msgid "{text}"' in catalogue(folder)
+    assert in_spanish(folder).prompts[0].text == "What else do you hope?"
+    assert "1 to check" in run("translate", "status", folder)[1]
+
+
+def test_a_translation_goes_with_its_text(folder: Path) -> None:
+    """A list gets an item at its start: each translation is still that of its own text."""
+    guide = load_toolkit(folder / "docs")[0].guides[0]
+    translated(folder, f"guide/{guide.id}/before/1/do", "Lo primero")
+    changed(folder, guide.at().path.removeprefix("docs/"), "before:\n", "before:\n  - {do: Breathe.}\n")
+    run("translate", "update", folder)
+
+    tasks = in_spanish(folder).guides_by_id[guide.id].before
+    assert [str(task.do) for task in tasks[:2]] == ["Breathe.", "Lo primero"]
+
+
+def test_nothing_that_was_translated_is_ever_lost(folder: Path) -> None:
+    """A text that goes leaves its translation at the end of the file, and finds it there when it comes back."""
+    place, text = first_prompt(folder)
+    translated(folder, place, "Se queda")
+    changed(folder, "prompts/all.yml", text, "Gone for now?")
+    # The place has another text, translated anew; the old one is kept all the same.
+    run("translate", "update", folder)
+    po = catalogue(folder).replace("#, fuzzy\n", "").replace('msgstr "Se queda"', 'msgstr "Por ahora"')
+    (folder / "locales/es.po").write_text(po, encoding="utf-8")
+    changed(folder, "prompts/all.yml", "Gone for now?", text)
+    run("translate", "update", folder)
+    assert "Por ahora" in catalogue(folder)
+    changed(folder, "prompts/all.yml", text, "Gone for now?")
+    run("translate", "update", folder)
+
+    assert in_spanish(folder).prompts[0].text == "Por ahora"
+
+
+def test_an_update_without_changes_changes_nothing(folder: Path) -> None:
+    """Nor does it touch what translators wrote at the head or beside a text."""
+    place, _ = first_prompt(folder)
+    translated(folder, place, "Una frase")
+    po = catalogue(folder).replace(f'msgctxt "{place}"', f'# ask Ana\nmsgctxt "{place}"')
+    po = po.replace('"Last-Translator: \\n"', '"Last-Translator: Ana <ana@example.org>\\n"')
+    (folder / "locales/es.po").write_text(po, encoding="utf-8")
+    run("translate", "update", folder)
+    once = catalogue(folder)
+    run("translate", "update", folder)
+
+    assert catalogue(folder) == once
+    assert "# ask Ana\n" in once
+    assert "Ana <ana@example.org>" in once
+
+
+def test_the_default_catalogues_are_up_to_date() -> None:
+    """After a text of the starter changed: `toolkit-builder translate update`."""
+    toolkit, findings = load_toolkit(ROOT / "docs")
+    assert [one for one in findings if one.code == "broken-catalogue"] == []
+    texts = {one.place: one.text for one in placed_texts(toolkit)}
+    for one in toolkit.catalogues:
+        found = read_po(io.BytesIO((ROOT / one.path).read_bytes()))
+        assert {message.context: message.id for message in found if message.id} == texts, one.language
+    spanish = next(one for one in toolkit.catalogues if one.language == "es")
+    assert {(part.to_check, part.missing) for part in progress_of(toolkit, spanish).values()} == {(0, 0)}
+
+
+@pytest.mark.parametrize("language", ["ar", "zh-Hans", "vi", "ht"])
+def test_what_families_get_is_translated(language: str) -> None:
+    """Prompts, family pages, what is said on a visit, and what handouts show of activities."""
+    toolkit, _ = load_toolkit(ROOT / "docs", languages=[language])
+    made = localise(toolkit, toolkit.catalogues[0])
+    for_families = [
+        *(prompt.text for prompt in made.prompts),
+        *(found.text for guide in made.guides for found in guide.texts if found.keys[0] == "family_page"),
+        *(term.plain for term in made.glossary),
+        *(step.say for guide in made.guides for step in guide.agenda if step.say),
+        *(text for activity in made.activities for text in (activity.title, *activity.steps, *activity.ask)),
+    ]
+
+    assert [text for text in for_families if isinstance(text, SourceText)] == []
+    assert not made.is_reviewed
+
+
+SOUND = [
+    ("Call {school}.", "Llame a {school}."),
+    ("No slots", "Sin huecos"),
+    ("See [this](https://a.org).", "Vea [esto](https://a.org)."),
+]
+FAULTS = [
+    ("Call {school}.", "Llame."),
+    ("Call.", "Llame a {school}."),
+    ("{day} or {day}", "{day}"),
+    ("{decline}", "{declinar}"),
+    ("See [this](https://a.org).", "Vea esto."),
+    ("See this.", "Vea [esto](javascript:alert(1))."),
+    ("See [this](https://a.org).", "Vea [esto](https://b.org)."),
+]
+
+
+@pytest.mark.parametrize(("text", "translation"), SOUND)
+def test_a_sound_translation_has_slots_and_links_of_its_source(text: str, translation: str) -> None:
+    assert fault_of(text, translation) == ""
+
+
+@pytest.mark.parametrize(("text", "translation"), FAULTS)
+def test_a_translation_that_lost_a_slot_or_a_link_is_not_shown(text: str, translation: str) -> None:
+    assert fault_of(text, translation) != ""
+
+
+def test_findings_tell_what_is_missing_to_check_and_broken(folder: Path) -> None:
+    toolkit, _ = load_toolkit(folder / "docs")
+    assert {one.code for one in check_toolkit(toolkit)} == {"missing-translation"}
+    place, _ = first_prompt(folder)
+    translated(folder, place, "Una frase")
+    guide = toolkit.guides[0]
+    translated(folder, f"guide/{guide.id}/invite/call", "Sin la frase que permite decir que no")
+    translated(folder, f"guide/{guide.id}/title", "Título")
+    changed(folder, guide.at().path.removeprefix("docs/"), f"title: {guide.title}", "title: Another title")
+    toolkit, _ = load_toolkit(folder / "docs")
+    findings = check_toolkit(toolkit)
+
+    by_code = {one.code: one for one in findings}
+    assert set(by_code) == {"partial-translation", "translation-to-check", "broken-translation"}
+    assert (by_code["broken-translation"].level, by_code["partial-translation"].level) == ("warning", "note")
+    line = by_code["broken-translation"].location.line
+    assert by_code["broken-translation"].location.path == "locales/es.po"
+    assert f"guide/{guide.id}/invite/call" in "".join(catalogue(folder).splitlines()[line - 3 : line + 1])
+    # One whose text changed, and one that is broken.
+    assert "2 of " in by_code["translation-to-check"].message
+    assert check_toolkit(toolkit, dict.fromkeys(by_code, "off")) == []
+
+
+@pytest.mark.parametrize("damage", ['msgid "never closed\n', "hello"])
+def test_a_broken_catalogue_is_told_with_its_line_and_left_alone(folder: Path, damage: str) -> None:
+    whole = catalogue(folder) + damage
+    (folder / "locales/es.po").write_text(whole, encoding="utf-8")
+    code, said = run("check", folder)
+    assert (code, "error[broken-catalogue]" in said) == (1, True)
+    assert f"locales/es.po:{len(whole.splitlines())}:" in said
+
+    assert run("translate", "update", folder)[0] == 1
+    assert catalogue(folder) == whole
+
+
+def test_status_tells_of_each_file(folder: Path) -> None:
+    place, _ = first_prompt(folder)
+    translated(folder, place, "Una frase")
+    _, said = run("translate", "status", folder)
+
+    lines = said.splitlines()
+    assert lines[0].startswith("español (es): 1 done, 0 to check, ")
+    assert "not reviewed by a native speaker" in lines[0]
+    assert next(line.split() for line in lines if "prompts/all.yml" in line)[1:3] == ["1", "done"]
+
+
+# --- The package's own words ---
+
+
+@pytest.mark.parametrize("language", ["es", "ar", "zh-Hans", "vi", "ht"])
+def test_every_word_of_the_package_is_translated(language: str) -> None:
+    """After a word changed: `make words`, then fill the new ones."""
+    file = ROOT / "templates/locales" / f"{language.partition('-')[0]}.po"
+    found = read_po(io.BytesIO(file.read_bytes()))
+    known = {(one.context, one.id): one for one in found if one.id}
+    source = {(one.context, one.id): one for one in source_catalogue() if one.id}
+
+    assert set(known) == set(source)
+    assert [one.id for one in known.values() if not one.string or one.fuzzy] == []
+    for one in known.values():
+        texts = [one.id] if isinstance(one.id, str) else list(one.id)
+        said = [one.string] if isinstance(one.string, str) else list(one.string or [])
+        assert {_marks(text) for text in said} == {_marks(texts[0])}, one.id
+    assert interface(language).is_translated
+
+
+def _marks(text: str) -> frozenset[str]:
+    return frozenset(part.partition("}")[0] for part in text.split("{")[1:])
+
+
+@given(st.text())
+def test_values_cannot_become_marks_or_html(value: str) -> None:
+    words = interface("en")
+    assert words.t("{a} and {b}", a=value) == f"{value} and {{b}}"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", ["nube", "ñandú", "oso", "único", "uva"]),
+        ("vi", ["da", "đa", "em", "êm", "ô", "ơ"]),
+        ("ar", ["الباب", "تفاح", "الثوب"]),
+        ("zh-Hans", ["分数", "家长", "学校", "作业"]),
+        ("en", ["apple", "Éclair", "zebra"]),
+    ],
+)
+def test_words_are_in_the_order_of_their_language(language: str, words: list[str]) -> None:
+    assert sorted({*words}, key=interface(language).sorting) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "2026"), ("es", "noviembre"), ("ar", "نوفمبر"), ("zh-Hans", "11月")]
+)
+def test_dates_are_written_as_readers_write_them(language: str, day: str) -> None:
+    assert day in interface(language).day(date(2026, 11, 25))
