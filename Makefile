@@ -50,6 +50,7 @@ benchmark: .venv/test chromium  ## Speed, beside peers in the same run
 	$(PIP) install --editable '.[benchmark]'
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/print.py
+	$(BIN)/python benchmarks/languages.py
 
 lighthouse: .venv/site .cache/node/complete chromium  ## How light the default site is, in Lighthouse's figures
 	$(BIN)/toolkit-builder build --site-dir .cache/site

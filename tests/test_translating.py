@@ -95,6 +95,8 @@ def test_a_translation_is_shown_and_what_has_none_is_marked(folder: Path) -> Non
 
     assert (spanish.language, prompt.text) == ("es", "¿Qué espera usted?")
     assert not isinstance(prompt.text, SourceText)
+    # A name needs no translation.
+    assert not isinstance(spanish.school.name, SourceText)
     title = spanish.guides[0].title
     assert isinstance(title, SourceText)
     assert (title.language, str(title)) == ("en", load_toolkit(folder / "docs")[0].guides[0].title)

@@ -10,6 +10,8 @@ from .model.toolkit import Toolkit
 from .prose import SourceText, links_of
 
 _SLOT = re.compile(r"\{[a-z]+\}")
+_NAMES = ("school/name", "school/short_name")
+"""A school's name is the same in every language, until somebody translates it."""
 
 
 def fault_of(text: str, translation: str) -> str:
@@ -31,7 +33,9 @@ def localise(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
 
     def change(place: str, text: str) -> str:
         known = catalogue.translations.get(place)
-        return known.text if known and usable(text, known) else SourceText.of(text, toolkit.language)
+        if known and usable(text, known):
+            return known.text
+        return text if place in _NAMES else SourceText.of(text, toolkit.language)
 
     return map_toolkit(toolkit, change, catalogue.language)
 

@@ -8,14 +8,20 @@ const keeping = (() => {
   // A preview changes with every keystroke, and a disk needs no worker.
   const isPossible = "serviceWorker" in navigator && !toolkit.isFile && !toolkit.folder.endsWith("/live/");
 
-  /** A worker that is not there after this time does not come, in milliseconds: a browser may refuse it silently. */
-  const AT_MOST = 10_000;
+  /** How long to wait before asking whether a worker is on its way, in milliseconds: a browser may refuse it silently. */
+  const PATIENCE = 10_000;
 
-  /** @returns {Promise<ServiceWorkerRegistration>} an Error where there is no worker */
-  const ready = () => Promise.race([
-    navigator.serviceWorker.ready,
-    new Promise((_, reject) => { setTimeout(() => reject(new Error("no worker came")), AT_MOST); }),
-  ]);
+  /** @returns {Promise<ServiceWorkerRegistration>} an Error where no worker comes */
+  async function ready() {
+    for (;;) {
+      /** @type {Promise<undefined>} */
+      const later = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+      const registration = await Promise.race([navigator.serviceWorker.ready, later]);
+      if (registration) return registration;
+      // A slow network is no refusal: the first files are still on their way.
+      if (!(await navigator.serviceWorker.getRegistration(toolkit.root))?.installing) throw new Error("no worker came");
+    }
+  }
 
   /**
    * Asks the worker something; `tell` hears how far it is.
