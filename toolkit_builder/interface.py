@@ -16,6 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from .model import vocabulary
@@ -88,6 +89,12 @@ _QUOTES = {
 }
 
 
+def typeset(text: str, quotes: tuple[str, str]) -> str:
+    """`text` with `quotes` in place of straight ones, and with typographic apostrophes."""
+    start, end = quotes
+    return _QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019")
+
+
 def base_of(language: str) -> str:
     """The language without script and region: `zh` of `zh-Hans`."""
     return language.partition("-")[0]
@@ -133,7 +140,7 @@ class Interface:
         return _filled(self._said(self._translations.gettext(text)), values)
 
     def _said(self, text: str) -> str:
-        return self.on_paper(text) if self.is_printed else text
+        return self.on_paper(text) if self.is_printed else typeset(text, self.quotes)
 
     def tn(self, one: str, many: str, n: int) -> str:
         """The form for `n` things, with the number in place of `{n}`."""
@@ -157,8 +164,7 @@ class Interface:
         Arabic is printed without vowel marks, as newspapers do: who reads a PDF aloud or copies from it would get them
         at the wrong letters.
         """
-        start, end = self.quotes
-        text = _QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019")
+        text = typeset(text, self.quotes)
         return _VOWEL_MARKS.sub("", text) if base_of(self.language) == "ar" else text
 
     @property
@@ -168,6 +174,12 @@ class Interface:
     def day(self, value: date) -> str:
         """A date as its readers write it."""
         return format_date(value, format="long", locale=_locale(self.language))
+
+    def size(self, count: int) -> str:
+        """A number of bytes as readers know it: '57 KB', '1.2 MB', '1,2 MB'."""
+        if count < 1_000_000:
+            return f"{max(1, round(count / 1000))} KB"
+        return f"{format_decimal(count / 1_000_000, format='#,##0.0', locale=_locale(self.language))} MB"
 
     def sorting(self, word: str) -> tuple[Any, ...]:
         """A key that sorts as readers of this language look things up: by letters, accents aside."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .interface import ENGLISH_QUOTES, Interface, interface
+from .interface import ENGLISH_QUOTES, Interface, interface, typeset
 from .model.banks import GlossaryTerm
 from .outputs import Heading
 from .prose import Node, SourceText, is_plain, is_safe_link, parse_prose, plain_text
@@ -73,18 +73,9 @@ def relative_url(target: str, page_uri: str) -> str:
     return relative + mark + anchor
 
 
-_QUOTED = re.compile(r'"([^"\n]*)"')
-
-
-def _typeset(text: str, quotes: tuple[str, str]) -> str:
-    """A text as HTML, with the quotation marks of its language in place of straight ones."""
-    start, end = quotes
-    return escape(_QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019"))
-
-
 def _node_html(node: Node, quotes: tuple[str, str]) -> str:
     if node.kind == "text":
-        return _typeset(node.text, quotes)
+        return escape(typeset(node.text, quotes))
     if node.kind == "br":
         return "<br>"
     inner = "".join(_node_html(child, quotes) for child in node.children)
@@ -99,7 +90,7 @@ def _node_html(node: Node, quotes: tuple[str, str]) -> str:
 def prose_html(text: str, is_inline: bool = False, quotes: tuple[str, str] = ENGLISH_QUOTES) -> str:
     """The small Markdown of `text` as HTML; with `is_inline`, one paragraph without its `<p>`."""
     if is_plain(text):
-        html = _typeset(text.strip(), quotes)
+        html = escape(typeset(text.strip(), quotes))
         return html if is_inline else f"<p>{html}</p>"
     nodes = parse_prose(text)
     if is_inline and len(nodes) == 1 and nodes[0].kind == "p":

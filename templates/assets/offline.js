@@ -13,8 +13,10 @@
   /** @type {string[]} */
   let groups = [];
 
+  // Western digits in every language, as on the rest of the site.
+  const tenths = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   /** @param {number} bytes */
-  const size = (bytes) => (bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} KB`);
+  const size = (bytes) => (bytes >= 1e6 ? `${tenths.format(bytes / 1e6)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} KB`);
   /** @param {Element} row */
   const gradeOf = (row) => (row.getAttribute("data-tb-grade") || "").toLowerCase();
 

@@ -63,7 +63,8 @@
   }
 
   function open() {
-    input.select();
+    // Not at the first time: what was typed while this script was on its way must not be overwritten.
+    if (index) input.select();
     lookAtKept();
     if (!index) start().catch(() => { note.textContent = note.dataset.fail || ""; });
   }

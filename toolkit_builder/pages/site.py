@@ -18,7 +18,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine, language_name
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
-from toolkit_builder.templating import PageContext, Terms, environment, prose_html, term_id
+from toolkit_builder.templating import PageContext, Terms, environment, term_id
 
 from .entries import skill_id
 
@@ -66,8 +66,7 @@ class Site:
     def env(self) -> Environment:
         env = environment(self.own_templates, self.toolkit.language)
         env.filters["digits"] = _digits
-        env.filters["prose"] = _prose
-        env.filters["size"] = _size
+        env.filters["size"] = self.words.size
         env.filters["skill_id"] = skill_id
         env.filters["term_id"] = term_id
         return env
@@ -184,15 +183,6 @@ class Site:
         if not notes:
             return body
         return body.replace("</header>", f'</header>\n<p class="tb-translation">{escape(" ".join(notes))}</p>', 1)
-
-
-def _size(count: int) -> str:
-    """A number of bytes as readers know it: '57 KB', '1.2 MB'."""
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
-
-
-def _prose(text: str) -> Markup:
-    return Markup(prose_html(text))
 
 
 def _grouped(items: Iterable[Any], keys_of: Callable[[Any], Iterable[Any]]) -> dict[Any, list[Any]]:
