@@ -76,6 +76,16 @@ def test_nothing_english_is_left_in_spanish(default_site: Path) -> None:
         assert path.name == "404.html" or "todavía no ha sido revisada" in html, path
 
 
+def test_no_page_shows_a_slot_as_it_is_typed(default_site: Path) -> None:
+    slot = re.compile(r"\{(?:teacher|partner|child|school|phone|day|time|place|language|decline)\}")
+    shown = {
+        path.relative_to(default_site).as_posix(): found
+        for path in default_site.rglob("*.html")
+        if (found := slot.findall(path.read_text(encoding="utf-8")))
+    }
+    assert shown == {}
+
+
 def test_what_is_not_translated_says_so(default_site: Path) -> None:
     """In its place, marked as English, with a quiet note; what families get has no such mark."""
     guide = (default_site / "ar/guides/grade-3-second/index.html").read_text(encoding="utf-8")

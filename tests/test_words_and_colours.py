@@ -179,6 +179,12 @@ def test_words_are_explained_once_and_not_inside_links_or_words() -> None:
     assert page.explanations().count("popover") == 1
 
 
+def test_slots_inside_the_line_that_makes_no_easy_are_marked_too() -> None:
+    page = PageContext("", Terms([]), interface("en"), {"decline": "No is fine for {child}. {decline}"})
+
+    assert page.inline("{decline}") == 'No is fine for <span class="tb-slot">child</span>.'
+
+
 def test_slots_are_filled_or_marked() -> None:
     page = PageContext("", Terms([]), interface("en"), {"school": "A & B", "decline": "No is **fine**."})
 

@@ -212,7 +212,9 @@ class PageContext:
         def fill(found: re.Match[str]) -> str:
             name = found[1]
             if name == "decline" and "decline" in self.slots:
-                return prose_html(self.slots["decline"], True, self.words.quotes)
+                # It has slots of its own; a second {decline} inside it would never end.
+                decline = prose_html(self.slots["decline"].replace("{decline}", ""), True, self.words.quotes)
+                return self._fill_slots(decline)
             if name == "phone" and name in self.slots:
                 return f'<span class="tb-ltr">{escape(self.slots[name])}</span>'
             if name in self.slots:

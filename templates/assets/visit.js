@@ -74,12 +74,10 @@
     return item;
   }
 
-  /** Takes over words, and their language where it is not the page's. @param {HTMLElement} to @param {Element | null} from */
+  /** Takes over words with their slots and their language; explained words without their buttons. @param {HTMLElement} to @param {Element | null} from */
   function tell(to, from) {
-    const marked = from?.querySelector("[lang]");
-    to.textContent = from?.textContent || "";
-    to.lang = marked?.getAttribute("lang") || document.documentElement.lang;
-    to.dir = marked ? "auto" : "";
+    to.replaceChildren(...(from?.cloneNode(true).childNodes || []));
+    for (const term of to.querySelectorAll("button")) term.replaceWith(term.textContent || "");
   }
 
   function show() {
