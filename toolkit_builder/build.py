@@ -77,13 +77,6 @@ def _judged(
     return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), docs_dir)
 
 
-def _told(
-    _toolkit: Toolkit, findings: list[Diagnostic], _levels: Mapping[str, RuleLevel], docs_dir: Path
-) -> list[Diagnostic]:
-    """The findings of loading alone, as `_judged` gives them."""
-    return _with_excerpts(sort_findings(findings), docs_dir)
-
-
 def check(
     docs_dir: Path, levels: Mapping[str, RuleLevel], read: Callable[[Job], FileContent] = read_job
 ) -> tuple[Toolkit, list[Diagnostic]]:
@@ -199,15 +192,20 @@ def build(docs_dir: Path, options: Options) -> Build:
     if has_errors(findings):
         return Build(source, _judged(source, findings, options.levels, docs_dir))
     toolkit = in_language(source, options.language)
-    # The rules are for the source; the build of the first language asks them.
-    judge = _judged if toolkit is source else _told
+
+    def judged(findings: list[Diagnostic]) -> list[Diagnostic]:
+        # The rules are for the source; the build of the first language asks them.
+        if toolkit is not source:
+            return _with_excerpts(sort_findings(findings), docs_dir)
+        return _judged(source, findings, options.levels, docs_dir)
+
     printed, faults = make_prints(source, docs_dir, options) if options.prints else ([], [])
     if faults:
-        return Build(source, judge(source, [*findings, *faults], options.levels, docs_dir))
+        return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed)
     # Other cores render while this one checks; should the check find errors, their work is thrown away.
     with rendering_guides(site) as guide_pages:
-        findings = judge(source, findings, options.levels, docs_dir)
+        findings = judged(findings)
         if has_errors(findings):
             return Build(source, findings)
         pages = [*render_indexes(site), *guide_pages()]

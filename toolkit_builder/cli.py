@@ -281,15 +281,16 @@ def update(folder: Path) -> None:
             click.echo(f"{catalogue_path(language)} was left as it is.", err=True)
             sys.exit(1)
         write_files(docs_dir.parent, {catalogue_path(language): content})
-    _tell_status(docs_dir, by_file=False)
+    toolkit, _ = load_toolkit(docs_dir)
+    _tell_status(toolkit, by_file=False)
 
 
 @translate.command()
 @_FOLDER
 def status(folder: Path) -> None:
     """Show for each language and each file how many texts are done, to be checked, and missing."""
-    docs_dir, _ = _sound(folder)
-    _tell_status(docs_dir, by_file=True)
+    _, toolkit = _sound(folder)
+    _tell_status(toolkit, by_file=True)
 
 
 def _sound(folder: Path) -> tuple[Path, Toolkit]:
@@ -306,12 +307,12 @@ def _sound(folder: Path) -> tuple[Path, Toolkit]:
     return docs_dir, toolkit
 
 
-def _tell_status(docs_dir: Path, *, by_file: bool) -> None:
-    toolkit, _ = load_toolkit(docs_dir)
+def _tell_status(toolkit: Toolkit, *, by_file: bool) -> None:
+    texts = tuple(placed_texts(toolkit))
     if not toolkit.catalogues:
         click.echo("The school has one language. Name more under `languages:` in school.yml.")
     for catalogue in toolkit.catalogues:
-        progress = progress_of(toolkit, catalogue)
+        progress = progress_of(texts, catalogue)
         parts = list(progress.values())
         done, to_check, missing = (sum(getattr(one, name) for one in parts) for name in ("done", "to_check", "missing"))
         note = "" if catalogue.is_reviewed else ", not reviewed by a native speaker"

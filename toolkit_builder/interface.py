@@ -1,4 +1,4 @@
-"""The package's own words in a reader's language: closed lists, labels, dates, quotes, the direction of writing.
+"""The package's own words in a reader's language: closed lists, labels, dates, quotes, order.
 
 Their catalogues are `templates/locales/LANG.po`, one for each language that the package speaks; English is the source.
 """
@@ -29,7 +29,6 @@ SOURCE = "en"
 _QUOTED = re.compile(r'"([^"\n]*)"')
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]")
 _MARK = re.compile(r"\{(\w+)\}")
-_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +150,6 @@ class Interface:
         return base_of(self.language) == SOURCE or isinstance(self._translations, gettext.GNUTranslations)
 
     @property
-    def direction(self) -> str:
-        return "rtl" if base_of(self.language) in _RIGHT_TO_LEFT else "ltr"
-
-    @property
     def quotes(self) -> tuple[str, str]:
         return _QUOTES.get(base_of(self.language), ENGLISH_QUOTES)
 
@@ -259,7 +254,7 @@ class Interface:
 
     @cached_property
     def printed(self) -> dict[str, str]:
-        """The words of the printed pieces' templates, by what stands there; none in the language of the source."""
+        """The words of the printed pieces' templates, by what stands there."""
         return {text: self.t(text) for text in sheet_texts()}
 
     @cached_property

@@ -488,7 +488,7 @@ def _options(config: MkDocsConfig) -> Options:
 
 def _material_language(language: str) -> str:
     """The language as Material names it."""
-    return {"zh-Hans": "zh", "zh-Hant": "zh-Hant", "pt-BR": "pt-BR"}.get(language, base_of(language))
+    return language if language in ("zh-Hant", "pt-BR") else base_of(language)
 
 
 def _set_school(config: MkDocsConfig, school: School) -> None:

@@ -1,11 +1,11 @@
 """Toolkit + catalogue -> the toolkit in another language; and how far a translation is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .model.catalogue import Catalogue, Translation
-from .model.texts import PlacedText, map_toolkit, placed_texts
+from .model.texts import PlacedText, map_toolkit
 from .model.toolkit import Toolkit
 from .prose import SourceText, links_of
 
@@ -53,10 +53,10 @@ class Progress:
         return self.done + self.to_check + self.missing
 
 
-def progress_of(toolkit: Toolkit, catalogue: Catalogue) -> dict[str, Progress]:
-    """By the source's file, how far the translation is."""
+def progress_of(texts: Iterable[PlacedText], catalogue: Catalogue) -> dict[str, Progress]:
+    """By the source's file, how far the translation of a toolkit's `texts` is."""
     by_path: dict[str, Progress] = {}
-    for placed in placed_texts(toolkit):
+    for placed in texts:
         progress = by_path.setdefault(placed.path, Progress())
         known = catalogue.translations.get(placed.place)
         if known is None:
@@ -68,9 +68,9 @@ def progress_of(toolkit: Toolkit, catalogue: Catalogue) -> dict[str, Progress]:
     return by_path
 
 
-def faulty(toolkit: Toolkit, catalogue: Catalogue) -> Iterator[tuple[PlacedText, str]]:
-    """Translations that cannot be shown, and why."""
-    for placed in placed_texts(toolkit):
+def faulty(texts: Iterable[PlacedText], catalogue: Catalogue) -> Iterator[tuple[PlacedText, str]]:
+    """The `texts` whose translations cannot be shown, and why."""
+    for placed in texts:
         known = catalogue.translations.get(placed.place)
         if known and known.source == placed.text and not known.is_to_check:
             fault = fault_of(placed.text, known.text)

@@ -12,7 +12,11 @@ const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, 
  */
 function wordsOf(text) {
   const words = folded(text).replace(/(\w)\.(?=\w)/g, "$1").match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) || [];
-  return words.flatMap((word) => (/^\p{Script=Han}{3,}$/u.test(word) ? [...word].slice(1).map((letter, at) => [...word][at] + letter) : [word]));
+  return words.flatMap((word) => {
+    if (!/^\p{Script=Han}{3,}$/u.test(word)) return [word];
+    const letters = [...word];
+    return letters.slice(1).map((letter, at) => letters[at] + letter);
+  });
 }
 
 /** What a language cuts from the end of a word, or from its start. @type {[RegExp, string][]} */

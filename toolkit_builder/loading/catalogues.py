@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -27,8 +28,7 @@ def catalogue_path(language: str) -> str:
     return f"{LOCALES}/{language}.po"
 
 
-def _read(file: Path) -> Catalog:
-    raw = file.read_bytes()
+def _read(raw: bytes) -> Catalog:
     catalog = read_po(io.BytesIO(raw), abort_invalid=True)
     previous = _previous_texts(raw.decode("utf-8"))
     for message in catalog:
@@ -65,19 +65,27 @@ def read_catalogue(folder: Path, language: str) -> tuple[Catalogue, list[Diagnos
 
     What gettext cannot read is a finding, and the catalogue is then empty.
     """
+    file = folder / catalogue_path(language)
+    if not file.is_file():
+        return Catalogue(language, catalogue_path(language)), []
+    catalogue, findings = _catalogue_of(language, file.read_bytes())
+    return catalogue, list(findings)
+
+
+@lru_cache(maxsize=32)
+def _catalogue_of(language: str, raw: bytes) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+    """What a file holds. A live preview asks after each change of any file, and most often these are unchanged."""
     path = catalogue_path(language)
-    if not (folder / path).is_file():
-        return Catalogue(language, path), []
     try:
-        catalog = _read(folder / path)
+        catalog = _read(raw)
     except (PoFileError, ValueError) as error:
-        return Catalogue(language, path), [_broken(path, error)]
+        return Catalogue(language, path), (_broken(path, error),)
     translations = {
         message.context or "": Translation(str(message.id), str(message.string), message.fuzzy, message.lineno or 1)
         for message in catalog
         if message.id and message.string
     }
-    return Catalogue(language, path, translations, NOT_REVIEWED not in catalog.header_comment), []
+    return Catalogue(language, path, translations, NOT_REVIEWED not in catalog.header_comment), ()
 
 
 def _new(language: str) -> Catalog:
@@ -98,7 +106,7 @@ def updated_catalogue(folder: Path, language: str, texts: Iterable[PlacedText]) 
     """
     file = folder / catalogue_path(language)
     try:
-        known = _read(file) if file.is_file() else _new(language)
+        known = _read(file.read_bytes()) if file.is_file() else _new(language)
     except (PoFileError, ValueError) as error:
         return file.read_bytes(), [_broken(catalogue_path(language), error)]
     made = _new(language)

@@ -9,7 +9,7 @@ from .base import Entry, FoundText, map_texts
 from .toolkit import Toolkit
 
 _KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
-_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "School": "school", "Skill": "skill"}
+_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "School": "school"}
 Some = TypeVar("Some", bound=Entry)
 
 

@@ -277,12 +277,12 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
 def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
     """The words of an interpreter's sheet in the language of the source."""
     guide = toolkit.guides_by_id[name]
-    shown = guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide)
+    texts = frame.texts(decline=guide.invite.decline)
     return {
         "language": base_of(toolkit.language),
         "name": language_name(toolkit.language),
-        "said": [step["say"] for step in shown["agenda"] if step["say"]],
-        "asked": [prompt["text"] for prompt in shown["prompts"]],
+        "said": [texts.inline(step.say) for step in guide.agenda if step.say],
+        "asked": [texts.inline(prompt.text) for prompt in toolkit.prompts_of(guide)],
     }
 
 
