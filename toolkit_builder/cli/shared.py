@@ -1,0 +1,71 @@
+"""What commands share: the folder's argument, messages, progress, and how a fault ends the program."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from mkdocs.exceptions import PluginError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from toolkit_builder.diagnostics import did_you_mean
+
+FOLDER = click.argument(
+    "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+
+
+class _PlainHandler(logging.Handler):
+    """Findings as they are, other warnings with their level; on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not record.name.endswith("toolkit_builder"):
+            message = f"{record.levelname.lower()}: {message}"
+        click.echo(message, err=True)
+
+
+@contextmanager
+def messages() -> Iterator[None]:
+    """MkDocs' messages, without those that tell of each step."""
+    logger = logging.getLogger("mkdocs")
+    handler = _PlainHandler(logging.WARNING)
+    # A live preview is a quick rebuild by design; MkDocs warns of it each time.
+    handler.addFilter(lambda record: "'dirty' build" not in record.getMessage())
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A sign of life on a terminal, with a bar once `tell` is called; nothing in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _done, _all: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+
+        def tell(done: int, every: int) -> None:
+            progress.update(task, description="Printing", total=every, completed=done)
+
+        yield tell
+
+
+def fail(error: PluginError) -> NoReturn:
+    click.echo(str(error), err=True)
+    sys.exit(1)
+
+
+def refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> None:
+    for word in words:
+        if word not in known:
+            raise click.UsageError(f"There is no {what} '{word}'. {did_you_mean(word, list(known))}".rstrip())

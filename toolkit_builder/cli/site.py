@@ -1,0 +1,138 @@
+"""Checking, building, printing and showing a toolkit."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from mkdocs.exceptions import PluginError
+
+from toolkit_builder.build import check as check_folder
+from toolkit_builder.build import make_prints
+from toolkit_builder.diagnostics import Format, format_count, format_findings, has_errors
+from toolkit_builder.mkdocs_plugin import build_site, load_options, serve_site, zip_of
+from toolkit_builder.outputs import Paper, SheetKind, write_files
+from toolkit_builder.sheets import KINDS
+
+from .main import main
+from .shared import FOLDER, fail, messages, progress, refuse_unknown
+
+
+@main.command()
+@FOLDER
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+def check(folder: Path, form: Format, strict: bool) -> None:
+    """Look at every file of the toolkit and say what to mend."""
+    try:
+        docs_dir, options = load_options(folder)
+    except PluginError as error:
+        fail(error)
+    with progress("Checking"):
+        toolkit, findings = check_folder(docs_dir, options.levels)
+    if findings or form == "json":
+        click.echo(format_findings(findings, form))
+    if form == "text":
+        guides, prompts, activities = len(toolkit.guides), len(toolkit.prompts), len(toolkit.activities)
+        held = f"{guides} guides, {prompts} prompts, {activities} activities"
+        click.echo(f"{held}: {format_count(findings)}.", err=bool(findings))
+    is_strict_failure = strict and any(finding.level == "warning" for finding in findings)
+    sys.exit(1 if has_errors(findings) or is_strict_failure else 0)
+
+
+@main.command()
+@FOLDER
+@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes (site/).")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@click.option("--no-pdf", is_flag=True, help="Leave out the printed pieces.")
+@click.option("--language", "languages", metavar="XX", multiple=True, help="Beside the first, only this language.")
+@click.option("--offline-zip", is_flag=True, help="Also make a zip that opens from a disk or stick, without a network.")
+def build(  # noqa: PLR0917, click hands over an argument an option
+    folder: Path, site_dir: Path | None, strict: bool, no_pdf: bool, languages: tuple[str, ...], offline_zip: bool
+) -> None:
+    """Make the site. If anything goes wrong, the old site stays as it was."""
+    try:
+        with progress("Building") as tell, messages():
+            made = build_site(
+                folder,
+                site_dir=site_dir,
+                is_strict=strict,
+                prints=not no_pdf,
+                has_zip=offline_zip,
+                languages=languages or None,
+                tell=tell,
+            )
+    except PluginError as error:
+        fail(error)
+    click.echo(f"The site is in {made}.")
+    if offline_zip:
+        click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
+
+
+@main.command("print")
+@FOLDER
+@click.option("--guide", "guides", metavar="ID", multiple=True, help="Only this guide's pieces; may be given again.")
+@click.option("--sheet", "kinds", type=click.Choice(list(KINDS)), multiple=True, help="Only this kind of piece.")
+@click.option("--language", "languages", metavar="XX", multiple=True, help="Only in this language.")
+@click.option("--paper", type=click.Choice(["letter", "a4"]), help="The paper; school.yml says which otherwise.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the PDFs go (print/).")
+def print_(  # noqa: PLR0917, click hands over an argument an option
+    folder: Path,
+    guides: tuple[str, ...],
+    kinds: tuple[SheetKind, ...],
+    languages: tuple[str, ...],
+    paper: Paper | None,
+    out: Path | None,
+) -> None:
+    """Make cards, handouts, posters and binders as accessible PDFs."""
+    try:
+        docs_dir, options = load_options(folder)
+    except PluginError as error:
+        fail(error)
+    files: dict[str, bytes] = {}
+    pages = 0
+    with progress("Printing") as tell:
+        toolkit, findings = check_folder(docs_dir, options.levels)
+        if not has_errors(findings):
+            refuse_unknown(guides, toolkit.guides_by_id, "guide")
+            refuse_unknown(languages, toolkit.school.languages, "language")
+            for language in languages or toolkit.school.languages:
+                prefix = "" if language == toolkit.language else f"{language}/"
+                made, faults = make_prints(
+                    toolkit,
+                    docs_dir,
+                    replace(
+                        options,
+                        tell=tell,
+                        language=language,
+                        site_url=options.site_url and options.site_url + prefix,
+                    ),
+                    paper=paper,
+                    kinds=kinds or tuple(KINDS),
+                    guides=guides or None,
+                )
+                findings = [*findings, *faults]
+                files |= {prefix + one.sheet.uri.removeprefix("print/"): one.pdf for one in made}
+                pages += sum(one.pages for one in made)
+    if has_errors(findings):
+        click.echo(format_findings([one for one in findings if one.level == "error"], "text"), err=True)
+        click.echo(f"Nothing was printed: {format_count(findings)}.", err=True)
+        sys.exit(1)
+    target = out or folder / "print"
+    write_files(target, files)
+    click.echo(f"{len(files)} PDFs with {pages} pages are in {target}.")
+
+
+@main.command()
+@FOLDER
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--language", metavar="XX", default="", help="Show it in this language.")
+def serve(folder: Path, port: int, language: str) -> None:
+    """Show the site on this computer while you write; it follows every change."""
+    try:
+        with messages():
+            serve_site(
+                folder, port, language, lambda address: click.echo(f"Open {address} in a browser. Ctrl+C ends it.")
+            )
+    except PluginError as error:
+        fail(error)
