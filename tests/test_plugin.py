@@ -18,9 +18,9 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder import mkdocs_plugin
 from toolkit_builder.build import Options, Rebuilder, build
 from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.mkdocs_plugin.frame import ToolkitPage
 
 from .conftest import ToolkitFiles
 
@@ -151,13 +151,13 @@ def test_a_page_in_a_frame_is_the_page_that_material_renders(
     )
     framed = files_of(build_in(folder))
 
-    real = mkdocs_plugin.ToolkitPage.__init__
+    real = ToolkitPage.__init__
 
-    def without_frame(self: mkdocs_plugin.ToolkitPage, *arguments: object) -> None:
+    def without_frame(self: ToolkitPage, *arguments: object) -> None:
         real(self, *arguments)  # type: ignore[arg-type]
         self.meta.pop("template", None)
 
-    monkeypatch.setattr(mkdocs_plugin.ToolkitPage, "__init__", without_frame)
+    monkeypatch.setattr(ToolkitPage, "__init__", without_frame)
     rendered = files_of(build_in(folder))
 
     def squeezed(html: bytes) -> str:

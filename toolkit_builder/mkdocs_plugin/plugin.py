@@ -1,0 +1,245 @@
+"""The plugin: loads the toolkit, hands its pages to MkDocs, and puts the finished site in place whole."""
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import CountHandler
+
+from toolkit_builder.build import Build, Rebuilder, build
+from toolkit_builder.diagnostics import format_count, has_errors
+from toolkit_builder.interface import interface
+from toolkit_builder.model.school import School
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.model.vocabulary import language_name
+from toolkit_builder.offline import worker_files
+from toolkit_builder.outputs import OutputFile, Page, make_staging, swap_in, write_files
+from toolkit_builder.pages import search_script
+
+from .frame import Frame, ToolkitFile, ToolkitPage
+from .languages import build_languages
+from .settings import log_findings, options_of
+from .theme import as_found, choose_language, navigation_of, paths_of, set_school, set_theme, src_uri
+
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""Files of Material's own search, for which the toolkit has another."""
+
+
+class ToolkitConfig(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    rules: Type[dict[str, str]] = Type(dict, default={})
+
+
+class ToolkitPlugin(BasePlugin[ToolkitConfig]):
+    """Loads the toolkit, hands its pages to MkDocs, and puts the finished site in place whole."""
+
+    preview: ClassVar = ""
+    """The language of a live preview; empty for the school's first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prints = True
+        self.tell: Callable[[int, int], None] = lambda _done, _all: None
+        self.languages: Collection[str] | None = None
+        self.part = self.preview
+        self._forget()
+
+    def _forget(self) -> None:
+        self.rebuilder = Rebuilder()
+        self.result: Build | None = None
+        self.command: Literal["build", "gh-deploy", "serve"] = "build"
+        self.is_dirty = False
+        self.target: Path | None = None
+        self.frames: dict[tuple[Any, ...], Frame] = {}
+        self.env: Environment | None = None
+        self.written: dict[str, Page] = {}
+        self.outline: object = None
+        self.others: list[str] = []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        # MkDocs gives the same plugin to each build of a process; nothing of another toolkit may stay in it.
+        self._forget()
+        self.command = command
+        self.is_dirty = dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        options = options_of(config)
+        options = replace(options, language=self.part, prints=self.prints, tell=self.tell)
+        # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
+        make = self.rebuilder.build if self.command == "serve" else build
+        result = make(Path(config.docs_dir), options)
+        if not self.part or has_errors(result.findings):
+            log_findings(result.findings)
+        if has_errors(result.findings):
+            if self.command != "serve":
+                raise PluginError(f"There is something to mend: {format_count(result.findings)}.")
+            result = self.rebuilder.with_findings(result)
+        self.result = result
+        set_school(config, result.toolkit.school)
+        set_theme(config, options, interface(result.toolkit.language))
+        self.others = self._other_languages(result.toolkit.school)
+        config.extra["toolkit_languages"] = self._language_links(config, result.toolkit)
+        if self.command != "serve" and not self.part:
+            self.target = Path(config.site_dir)
+            config.site_dir = str(make_staging(self.target))
+        return config
+
+    def _other_languages(self, school: School) -> list[str]:
+        """The languages beside the first that this build makes, or of whose builds this one is a part."""
+        if self.command == "serve":
+            return []
+        return [one for one in school.languages[1:] if self.languages is None or one in self.languages]
+
+    def _language_links(self, config: MkDocsConfig, toolkit: Toolkit) -> list[dict[str, str]]:
+        """For the switch of languages: code, own name, and folder of each site as seen from this one's root."""
+        if not self.others:
+            return []
+        start = "../" if self.part else ""
+        first = toolkit.school.languages[0]
+        root = config.site_url.removesuffix(f"{self.part}/") if config.site_url and self.part else config.site_url
+        return [
+            {
+                "code": code,
+                "name": language_name(code),
+                "folder": start + ("" if code == first else f"{code}/"),
+                # The error page may be shown at any address, so its links count from the host.
+                "path": urlsplit(root or "/").path + ("" if code == first else f"{code}/"),
+                "address": f"{root}{'' if code == first else f'{code}/'}" if root else "",
+            }
+            for code in (first, *self.others)
+        ]
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        result = self._built()
+        words = interface(result.toolkit.language)
+        choose_language(files, config, words.language, result.toolkit.school.languages)
+        for file in list(files):
+            if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
+                files.remove(file)
+            elif file.is_documentation_page():
+                # A quick rebuild forgets what search knew of unchanged pages. They are few, so they are made anew.
+                file.is_modified = lambda: True  # type: ignore[method-assign]
+        hand_written = [file.src_uri for file in files.documentation_pages()]
+        pages = [page for page in result.pages if src_uri(page.uri) not in hand_written]
+        navigation = navigation_of(pages, hand_written, words) if config.nav is None else config.nav
+        config.nav = navigation
+        shown = set(paths_of(navigation))
+        # What every page's frame shows: when it changes, every page has changed.
+        outline = (
+            navigation,
+            [(page.uri, page.title) for page in pages],
+            config.site_name,
+            config.copyright,
+            words.language,
+        )
+        if outline != self.outline:
+            self.frames.clear()
+            self.written.clear()
+        self.outline = outline
+        for page in pages:
+            source = src_uri(page.uri)
+            inclusion = InclusionLevel.INCLUDED if source in shown else InclusionLevel.NOT_IN_NAV
+            file = ToolkitFile(source, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
+            file.generated_by = "toolkit-builder"
+            file.content_string = ""
+            file.edit_uri = page.source.partition("/")[2] or None
+            file.is_changed = self.written.get(page.uri) != page
+            files.append(file)
+            ToolkitPage(page, words.t("Home") if page.uri == "" else page.title, file, config)
+        self.written = {page.uri: page for page in pages}
+        others = [as_found(file) for file in files.documentation_pages() if not isinstance(file, ToolkitFile)]
+        search = search_script(result.toolkit.synonyms, [*pages, *others], words)
+        assets = [*result.assets, search]
+        # A page leads to the scripts and values that it was made with, never to those of another build. A preview keeps
+        # one name, so that a change of a text does not change every page.
+        version = "live" if self.command == "serve" else _version(assets)
+        folder = f"assets/toolkit/{version}/"
+        config.extra_css += [f"{folder}{name}" for name in ("brand.css", "toolkit.css", "tools.css")]
+        config.extra_javascript += [f"{folder}{name}" for name in ("toolkit.js", "page.js", "keep.js")]
+        for output in [*result.files, *(OutputFile(folder + asset.uri, asset.content) for asset in assets)]:
+            files.append(File.generated(config, output.uri, content=output.content))
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        # Templates that were compiled for the last build of a preview serve this one too.
+        if self.env is not None:
+            env = self.env
+        elif self.command == "serve":
+            env.auto_reload = True
+            self.env = env
+        env.globals["toolkit_frame"] = self._framed
+        words = interface(self._built().toolkit.language)
+        env.globals.update(t=words.t, tn=words.tn)
+        return env
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        own_templates = options_of(config).own_templates
+        if own_templates:
+            server.watch(str(own_templates))
+        return server
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.part and self.command != "serve":
+            self._write_worker(Path(config.site_dir), config)
+        if self.target is None:
+            return
+        staging, target = Path(config.site_dir), self.target
+        config.site_dir, self.target = str(target), None
+        # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
+        if config.strict and any(handler.get_counts() for handler in _count_handlers()):
+            shutil.rmtree(staging)
+            return
+        self._write_worker(staging, config)
+        try:
+            build_languages(config, staging, self.others, self.prints)
+        except PluginError:
+            shutil.rmtree(staging)
+            raise
+        swap_in(staging, target)
+
+    def _write_worker(self, site: Path, config: MkDocsConfig) -> None:
+        made = worker_files(site, self._built().groups, config.theme["logo"])
+        write_files(site, {one.uri: one.content for one in made})
+
+    def _built(self) -> Build:
+        if self.result is None:
+            raise RuntimeError("MkDocs asked for files before it had a configuration")
+        return self.result
+
+    def _framed(self, context: Context, page: ToolkitPage) -> str:
+        key = (context["base_url"], bool(page.edit_url), page.made.is_wide, bool(page.made.headings))
+        if key not in self.frames:
+            self.frames[key] = Frame(context, page)
+        return self.frames[key].fill(page)
+
+    _framed = pass_context(_framed)
+
+
+def _count_handlers() -> Iterator[CountHandler]:
+    for handler in logging.getLogger("mkdocs").handlers:
+        if isinstance(handler, CountHandler):
+            yield handler
+
+
+def _version(assets: list[OutputFile]) -> str:
+    digest = hashlib.sha256()
+    for asset in assets:
+        digest.update(f"{asset.uri} {len(asset.content)} ".encode())
+        digest.update(asset.content)
+    return digest.hexdigest()[:8]

@@ -1,0 +1,61 @@
+"""mkdocs.yml, read and checked; and how findings are told through MkDocs' log."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+
+from toolkit_builder.build import Options
+from toolkit_builder.diagnostics import LEVELS, Diagnostic, did_you_mean, format_text
+from toolkit_builder.resources import templates_dir
+from toolkit_builder.rules import RULES
+
+log = logging.getLogger("mkdocs.plugins.toolkit_builder")
+
+_LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
+
+
+def log_findings(findings: list[Diagnostic]) -> None:
+    """Logs each finding at its level, so that MkDocs counts warnings in strict mode."""
+    for finding in findings:
+        log.log(_LOG_LEVELS[finding.level], "%s", format_text([finding]))
+
+
+def options_of(config: MkDocsConfig) -> Options:
+    """The plugin's options, checked; raises PluginError for a rule or level that does not exist."""
+    levels: dict[str, Any] = config.plugins["toolkit-builder"].config.rules
+    for code, level in levels.items():
+        if code not in RULES:
+            raise PluginError(f"mkdocs.yml: no rule is called '{code}'. {did_you_mean(code, RULES)}")
+        if level not in (*LEVELS, "off"):
+            raise PluginError(f"mkdocs.yml: the level of '{code}' is error, warning, note or off, not '{level}'.")
+    own = Path(config.docs_dir).parent / "templates"
+    own_templates = own if own.is_dir() and own.resolve() != templates_dir().resolve() else None
+    return Options(levels, own_templates, config.site_url or "")
+
+
+def load_options(folder: Path) -> tuple[Path, Options]:
+    """The docs folder and the options of the toolkit in `folder`.
+
+    Raises PluginError, with a message for the author, if `mkdocs.yml` is missing or wrong.
+    """
+    config = read_settings(folder)
+    return Path(config.docs_dir), options_of(config)
+
+
+def read_settings(folder: Path, **overrides: Any) -> MkDocsConfig:
+    file = folder / "mkdocs.yml"
+    if not file.is_file():
+        raise PluginError(f"There is no mkdocs.yml in {folder}. `toolkit-builder new DIR` makes a toolkit.")
+    try:
+        config = load_config(str(file), **overrides)
+    except ConfigurationError as error:
+        raise PluginError(f"mkdocs.yml: {error}") from error
+    except Abort as error:
+        raise PluginError("mkdocs.yml has errors; see above.") from error
+    if "toolkit-builder" not in config.plugins:
+        raise PluginError("mkdocs.yml: 'toolkit-builder' is missing under 'plugins:'.")
+    return config

@@ -1,0 +1,62 @@
+"""Whole sites: built from a folder, or shown as a live preview."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.commands.serve import serve as mkdocs_serve
+
+from toolkit_builder.offline import write_zip
+
+from .languages import run_mkdocs
+from .plugin import ToolkitPlugin
+from .settings import read_settings
+
+
+def build_site(
+    folder: Path,
+    *,
+    site_dir: Path | None,
+    is_strict: bool,
+    prints: bool = True,
+    has_zip: bool = False,
+    languages: Collection[str] | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Path:
+    """Builds the toolkit in `folder` and returns the folder of the site.
+
+    `languages` are those to make beside the school's first, all for None. `prints` says whether PDFs are made;
+    `has_zip`, whether a copy for a disk or stick goes beside the site's folder; `tell` is called with how many PDFs are
+    done, and how many there are.
+    Raises PluginError if there is anything to mend first; the old site then stays as it was.
+    """
+    overrides: dict[str, Any] = {"strict": is_strict}
+    if site_dir:
+        overrides["site_dir"] = str(site_dir.resolve())
+    config = read_settings(folder, **overrides)
+    target = Path(config.site_dir)
+    plugin: Any = config.plugins["toolkit-builder"]
+    plugin.prints, plugin.tell = prints, tell
+    plugin.languages = languages
+    run_mkdocs(config)
+    if has_zip:
+        write_zip(target, zip_of(target))
+    return target
+
+
+def zip_of(site: Path) -> Path:
+    """Where the copy for a disk or stick goes."""
+    return site.with_name(f"{site.name}-offline.zip")
+
+
+def serve_site(folder: Path, port: int, language: str, tell: Callable[[str], None]) -> None:
+    """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted.
+
+    `language` is one of the school's, its first if empty; `tell` is called with the preview's address.
+    """
+    ToolkitPlugin.preview = language
+    # MkDocs serves below the path that the site will have.
+    path = urlsplit(read_settings(folder).site_url or "/").path
+    tell(f"http://127.0.0.1:{port}{path}")
+    mkdocs_serve(str(folder / "mkdocs.yml"), build_type="dirty", dev_addr=f"127.0.0.1:{port}")

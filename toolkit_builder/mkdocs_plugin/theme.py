@@ -1,0 +1,150 @@
+"""What the site looks like and how its pages are arranged: Material's settings and the navigation."""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.utils.meta import get_data
+
+from toolkit_builder.build import Options
+from toolkit_builder.interface import Interface, base_of
+from toolkit_builder.model.school import School
+from toolkit_builder.outputs import Page, SearchEntry
+from toolkit_builder.resources import templates_dir
+
+_FEATURES = (
+    "navigation.tabs",
+    "navigation.indexes",
+    "navigation.prune",
+    "toc.follow",
+)
+
+
+def src_uri(uri: str) -> str:
+    """The Markdown file that MkDocs would make a page at `uri` from."""
+    if uri == "":
+        return "index.md"
+    parent, _, name = uri.rstrip("/").rpartition("/")
+    # A folder's own page, so that links and navigation see it as the index of what lies below.
+    if not parent and name in ("grades", "routines", "topics", "prompts"):
+        return f"{name}/index.md"
+    return f"{parent}/{name}.md" if parent else f"{name}.md"
+
+
+def choose_language(files: Files, config: MkDocsConfig, language: str, languages: Sequence[str]) -> None:
+    """Of a hand-written page and its translations (`staff.md`, `staff.es.md`), leaves the one in this language."""
+    for file in list(files.documentation_pages()):
+        stem, dot, code = file.src_uri.removesuffix(".md").rpartition(".")
+        if not dot or code not in languages:
+            continue
+        files.remove(file)
+        original = files.get_file_from_path(f"{stem}.md")
+        if code == language and original and file.abs_src_path:
+            files.remove(original)
+            files.append(File.generated(config, original.src_uri, abs_src_path=file.abs_src_path))
+
+
+def _material_language(language: str) -> str:
+    """The language as Material names it."""
+    return language if language in ("zh-Hant", "pt-BR") else base_of(language)
+
+
+def set_school(config: MkDocsConfig, school: School) -> None:
+    config.site_name = school.name
+    config.copyright = escape(" ".join(part for part in (school.footer,) if part))
+    config.extra["generator"] = False
+    config.extra["school"] = school
+    config.theme["logo"] = school.logo.file
+    config.theme["favicon"] = school.logo.file
+
+
+def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
+    if "material/search" in config.plugins:
+        raise PluginError("mkdocs.yml: take 'search' out of the plugins; the toolkit has a search of its own.")
+    if config.theme.name != "material":
+        raise PluginError("mkdocs.yml: the theme must be 'material'.")
+    folders = [folder for folder in (options.own_templates, templates_dir()) if folder]
+    overrides = [str(folder / "material") for folder in folders if (folder / "material").is_dir()]
+    own_dirs = [folder for folder in config.theme.dirs if folder not in overrides]
+    # A custom_dir of mkdocs.yml stays first; Material's own folders come last.
+    first = [folder for folder in own_dirs[:1] if "material" not in Path(folder).parts]
+    config.theme.dirs[:] = [*first, *overrides, *(folder for folder in own_dirs if folder not in first)]
+    config.theme["font"] = False
+    config.theme["language"] = _material_language(words.language)
+    config.theme["palette"] = [
+        {
+            "media": media,
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": icon, "name": name},
+        }
+        for media, scheme, icon, name in (
+            ("(prefers-color-scheme: light)", "default", "material/weather-night", words.t("Switch to dark colors")),
+            ("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", words.t("Switch to light colors")),
+        )
+    ]
+    features = config.theme["features"]
+    features += [feature for feature in _FEATURES if feature not in features]
+    if config.repo_url and "content.action.edit" not in features:
+        features.append("content.action.edit")
+    # Material's header calls it for the switch of languages; ours holds search and my pack, too.
+    config.extra["alternate"] = True
+
+
+def navigation_of(pages: list[Page], hand_written: list[str], words: Interface) -> list[Any]:
+    """The site's navigation; guides are reached through grades, so that it stays the same size for any library."""
+    uris = {page.uri for page in pages}
+    titles = {page.uri: page.title for page in pages}
+
+    def below(folder: str) -> list[Any]:
+        return [{titles[uri]: src_uri(uri)} for uri in titles if uri.startswith(folder) and uri != folder]
+
+    t = words.t
+    parts: list[Any] = [{t("Home"): "index.md"}]
+    if "find/" in uris:
+        parts.append({t("Find"): "find.md"})
+    for title, folder in ((t("Grades"), "grades/"), (t("Routines"), "routines/"), (t("Questions"), "prompts/")):
+        if folder in uris:
+            parts.append({title: [src_uri(folder), *below(folder)]})
+    for title, uri in ((t("Visits"), "visits/"), (t("Families"), "families/")):
+        if uri in uris:
+            parts.append({title: src_uri(uri)})
+    if "topics/" in uris:
+        parts.append({t("Topics"): [src_uri("topics/"), *below("topics/")]})
+    reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/")
+    about = ("offline/", "about/", "accessibility/")
+    parts.append({t("For staff"): [{titles[uri]: src_uri(uri)} for uri in (*reference, *about) if uri in uris]})
+    others = [src_uri for src_uri in hand_written if src_uri != "index.md"]
+    if others:
+        parts.append({t("More"): others})
+    return parts
+
+
+def paths_of(navigation: Any) -> Iterator[str]:
+    if isinstance(navigation, str):
+        yield navigation
+    elif isinstance(navigation, dict):
+        for value in navigation.values():
+            yield from paths_of(value)
+    else:
+        for item in navigation:
+            yield from paths_of(item)
+
+
+_MARKUP = re.compile(r"<[^>]*>|[#*_`|>\[\]()]+|https?://\S+")
+_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+
+
+def as_found(file: File) -> Page:
+    """What search knows of a hand-written page: its title, and its words without marks."""
+    text, meta = get_data(file.content_string)
+    heading = _HEADING.search(text)
+    title = str(meta.get("title") or (heading[1].strip() if heading else Path(file.src_uri).stem))
+    entry = SearchEntry("", title, _MARKUP.sub(" ", text))
+    return Page(file.url if file.url != "./" else "", title, "", "", search=(entry,))
