@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from operator import is_not
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from markupsafe import escape
 
 from .brand import brand_css
 from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
-from .loading import FileContent, Job, load_toolkit, read_job
+from .loading import FileContent, Job, asset_file, find_editions, load_edition, load_toolkit, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
+from .model.school import Edition
 from .model.toolkit import Toolkit
 from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
 from .pages import Site, entry_values, pages_by_grade, render_guide, render_indexes, rendering_guides, shard_scripts
@@ -33,14 +34,17 @@ class Options:
 
     `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one; `site_url` is
     where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site, one of the
-    school's, its first if empty; `prints` says whether PDFs are made; `tell` is called with how many of them are done,
-    and how many there are.
+    school's, its first if empty; `edition` is the id of one school of many that share the library, and `loaded` is
+    that school's toolkit with its findings, where it was loaded before; `prints` says whether PDFs are made; `tell` is
+    called with how many of them are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     own_templates: Path | None = None
     site_url: str = ""
     language: str = ""
+    edition: str = ""
+    loaded: tuple[Toolkit, list[Diagnostic]] | None = None
     prints: bool = True
     tell: Callable[[int, int], None] = lambda _done, _all: None
 
@@ -77,12 +81,61 @@ def _judged(
     return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), docs_dir)
 
 
-def check(
-    docs_dir: Path, levels: Mapping[str, RuleLevel], read: Callable[[Job], FileContent] = read_job
+def load(
+    docs_dir: Path,
+    edition: str = "",
+    languages: Collection[str] | None = None,
+    read: Callable[[Job], FileContent] = read_job,
 ) -> tuple[Toolkit, list[Diagnostic]]:
-    """The toolkit in `docs_dir`, and every finding about it, sorted, each with its line."""
-    toolkit, findings = load_toolkit(docs_dir, read)
+    """The toolkit in `docs_dir`, or that of one school of many; and what loading found.
+
+    A school's toolkit needs a library without errors; with them, the library is given.
+    """
+    library, findings = load_toolkit(docs_dir, read, [] if edition else languages)
+    if not edition or has_errors(findings):
+        return library, findings
+    toolkit, faults = load_edition(library, docs_dir, edition, languages)
+    return toolkit, [*findings, *faults]
+
+
+def site_address(toolkit: Toolkit, site_url: str) -> str:
+    """Where the toolkit's site will stand, with a slash at its end: at `site_url`, or empty if nobody says.
+
+    One school of many says it itself, or stands in a folder below.
+    """
+    school = toolkit.school
+    if isinstance(school, Edition) and school.site_url:
+        return f"{school.site_url.rstrip('/')}/"
+    return f"{site_url}{toolkit.edition}/" if site_url and toolkit.edition else site_url
+
+
+def check(
+    docs_dir: Path,
+    levels: Mapping[str, RuleLevel],
+    edition: str = "",
+    read: Callable[[Job], FileContent] = read_job,
+) -> tuple[Toolkit, list[Diagnostic]]:
+    """The toolkit in `docs_dir`, or of one school, and every finding about it, sorted, each with its line."""
+    toolkit, findings = load(docs_dir, edition, read=read)
     return toolkit, _judged(toolkit, findings, levels, docs_dir)
+
+
+def check_library(docs_dir: Path, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
+    """The library that many schools share, and every finding about it; its schools are not looked into."""
+    library, findings = load_toolkit(docs_dir)
+    _, faults = find_editions(docs_dir.parent)
+    return library, _judged(library, [*findings, *faults], levels, docs_dir)
+
+
+def check_schools(docs_dir: Path, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
+    """The library in `docs_dir`, and every finding about it and about each school that shares it."""
+    library, findings = load_toolkit(docs_dir)
+    editions, faults = find_editions(docs_dir.parent)
+    findings += [*faults, *check_toolkit(library, levels)]
+    for edition in editions if not has_errors(findings) else ():
+        toolkit, faults = load_edition(library, docs_dir, edition)
+        findings += [*faults, *check_toolkit(toolkit, levels)]
+    return library, _with_excerpts(sort_findings(findings), docs_dir)
 
 
 def _assets(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
@@ -120,7 +173,7 @@ class Rebuilder:
 
     def build(self, docs_dir: Path, options: Options) -> Build:
         """The same as `build()` gives, sooner."""
-        source, findings = check(docs_dir, options.levels, self._read)
+        source, findings = check(docs_dir, options.levels, options.edition, self._read)
         if has_errors(findings):
             return Build(source, findings)
         toolkit = in_language(source, options.language)
@@ -188,7 +241,9 @@ def _notice(findings: list[Diagnostic]) -> str:
 
 def build(docs_dir: Path, options: Options) -> Build:
     """Pages and files of the toolkit in `docs_dir`, or the findings that stand in their way."""
-    source, findings = load_toolkit(docs_dir, languages=[options.language] if options.language else None)
+    source, findings = options.loaded or load(
+        docs_dir, options.edition, [options.language] if options.language else None
+    )
     if has_errors(findings):
         return Build(source, _judged(source, findings, options.levels, docs_dir))
     toolkit = in_language(source, options.language)
@@ -210,12 +265,21 @@ def build(docs_dir: Path, options: Options) -> Build:
             return Build(source, findings)
         pages = [*render_indexes(site), *guide_pages()]
     files = [
-        file
-        for made in printed
-        for file in (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture))
+        *_own_logo(toolkit, docs_dir),
+        *chain.from_iterable(
+            (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture)) for made in printed
+        ),
     ]
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
+
+
+def _own_logo(toolkit: Toolkit, docs_dir: Path) -> Iterator[OutputFile]:
+    """The logo of one school of many: it does not lie in docs/, whose files are all published."""
+    name = toolkit.school.logo.file
+    file = asset_file(docs_dir, toolkit.edition, name)
+    if file != docs_dir / name:
+        yield OutputFile(name, file.read_bytes())
 
 
 def in_language(toolkit: Toolkit, language: str) -> Toolkit:
@@ -251,7 +315,7 @@ def make_prints(
         message = f"nothing can be printed in '{language}': its fonts are not installed"
         hint = f"pip install 'toolkit-builder[{extra}]', or build with --no-pdf"
         return [], [Diagnostic("missing-font", message, place, hint)]
-    logo = docs_dir / toolkit.school.logo.file
+    logo = asset_file(docs_dir, toolkit.edition, toolkit.school.logo.file)
     wanted = Print(
         paper=paper or toolkit.school.paper,
         site_url=options.site_url,

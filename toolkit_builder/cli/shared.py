@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from mkdocs.exceptions import PluginError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
@@ -60,7 +59,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def fail(error: PluginError) -> NoReturn:
+def fail(error: Exception) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(1)
 

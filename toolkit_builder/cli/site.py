@@ -1,6 +1,7 @@
 """Checking, building, printing and showing a toolkit."""
 
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,13 @@ import click
 from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import check as check_folder
-from toolkit_builder.build import make_prints
+from toolkit_builder.build import check_schools, make_prints, site_address
 from toolkit_builder.diagnostics import Format, format_count, format_findings, has_errors
-from toolkit_builder.mkdocs_plugin import build_site, load_options, serve_site, zip_of
+from toolkit_builder.loading import find_editions
+from toolkit_builder.mkdocs_plugin import build_schools, build_site, load_options, serve_site, zip_of
 from toolkit_builder.outputs import Paper, SheetKind, write_files
 from toolkit_builder.sheets import KINDS
+from toolkit_builder.workers import ClusterError, cluster, processes
 
 from .main import main
 from .shared import FOLDER, fail, messages, progress, refuse_unknown
@@ -29,7 +32,7 @@ def check(folder: Path, form: Format, strict: bool) -> None:
     except PluginError as error:
         fail(error)
     with progress("Checking"):
-        toolkit, findings = check_folder(docs_dir, options.levels)
+        toolkit, findings = check_schools(docs_dir, options.levels)
     if findings or form == "json":
         click.echo(format_findings(findings, form))
     if form == "text":
@@ -47,10 +50,31 @@ def check(folder: Path, form: Format, strict: bool) -> None:
 @click.option("--no-pdf", is_flag=True, help="Leave out the printed pieces.")
 @click.option("--language", "languages", metavar="XX", multiple=True, help="Beside the first, only this language.")
 @click.option("--offline-zip", is_flag=True, help="Also make a zip that opens from a disk or stick, without a network.")
+@click.option("--school", "schools", metavar="ID", multiple=True, help="Of many schools in schools/, only this one.")
+@click.option("--all-schools", is_flag=True, help="The site of each school in schools/, and a page that leads to them.")
+@click.option("--scheduler", metavar="ADDRESS", help="Build the schools on the workers of this Dask scheduler.")
 def build(  # noqa: PLR0917, click hands over an argument an option
-    folder: Path, site_dir: Path | None, strict: bool, no_pdf: bool, languages: tuple[str, ...], offline_zip: bool
+    folder: Path,
+    site_dir: Path | None,
+    strict: bool,
+    no_pdf: bool,
+    languages: tuple[str, ...],
+    offline_zip: bool,
+    schools: tuple[str, ...],
+    all_schools: bool,
+    scheduler: str | None,
 ) -> None:
     """Make the site. If anything goes wrong, the old site stays as it was."""
+    if schools or all_schools:
+        if languages or offline_zip:
+            raise click.UsageError("--language and --offline-zip are for a toolkit of one school.")
+        made = make_schools(
+            folder, schools=schools, site_dir=site_dir, is_strict=strict, prints=not no_pdf, scheduler=scheduler
+        )
+        click.echo(f"The sites are in {made}.")
+        return
+    if scheduler:
+        raise click.UsageError("--scheduler is for many schools: add --all-schools, or --school ID.")
     try:
         with progress("Building") as tell, messages():
             made = build_site(
@@ -69,6 +93,37 @@ def build(  # noqa: PLR0917, click hands over an argument an option
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
 
 
+def make_schools(
+    folder: Path,
+    *,
+    schools: Collection[str],
+    site_dir: Path | None,
+    is_strict: bool,
+    prints: bool,
+    scheduler: str | None,
+) -> Path:
+    """Builds the sites of `schools`, or of all for none; the program ends where there is something to mend."""
+    count = len(schools) or len(find_editions(folder)[0])
+    try:
+        with (
+            progress("Building") as tell,
+            messages(),
+            cluster(scheduler) if scheduler else processes(count) as executor,
+        ):
+            return build_schools(
+                folder,
+                executor,
+                editions=schools or None,
+                site_dir=site_dir,
+                is_strict=is_strict,
+                prints=prints,
+                is_afar=scheduler is not None,
+                tell=tell,
+            )
+    except (PluginError, ClusterError) as error:
+        fail(error)
+
+
 @main.command("print")
 @FOLDER
 @click.option("--guide", "guides", metavar="ID", multiple=True, help="Only this guide's pieces; may be given again.")
@@ -76,6 +131,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
 @click.option("--language", "languages", metavar="XX", multiple=True, help="Only in this language.")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="The paper; school.yml says which otherwise.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the PDFs go (print/).")
+@click.option("--school", metavar="ID", default="", help="For this one of many schools in schools/.")
 def print_(  # noqa: PLR0917, click hands over an argument an option
     folder: Path,
     guides: tuple[str, ...],
@@ -83,6 +139,7 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
     languages: tuple[str, ...],
     paper: Paper | None,
     out: Path | None,
+    school: str,
 ) -> None:
     """Make cards, handouts, posters and binders as accessible PDFs."""
     try:
@@ -92,7 +149,8 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
     files: dict[str, bytes] = {}
     pages = 0
     with progress("Printing") as tell:
-        toolkit, findings = check_folder(docs_dir, options.levels)
+        toolkit, findings = check_folder(docs_dir, options.levels, school)
+        options = replace(options, site_url=site_address(toolkit, options.site_url))
         if not has_errors(findings):
             refuse_unknown(guides, toolkit.guides_by_id, "guide")
             refuse_unknown(languages, toolkit.school.languages, "language")
@@ -127,12 +185,17 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
 @FOLDER
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--language", metavar="XX", default="", help="Show it in this language.")
-def serve(folder: Path, port: int, language: str) -> None:
+@click.option("--school", metavar="ID", default="", help="Show this one of many schools in schools/.")
+def serve(folder: Path, port: int, language: str, school: str) -> None:
     """Show the site on this computer while you write; it follows every change."""
     try:
         with messages():
             serve_site(
-                folder, port, language, lambda address: click.echo(f"Open {address} in a browser. Ctrl+C ends it.")
+                folder,
+                port,
+                language,
+                school,
+                lambda address: click.echo(f"Open {address} in a browser. Ctrl+C ends it."),
             )
     except PluginError as error:
         fail(error)

@@ -23,9 +23,9 @@ Work on it with Poedit, Weblate, or any tool for gettext. A text marked `fuzzy` 
 _WIDTH = 120
 
 
-def catalogue_path(language: str) -> str:
-    """The file of a language, relative to the toolkit's folder."""
-    return f"{LOCALES}/{language}.po"
+def catalogue_path(language: str, below: str = "") -> str:
+    """The file of a language, relative to the toolkit's folder; `below` a folder of it, with a slash at its end."""
+    return f"{below}{LOCALES}/{language}.po"
 
 
 def _read(raw: bytes) -> Catalog:
@@ -60,22 +60,22 @@ def _broken(path: str, error: PoFileError | ValueError) -> Diagnostic:
     return Diagnostic("broken-catalogue", f"this file is no gettext catalogue: {error}", Location(path, line), hint)
 
 
-def read_catalogue(folder: Path, language: str) -> tuple[Catalogue, list[Diagnostic]]:
-    """The catalogue of `language` in the toolkit's `folder`; an empty one if there is no file.
+def read_catalogue(folder: Path, language: str, below: str = "") -> tuple[Catalogue, list[Diagnostic]]:
+    """The catalogue of `language` in the toolkit's `folder`, or `below` it; an empty one if there is no file.
 
     What gettext cannot read is a finding, and the catalogue is then empty.
     """
-    file = folder / catalogue_path(language)
+    path = catalogue_path(language, below)
+    file = folder / path
     if not file.is_file():
-        return Catalogue(language, catalogue_path(language)), []
-    catalogue, findings = _catalogue_of(language, file.read_bytes())
+        return Catalogue(language, path), []
+    catalogue, findings = _catalogue_of(language, path, file.read_bytes())
     return catalogue, list(findings)
 
 
 @lru_cache(maxsize=32)
-def _catalogue_of(language: str, raw: bytes) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+def _catalogue_of(language: str, path: str, raw: bytes) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
     """What a file holds. A live preview asks after each change of any file, and most often these are unchanged."""
-    path = catalogue_path(language)
     try:
         catalog = _read(raw)
     except (PoFileError, ValueError) as error:
@@ -97,18 +97,21 @@ def _new(language: str) -> Catalog:
     return made
 
 
-def updated_catalogue(folder: Path, language: str, texts: Iterable[PlacedText]) -> tuple[bytes, list[Diagnostic]]:
-    """The PO file of `language` in the toolkit's `folder`, brought up to date with `texts`.
+def updated_catalogue(
+    folder: Path, language: str, texts: Iterable[PlacedText], below: str = ""
+) -> tuple[bytes, list[Diagnostic]]:
+    """The PO file of `language` in the toolkit's `folder`, or `below` it, brought up to date with `texts`.
 
     A translation goes with its text wherever that went. One whose text changed is kept, marked as fuzzy, with the old
     text beside it. One whose text is gone is kept at the end, as obsolete, and comes back with its text. What
     translators wrote at the head or as comments stays. A file that gettext cannot read is a finding, and is left alone.
     """
-    file = folder / catalogue_path(language)
+    path = catalogue_path(language, below)
+    file = folder / path
     try:
         known = _read(file.read_bytes()) if file.is_file() else _new(language)
     except (PoFileError, ValueError) as error:
-        return file.read_bytes(), [_broken(catalogue_path(language), error)]
+        return file.read_bytes(), [_broken(path, error)]
     made = _new(language)
     for field in ("header_comment", "last_translator", "language_team", "creation_date", "revision_date"):
         setattr(made, field, getattr(known, field))

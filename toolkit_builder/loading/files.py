@@ -113,6 +113,11 @@ def _normal_grades(value: Any) -> Any:
 def read_value(kind: type[Entry], value: Any, origin: Origin) -> Entry:
     """One entry from its plain values. Raises pydantic's ValidationError."""
     made = kind.model_validate(_normal_grades(value))
+    return with_origins(made, origin)
+
+
+def with_origins(made: Entry, origin: Origin) -> Entry:
+    """An entry and those inside it, told where they came from."""
     made.with_origin(origin)
     if isinstance(made, Framework):
         for position, skill in enumerate(made.skills):
@@ -125,7 +130,8 @@ def read_value(kind: type[Entry], value: Any, origin: Origin) -> Entry:
     return made
 
 
-def _read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileContent) -> Entry | None:
+def read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileContent) -> Entry | None:
+    """One entry from its plain values, or None with its faults among the findings of `content`."""
     try:
         return read_value(kind, value, origin)
     except ValidationError as error:
@@ -158,7 +164,7 @@ def _read_list(kind: _Kind, document: Document, path: str, content: FileContent)
         return
     for position, value in enumerate(document.value):
         mark = cast(Mark, document.mark.child(position))
-        entry = _read_entry(kind.entry, value, Origin(path, mark), content)
+        entry = read_entry(kind.entry, value, Origin(path, mark), content)
         if entry:
             content.entries.append(entry)
 
@@ -173,7 +179,7 @@ def _read_guide(document: Document, path: str, is_only: bool, content: FileConte
                 Diagnostic("missing-id", "this file holds several guides, and this one has no id", origin.at())
             )
         value = {"id": stem, **value}
-    guide = _read_entry(Guide, value, origin, content)
+    guide = read_entry(Guide, value, origin, content)
     if guide:
         content.entries.append(guide)
     else:
@@ -199,7 +205,7 @@ def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
         elif kind.entry is Guide:
             _read_guide(document, path, len(documents) == 1, content)
         else:
-            entry = _read_entry(kind.entry, document.value, Origin(path, document.mark), content)
+            entry = read_entry(kind.entry, document.value, Origin(path, document.mark), content)
             if entry:
                 content.entries.append(entry)
     return content
@@ -217,17 +223,20 @@ def read_job(job: Job) -> FileContent:
     return read_file(path, raw, kind_name)
 
 
-def find_files(docs_dir: Path) -> tuple[list[Job], list[Diagnostic]]:
-    """The YAML files of a toolkit: (file, toolkit-relative path, kind's name); findings for those nobody reads."""
+def find_files(folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
+    """The YAML files in `folder`, which is called `name` as seen from the toolkit: (file, path, kind's name).
+
+    The findings are those for files that nobody reads.
+    """
     jobs = []
     findings = []
-    for file in sorted(docs_dir.rglob("*")):
+    for file in sorted(folder.rglob("*")):
         if file.suffix.lower() not in _YAML_ENDINGS or file.is_dir():
             continue
-        relative = file.relative_to(docs_dir)
+        relative = file.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts) or relative.parts[0] == "assets":
             continue
-        path = f"{docs_dir.name}/{relative.as_posix()}"
+        path = f"{name}/{relative.as_posix()}"
         if _kind_of(relative):
             jobs.append((file, path, relative.stem if len(relative.parts) == 1 else relative.parts[0]))
             continue
@@ -239,7 +248,7 @@ def find_files(docs_dir: Path) -> tuple[list[Job], list[Diagnostic]]:
     return jobs, findings
 
 
-def _unique(entries: list[Any], key: str) -> tuple[list[Any], list[Diagnostic]]:
+def unique(entries: list[Any], key: str) -> tuple[list[Any], list[Diagnostic]]:
     """The first entry of each id, and a finding for each later one."""
     first: dict[str, Any] = {}
     findings = []
@@ -253,12 +262,12 @@ def _unique(entries: list[Any], key: str) -> tuple[list[Any], list[Diagnostic]]:
     return list(first.values()), findings
 
 
-def _check_logo(school: School, docs_dir: Path) -> Iterator[Diagnostic]:
+def check_logo(school: School, file: Path, docs_dir: Path) -> Iterator[Diagnostic]:
+    """What is wrong with the school's logo, which should be the picture in `file`."""
     place = school.at("logo", "file")
-    file = docs_dir / school.logo.file
     if file.suffix.lower() not in (".svg", ".png"):
         yield Diagnostic("missing-picture", f"'{school.logo.file}' is neither SVG nor PNG", place)
-    elif not file.resolve().is_relative_to(docs_dir.resolve()) or not file.is_file():
+    elif not file.resolve().is_relative_to(docs_dir.parent.resolve()) or not file.is_file():
         pictures = [found.relative_to(docs_dir).as_posix() for found in sorted(docs_dir.rglob("*.[sp][vn]g"))]
         hint = did_you_mean(school.logo.file, pictures) or f"put the file into {docs_dir.name}/assets/"
         yield Diagnostic("missing-picture", f"there is no picture '{school.logo.file}'", place, hint)
@@ -273,7 +282,7 @@ def load_toolkit(
     raises. `read` gives the content of one file; a live preview passes one that remembers. Of the school's other
     languages, the catalogues of `languages` are read; None means all.
     """
-    jobs, findings = find_files(docs_dir)
+    jobs, findings = find_files(docs_dir, docs_dir.name)
     contents = [read(job) for job in jobs]
     findings += chain.from_iterable(content.findings for content in contents)
     faulty = set(chain.from_iterable(content.faulty for content in contents))
@@ -281,7 +290,7 @@ def load_toolkit(
     entries = list(chain.from_iterable(content.entries for content in contents))
 
     def of(kind: type[Entry], key: str = "id") -> tuple[Any, ...]:
-        kept, twice = _unique([entry for entry in entries if isinstance(entry, kind)], key)
+        kept, twice = unique([entry for entry in entries if isinstance(entry, kind)], key)
         findings.extend(twice)
         return tuple(kept)
 
@@ -312,5 +321,5 @@ def load_toolkit(
     )
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     if schools:
-        findings += _check_logo(toolkit.school, docs_dir)
+        findings += check_logo(toolkit.school, docs_dir / toolkit.school.logo.file, docs_dir)
     return toolkit, sort_findings(findings)

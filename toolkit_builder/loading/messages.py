@@ -36,6 +36,8 @@ FAULTS: dict[str, str] = {
     "unknown-profile": "A guide follows a profile that does not exist.",
     "unknown-framework": "school.yml chooses skills that no file holds.",
     "unknown-slot": "A word in braces is a slot that a reader fills; only the known ones can be used.",
+    "unknown-place": "A school words a text anew that the library does not have.",
+    "locked-text": "A school words a text anew that the library locks, so that every family hears it.",
     "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it.",
     "missing-picture": "A picture that school.yml names is not there, or is not SVG or PNG.",
 }

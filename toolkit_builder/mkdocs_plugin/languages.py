@@ -3,15 +3,20 @@
 import gc
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
+
+from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.model.toolkit import Toolkit
 
 from .settings import log, read_settings
 
@@ -34,24 +39,58 @@ def run_mkdocs(config: MkDocsConfig) -> None:
             gc.enable()
 
 
-def build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], prints: bool) -> None:
-    """Builds the sites of `languages` into folders of `site`, several at a time. Raises PluginError where one fails."""
+class Plugin(Protocol):
+    """What the site of a language takes from the build that it is a part of."""
+
+    prints: bool
+    edition: str
+    loaded: tuple[Toolkit, list[Diagnostic]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The site of one language, as plain values."""
+
+    source: str
+    language: str
+    languages: Sequence[str]
+    site_dir: str
+    site_url: str
+    prints: bool
+    is_strict: bool
+    edition: str
+
+
+def build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], plugin: Plugin) -> None:
+    """Builds the sites of `languages` into folders of `site`. Raises PluginError where one fails.
+
+    Several at a time; one after the other for a school of many, of which others are built at the same time.
+    """
     if not languages:
         return
-    source = str(config.config_file_path)
-    # A fresh interpreter each: a fork would share the locks and the log of this one's threads.
-    with ProcessPoolExecutor(min(len(languages), os.cpu_count() or 1), get_context("spawn")) as executor:
-        tasks = {
-            language: executor.submit(
-                _build_language, source, language, str(site / language), prints, bool(config.strict), config.site_url
-            )
-            for language in languages
-        }
-        results = {language: task.result() for language, task in tasks.items()}
-    for language, (said, _) in results.items():
+    parts = [
+        _Part(
+            source=str(config.config_file_path),
+            language=language,
+            languages=languages,
+            site_dir=str(site / language),
+            site_url=f"{config.site_url}{language}/" if config.site_url else "",
+            prints=plugin.prints,
+            is_strict=bool(config.strict),
+            edition=plugin.edition,
+        )
+        for language in languages
+    ]
+    if plugin.loaded:
+        results = [_build_part(part, plugin.loaded) for part in parts]
+    else:
+        # A fresh interpreter each: a fork would share the locks and the log of this one's threads.
+        with ProcessPoolExecutor(min(len(languages), os.cpu_count() or 1), get_context("spawn")) as executor:
+            results = list(executor.map(_build_part, parts))
+    for part, (said, _) in zip(parts, results, strict=True):
         for words in said:
-            log.warning("%s: %s", language, words)
-    faults = [f"{language}: {fault}" for language, (_, fault) in results.items() if fault]
+            log.warning("%s: %s", part.language, words)
+    faults = [f"{part.language}: {fault}" for part, (_, fault) in zip(parts, results, strict=True) if fault]
     if faults:
         raise PluginError("\n".join(faults))
 
@@ -67,22 +106,28 @@ class _Listener(logging.Handler):
         self.said.append(record.getMessage())
 
 
-def _build_language(  # noqa: PLR0917, one argument a value that goes to another process
-    source: str, language: str, site_dir: str, prints: bool, is_strict: bool, site_url: str | None
-) -> tuple[list[str], str]:
-    """Builds one language's site; what was warned of, and the fault's words if it failed."""
-    overrides: dict[str, Any] = {"site_dir": site_dir, "strict": is_strict}
-    if site_url:
-        overrides["site_url"] = f"{site_url}{language}/"
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What MkDocs warns of meanwhile."""
     listener = _Listener()
-    logging.getLogger("mkdocs").addHandler(listener)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(listener)
     try:
-        config = read_settings(Path(source).parent, **overrides)
-        plugin: Any = config.plugins["toolkit-builder"]
-        plugin.part, plugin.prints = language, prints
-        run_mkdocs(config)
-    except PluginError as error:
-        return listener.said, str(error)
+        yield listener.said
     finally:
-        logging.getLogger("mkdocs").removeHandler(listener)
-    return listener.said, ""
+        logger.removeHandler(listener)
+
+
+def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = None) -> tuple[list[str], str]:
+    """Builds one language's site; what was warned of, and the fault's words if it failed."""
+    with listening() as said:
+        try:
+            overrides: dict[str, Any] = {"site_url": part.site_url} if part.site_url else {}
+            config = read_settings(Path(part.source).parent, site_dir=part.site_dir, strict=part.is_strict, **overrides)
+            plugin: Any = config.plugins["toolkit-builder"]
+            plugin.part, plugin.languages, plugin.prints = part.language, part.languages, part.prints
+            plugin.edition, plugin.loaded = part.edition, loaded
+            run_mkdocs(config)
+        except PluginError as error:
+            return said, str(error)
+    return said, ""

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
 from toolkit_builder.build import Build, Rebuilder, build
-from toolkit_builder.diagnostics import format_count, has_errors
+from toolkit_builder.diagnostics import Diagnostic, format_count, has_errors
 from toolkit_builder.interface import interface
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
@@ -50,6 +50,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     preview: ClassVar = ""
     """The language of a live preview; empty for the school's first."""
+    preview_edition: ClassVar = ""
+    """The school of a live preview, where many share the library; empty for the library itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +59,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.languages: Collection[str] | None = None
         self.part = self.preview
+        self.edition = self.preview_edition
+        self.loaded: tuple[Toolkit, list[Diagnostic]] | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -79,7 +83,14 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         options = options_of(config)
-        options = replace(options, language=self.part, prints=self.prints, tell=self.tell)
+        options = replace(
+            options,
+            language=self.part,
+            edition=self.edition,
+            loaded=self.loaded,
+            prints=self.prints,
+            tell=self.tell,
+        )
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
         result = make(Path(config.docs_dir), options)
@@ -157,7 +168,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             file = ToolkitFile(source, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
             file.generated_by = "toolkit-builder"
             file.content_string = ""
-            file.edit_uri = page.source.partition("/")[2] or None
+            file.edit_uri = _edit_uri(page.source, Path(config.docs_dir).name)
             file.is_changed = self.written.get(page.uri) != page
             files.append(file)
             ToolkitPage(page, words.t("Home") if page.uri == "" else page.title, file, config)
@@ -172,6 +183,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         config.extra_css += [f"{folder}{name}" for name in ("brand.css", "toolkit.css", "tools.css")]
         config.extra_javascript += [f"{folder}{name}" for name in ("toolkit.js", "page.js", "keep.js")]
         for output in [*result.files, *(OutputFile(folder + asset.uri, asset.content) for asset in assets)]:
+            known = files.get_file_from_path(output.uri)
+            if known:
+                # A school's own logo takes the place of the library's with the same name.
+                files.remove(known)
             files.append(File.generated(config, output.uri, content=output.content))
         return files
 
@@ -207,7 +222,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             return
         self._write_worker(staging, config)
         try:
-            build_languages(config, staging, self.others, self.prints)
+            build_languages(config, staging, self.others, self)
         except PluginError:
             shutil.rmtree(staging)
             raise
@@ -235,6 +250,13 @@ def _count_handlers() -> Iterator[CountHandler]:
     for handler in logging.getLogger("mkdocs").handlers:
         if isinstance(handler, CountHandler):
             yield handler
+
+
+def _edit_uri(source: str, docs: str) -> str | None:
+    """Where a page's source stands, as seen from the docs folder; None for a page without a single source."""
+    if not source:
+        return None
+    return source.removeprefix(f"{docs}/") if source.startswith(f"{docs}/") else f"../{source}"
 
 
 def _version(assets: list[OutputFile]) -> str:

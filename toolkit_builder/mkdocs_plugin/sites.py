@@ -38,7 +38,8 @@ def build_site(
     target = Path(config.site_dir)
     plugin: Any = config.plugins["toolkit-builder"]
     plugin.prints, plugin.tell = prints, tell
-    plugin.languages = languages
+    plugin.part, plugin.languages = "", languages
+    plugin.edition, plugin.loaded = "", None
     run_mkdocs(config)
     if has_zip:
         write_zip(target, zip_of(target))
@@ -50,12 +51,13 @@ def zip_of(site: Path) -> Path:
     return site.with_name(f"{site.name}-offline.zip")
 
 
-def serve_site(folder: Path, port: int, language: str, tell: Callable[[str], None]) -> None:
+def serve_site(folder: Path, port: int, language: str, edition: str, tell: Callable[[str], None]) -> None:
     """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted.
 
-    `language` is one of the school's, its first if empty; `tell` is called with the preview's address.
+    `language` is one of the school's, its first if empty; `edition` is the id of one school of many, empty for the
+    library itself; `tell` is called with the preview's address.
     """
-    ToolkitPlugin.preview = language
+    ToolkitPlugin.preview, ToolkitPlugin.preview_edition = language, edition
     # MkDocs serves below the path that the site will have.
     path = urlsplit(read_settings(folder).site_url or "/").path
     tell(f"http://127.0.0.1:{port}{path}")

@@ -36,7 +36,8 @@ StudentText = Annotated[str, _TEXT, Prose("student")]
 class Mark:
     """Where a YAML value stands: line and column from 0, for it and for what it holds.
 
-    `key_line` and `key_column` are those of the key before it; its own where there is none.
+    `key_line` and `key_column` are those of the key before it; its own where there is none. `path` is the file, where
+    that is another than the one around it.
     """
 
     line: int
@@ -44,6 +45,7 @@ class Mark:
     key_line: int
     key_column: int
     children: "dict[str, Mark] | list[Mark] | None" = None
+    path: str = ""
 
     def child(self, key: str | int) -> "Mark | None":
         """The mark of one thing held, or None if there is no such key or position."""
@@ -63,17 +65,17 @@ class Origin:
 
     def at(self, *keys: str | int, of_key: bool = False) -> Location:
         """The place of the value under `keys`, or of the nearest thing around it that exists."""
-        mark = self.mark
+        mark, path = self.mark, self.mark.path or self.path
         for key in keys:
             inner = mark.child(key)
             if inner is None:
                 # A name in between may be pydantic's own (a union's tag); what is not in the file is skipped.
                 continue
-            mark = inner
+            mark, path = inner, inner.path or path
         # A block that starts below its key is best shown at the key, which says what it is.
         if of_key or mark.line > mark.key_line:
-            return Location(self.path, mark.key_line + 1, mark.key_column + 1)
-        return Location(self.path, mark.line + 1, mark.column + 1)
+            return Location(path, mark.key_line + 1, mark.key_column + 1)
+        return Location(path, mark.line + 1, mark.column + 1)
 
 
 class Record(BaseModel):
@@ -98,6 +100,11 @@ class Entry(Record):
     def at(self, *keys: str | int) -> Location:
         """Where the value under `keys` stands in the author's file."""
         return self._origin.at(*keys)
+
+    @property
+    def origin(self) -> Origin:
+        """The file that it came from, and its mark there."""
+        return self._origin
 
     def with_origin(self, origin: Origin) -> "Entry":
         """This entry, told where it came from. Only loading calls it, before anyone else sees the entry."""

@@ -10,6 +10,7 @@ from toolkit_builder.diagnostics import Location
 class Translation:
     """The translation of one text. `source` is what the text was when it was translated; `line` counts from 1.
 
+    `path` is its file, where that is not the catalogue's.
     With `is_to_check`, somebody must look at it again first: the source changed, or the translator was not sure.
     """
 
@@ -17,6 +18,7 @@ class Translation:
     text: str
     is_to_check: bool = False
     line: int = 1
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +34,4 @@ class Catalogue:
     def at(self, place: str) -> Location:
         """Where the translation of the text at `place` stands; the file's start if there is none."""
         known = self.translations.get(place)
-        return Location(self.path, known.line if known else 1)
+        return Location(known.path or self.path, known.line) if known else Location(self.path)

@@ -103,3 +103,17 @@ class School(Entry):
     """Where readers can share how their visits went."""
     footer: FamilyText = ""
     """A line at the foot of every page."""
+    locked: tuple[Line, ...] = ()
+    """Where many schools share this library: places of texts that no school may word anew, such as
+    `guide/*/invite/decline`; `*` stands for anything."""
+
+
+class Edition(School):
+    """schools/ID.yml: one school of many that share a library. What it does not say is as in docs/school.yml."""
+
+    hide: tuple[Id, ...] = ()
+    """Ids of the library's guides that this school does not show."""
+    wording: dict[Line, str] = Field(default={})
+    """This school's own wording of the library's texts, by their places, such as `guide/grade-3-first/invite/note`."""
+    site_url: Line = ""
+    """Where this school's site will stand; without it, in a folder with the school's id below the library's address."""

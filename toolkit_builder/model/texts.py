@@ -1,6 +1,6 @@
 """Every text of a toolkit that people read, by its place: what is translated, and where the translation goes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from .base import Entry, FoundText, map_texts
 from .toolkit import Toolkit
 
 _KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
-_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "School": "school"}
+_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "School": "school", "Edition": "school"}
 Some = TypeVar("Some", bound=Entry)
 
 
@@ -45,7 +45,8 @@ def _place(entry: Entry, keys: tuple[str | int, ...]) -> tuple[str, Entry]:
     return "/".join(part for part in parts if part), holder
 
 
-def _entries(toolkit: Toolkit) -> Iterator[Entry]:
+def entries_of(toolkit: Toolkit) -> Iterator[Entry]:
+    """Every entry that holds texts, the school first."""
     yield toolkit.school
     yield from toolkit.guides
     yield from toolkit.prompts
@@ -57,10 +58,15 @@ def _entries(toolkit: Toolkit) -> Iterator[Entry]:
 
 def placed_texts(toolkit: Toolkit) -> Iterator[PlacedText]:
     """Every text of the toolkit, in the order of its entries."""
-    for entry in _entries(toolkit):
+    for entry in entries_of(toolkit):
         for found in entry.texts:
             place, holder = _place(entry, found.keys)
             yield PlacedText(place, found.text, entry.at().path, getattr(holder, "note", ""))
+
+
+def texts_by_place(entries: Iterable[Entry]) -> dict[str, tuple[Entry, FoundText]]:
+    """Each text of `entries` with the entry that holds it, by its place."""
+    return {_place(entry, found.keys)[0]: (entry, found) for entry in entries for found in entry.texts}
 
 
 def map_toolkit(toolkit: Toolkit, change: Callable[[str, str], str], language: str) -> Toolkit:

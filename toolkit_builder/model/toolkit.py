@@ -34,6 +34,8 @@ class Toolkit:
     """Translations into the school's other languages, in its order."""
     language: str = "en"
     """The language of its texts, as BCP 47 writes it; some may still be in the source language."""
+    edition: str = ""
+    """The school's id where many schools share the library; empty for the library itself."""
 
     @property
     def is_reviewed(self) -> bool:

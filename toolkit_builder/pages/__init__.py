@@ -13,6 +13,7 @@ from toolkit_builder.outputs import Page
 
 from . import indexes, reference, tools
 from .guide import guide_uri, render_guide
+from .schools import schools_files
 from .scripts import entry_values, pages_by_grade, search_script, shard_scripts
 from .site import Site, grade_uri
 
@@ -25,6 +26,7 @@ __all__ = [
     "render_guide",
     "render_indexes",
     "rendering_guides",
+    "schools_files",
     "search_script",
     "shard_scripts",
 ]

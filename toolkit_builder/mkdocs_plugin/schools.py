@@ -1,0 +1,233 @@
+"""Many schools from one library. What they share is made once in a process; each school's site is a unit of work.
+
+A unit is a plain function over plain values, so any executor of `concurrent.futures` can run it: processes on this
+machine, or a cluster of which no machine but this one has the files.
+"""
+
+import hashlib
+import io
+import shutil
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from toolkit_builder.build import check_library, site_address
+from toolkit_builder.diagnostics import did_you_mean, format_count, has_errors
+from toolkit_builder.loading import find_editions, load_edition, load_toolkit
+from toolkit_builder.loading.catalogues import LOCALES
+from toolkit_builder.loading.editions import SCHOOLS
+from toolkit_builder.model.school import Edition
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.outputs import make_staging, swap_in, write_files
+from toolkit_builder.pages import schools_files
+
+from .languages import listening, run_mkdocs
+from .settings import log, log_findings, options_of, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolTask:
+    """What it takes to build one school's site: values only, which any process can read.
+
+    `run` names the build that it belongs to: within one, the library is read once in a process.
+    """
+
+    folder: str
+    run: str
+    edition: str
+    site_dir: str
+    prints: bool
+    is_strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolResult:
+    """What a unit of work warned of, its fault in words if it failed, and its site, zipped, if it was made afar."""
+
+    edition: str
+    said: tuple[str, ...]
+    fault: str = ""
+    site: bytes = b""
+
+
+# MkDocs has one log and one plugin a process; a cluster's worker may have several threads.
+_one_at_a_time = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _library(folder: str, run: str) -> Toolkit:  # noqa: ARG001, part of the key
+    """The library, read once for all units of a run that this process does. It has no errors: the run looked first."""
+    return load_toolkit(Path(read_settings(Path(folder)).docs_dir), languages=[])[0]
+
+
+def build_school(task: SchoolTask) -> SchoolResult:
+    """One school's site, in all its languages, built into `task.site_dir`."""
+    with _one_at_a_time, listening() as said:
+        fault = ""
+        try:
+            _build(task)
+        except PluginError as error:
+            fault = str(error)
+        return SchoolResult(task.edition, tuple(said), fault)
+
+
+def _build(task: SchoolTask) -> None:
+    config = read_settings(Path(task.folder), site_dir=task.site_dir, strict=task.is_strict)
+    toolkit, findings = load_edition(_library(task.folder, task.run), Path(config.docs_dir), task.edition)
+    config.site_url = site_address(toolkit, config.site_url or "")
+    plugin: Any = config.plugins["toolkit-builder"]
+    plugin.part, plugin.languages, plugin.prints = "", None, task.prints
+    plugin.edition, plugin.loaded = task.edition, (toolkit, findings)
+    run_mkdocs(config)
+
+
+def build_school_afar(task: SchoolTask, source: bytes) -> SchoolResult:
+    """The same on a machine that does not have the toolkit's files: they come as a zip, and the site goes as one."""
+    digest = hashlib.sha256(source).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"toolkit-builder-{digest}"
+    with _one_at_a_time:
+        if not folder.is_dir():
+            staging = make_staging(folder)
+            zipfile.ZipFile(io.BytesIO(source)).extractall(staging)
+            swap_in(staging, folder)
+    with tempfile.TemporaryDirectory(prefix="toolkit-builder-site-") as made:
+        site = Path(made) / "site"
+        here = SchoolTask(str(folder), digest, task.edition, str(site), task.prints, task.is_strict)
+        result = build_school(here)
+        if result.fault:
+            return result
+        return SchoolResult(result.edition, result.said, site=_zipped(_files_in(site)))
+
+
+def _files_in(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    # Pictures and PDFs, most of a site, are packed already.
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def _source(config: MkDocsConfig) -> bytes:
+    """The toolkit's own files as a zip: what a build reads, and nothing that one makes."""
+    root = Path(str(config.config_file_path)).parent
+    parts = [Path(config.docs_dir), root / SCHOOLS, root / LOCALES, options_of(config).own_templates]
+    parts += [Path(folder) for folder in config.theme.dirs if Path(folder).is_relative_to(root)]
+    files = {"mkdocs.yml": Path(str(config.config_file_path)).read_bytes()}
+    for part in dict.fromkeys(part for part in parts if part and part.is_dir()):
+        name = part.relative_to(root).as_posix()
+        files |= {f"{name}/{inner}": content for inner, content in _files_in(part).items()}
+    return _zipped(files)
+
+
+def build_schools(
+    folder: Path,
+    executor: Executor,
+    *,
+    editions: Collection[str] | None = None,
+    site_dir: Path | None = None,
+    is_strict: bool = False,
+    prints: bool = True,
+    is_afar: bool = False,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Path:
+    """Builds the sites of the schools that share the library in `folder`; returns the folder in which they stand.
+
+    `editions` are ids of schools, each of which takes the place of its last site only; with None, all of them, with a
+    page that leads to each, take the place of all that stood there. With `is_afar`, the executor's workers do not see
+    the files of this machine. `tell` is called with how many schools are done, and how many there are.
+    Raises PluginError if there is anything to mend first; the old sites then stay as they were.
+    """
+    overrides: dict[str, Any] = {"site_dir": str(site_dir.resolve())} if site_dir else {}
+    config = read_settings(folder, **overrides)
+    library, known = _checked(config, is_strict=is_strict)
+    for name in editions or ():
+        if name not in known:
+            raise PluginError(f"There is no school '{name}'. {did_you_mean(name, known)}".rstrip())
+    wanted = sorted(set(editions)) if editions else list(known)
+    target = Path(config.site_dir)
+    staging = make_staging(target)
+    run = uuid4().hex
+    tasks = [SchoolTask(str(folder.resolve()), run, name, str(staging / name), prints, is_strict) for name in wanted]
+    try:
+        _run(tasks, executor, _source(config) if is_afar else b"", tell)
+        if editions:
+            for name in wanted:
+                target.mkdir(parents=True, exist_ok=True)
+                swap_in(staging / name, target / name)
+        else:
+            listed, root = _schools(config, library, known), urlsplit(config.site_url or "/").path
+            made = schools_files(library, listed, root, options_of(config).own_templates)
+            write_files(staging, {one.uri: one.content for one in made})
+            swap_in(staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return target
+
+
+def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[str]]:
+    """The library without errors, and the ids of its schools. Raises PluginError otherwise."""
+    docs_dir = Path(config.docs_dir)
+    library, findings = check_library(docs_dir, options_of(config).levels)
+    log_findings(findings)
+    if has_errors(findings) or (is_strict and any(one.level == "warning" for one in findings)):
+        raise PluginError(f"There is something to mend: {format_count(findings)}.")
+    known, _ = find_editions(docs_dir.parent)
+    if not known:
+        raise PluginError("There are no schools yet. A file schools/ID.yml makes one; its first line is 'name: ...'.")
+    return library, list(known)
+
+
+def _schools(config: MkDocsConfig, library: Toolkit, known: Collection[str]) -> Iterator[tuple[Toolkit, str]]:
+    """Each school's toolkit, and the address of its site as seen from the page that lists them."""
+    for name in known:
+        toolkit, _ = load_edition(library, Path(config.docs_dir), name, [])
+        school = toolkit.school
+        yield toolkit, school.site_url if isinstance(school, Edition) and school.site_url else f"{name}/"
+
+
+def _run(tasks: list[SchoolTask], executor: Executor, source: bytes, tell: Callable[[int, int], None]) -> None:
+    """Does the `tasks`. Raises PluginError with the words of all that failed."""
+    futures: dict[Future[SchoolResult], SchoolTask] = {
+        executor.submit(build_school_afar, task, source) if source else executor.submit(build_school, task): task
+        for task in tasks
+    }
+    said: dict[str, None] = {}
+    faults: list[str] = []
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            task, result = futures.pop(future), future.result()
+            said |= dict.fromkeys(result.said)
+            if result.fault:
+                faults.append(f"{task.edition}: {result.fault}")
+            elif result.site:
+                zipfile.ZipFile(io.BytesIO(result.site)).extractall(task.site_dir)
+            tell(done, len(tasks))
+    except BrokenExecutor as error:
+        raise PluginError(
+            "A process that built a school's site ended before it was done. Is there memory left?"
+        ) from error
+    finally:
+        for future in futures:
+            future.cancel()
+    for words in said:
+        log.warning("%s", words)
+    if faults:
+        raise PluginError("\n".join(sorted(faults)))

@@ -1,0 +1,51 @@
+"""The page in front of many schools' sites: it leads to each. It stands outside all of them, and needs none."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+
+from toolkit_builder.brand import brand_css
+from toolkit_builder.interface import interface
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.outputs import OutputFile
+from toolkit_builder.resources import templates_dir
+from toolkit_builder.templating import environment
+
+
+def schools_files(
+    library: Toolkit, schools: Iterable[tuple[Toolkit, str]], root: str, own_templates: Path | None = None
+) -> list[OutputFile]:
+    """The page, the one for wrong addresses, and their style.
+
+    `schools` are toolkits with their sites' addresses; `root` is the path below which all of them stand, such as `/`.
+    """
+    words = interface(library.language)
+    listed = sorted(
+        (
+            SimpleNamespace(name=one.school.name, color=one.school.colors.primary, address=address)
+            for one, address in schools
+        ),
+        key=lambda one: words.sorting(one.name),
+    )
+    languages = dict.fromkeys((library.language, *library.school.languages))
+    template = environment(own_templates, library.language).get_template("schools.html")
+
+    def page(is_lost: bool) -> bytes:
+        invitations = [(code, interface(code).t("Choose your school")) for code in languages]
+        lost = [(code, interface(code).t("This page is not here")) for code in languages]
+        return template.render(
+            school=library.school,
+            schools=listed,
+            invitations=invitations,
+            lost=lost if is_lost else [],
+            # A page for wrong addresses is shown at any of them.
+            root=root if is_lost else "",
+        ).encode()
+
+    colors = library.school.colors
+    style = (templates_dir() / "schools" / "schools.css").read_text(encoding="utf-8")
+    return [
+        OutputFile("index.html", page(is_lost=False)),
+        OutputFile("404.html", page(is_lost=True)),
+        OutputFile("schools.css", (brand_css(colors.primary, colors.accent) + style).encode()),
+    ]
