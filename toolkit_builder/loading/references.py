@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit, normal_code
 from toolkit_builder.model.vocabulary import SLOTS
 
@@ -91,6 +93,12 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
     yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names)
     for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
         yield from check_slots(entry)
+    places = texts_by_place(entries_of(toolkit)) if toolkit.school.locked else {}
+    for position, pattern in enumerate(toolkit.school.locked):
+        if not any(fnmatchcase(place, pattern) for place in places):
+            hint = "`msgctxt` in locales/*.po names the place of every text; * stands for anything"
+            at = toolkit.school.at("locked", position)
+            yield Diagnostic("unknown-place", f"'{pattern}' locks nothing: no text has such a place", at, hint)
 
 
 def _activities(toolkit: Toolkit) -> Iterator[tuple[Entry, Activity, tuple[str | int, ...]]]:

@@ -1,0 +1,308 @@
+"""One library, many schools: what each takes over, changes and may not change; and their sites, near and afar."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from toolkit_builder.build import check_schools
+from toolkit_builder.cli import main
+from toolkit_builder.diagnostics import Diagnostic, has_errors
+from toolkit_builder.loading import load_edition, load_toolkit
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.rules import check_toolkit
+
+from .conftest import ToolkitFiles
+from .test_plugin import files_of
+
+RIVER = "schools/river.yml"
+GUIDE = (Path(__file__).parent / "base/docs/guides/k-second.yml").read_text(encoding="utf-8")
+
+
+def school(folder: Path, edition: str = "river") -> tuple[Toolkit, list[Diagnostic]]:
+    library, findings = load_toolkit(folder / "docs")
+    assert not has_errors(findings)
+    return load_edition(library, folder / "docs", edition)
+
+
+def placed(finding: Diagnostic) -> str:
+    return f"{finding.location.path}:{finding.location.line}:{finding.location.column}"
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def test_a_school_takes_over_what_it_does_not_say(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({RIVER: 'name: River School\ncolors: {accent: "#8a1c1c"}\n'})
+
+    toolkit, findings = school(folder)
+    library, _ = load_toolkit(folder / "docs")
+
+    assert findings == []
+    assert (toolkit.school.name, toolkit.school.short_name, toolkit.edition) == (
+        "River School",
+        "River School",
+        "river",
+    )
+    assert (toolkit.school.colors.primary, toolkit.school.colors.accent) == ("#1f5f4f", "#8a1c1c")
+    assert toolkit.school.contacts == library.school.contacts
+    assert toolkit.guides == library.guides
+
+
+NAME = "name: River\n"
+LOCK = "locked: ['guide/*/invite/decline', 'school/interpreting/*']\n"
+BASE_SCHOOL = (Path(__file__).parent / "base/docs/school.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "code", "words"),
+    [
+        ({RIVER: "short_name: River\n"}, f"{RIVER}:1:1", "missing-key", "'name'"),
+        ({RIVER: ""}, f"{RIVER}:1:1", "empty-file", "nothing"),
+        ({RIVER: "- name: River\n"}, f"{RIVER}:1:1", "wrong-kind", "keys"),
+        ({RIVER: "name: River\nnmae: x\n"}, f"{RIVER}:2:1", "unknown-key", "'nmae'"),
+        ({RIVER: "name: River\ncolors: {primary: green}\n"}, f"{RIVER}:2:19", "bad-text", "'green'"),
+        ({RIVER: "name: River\nhide: [k-frist]\n"}, f"{RIVER}:2:8", "unknown-guide", "k-first"),
+        ({RIVER: "name: River\nlanguages: [es, en]\n"}, f"{RIVER}:2:13", "invalid-value", "'en'"),
+        ({RIVER: "name: River\nlocked: ['*']\n"}, f"{RIVER}:2:1", "locked-text", "only the library"),
+        ({RIVER: "name: River\nlogo: {file: assets/none.svg}\n"}, f"{RIVER}:2:14", "missing-picture", "none.svg"),
+        (
+            {RIVER: "name: River\nwording:\n  guide/k-first/sumary: Hi\n"},
+            f"{RIVER}:3:25",
+            "unknown-place",
+            "guide/k-first/summary",
+        ),
+        ({RIVER: "name: River\nwording:\n  school/name: Hi\n"}, f"{RIVER}:3:16", "unknown-place", "'name:'"),
+        ({RIVER: "name: River\nwording:\n  guide/k-first/summary: ' '\n"}, f"{RIVER}:3:26", "bad-text", "empty"),
+        (
+            {RIVER: "name: River\nwording:\n  guide/k-first/summary: A {wrod}.\n"},
+            f"{RIVER}:3:26",
+            "unknown-slot",
+            "{wrod}",
+        ),
+        (
+            {RIVER: "name: River\nwording:\n  guide/k-first/invite/decline: Say no.\n"},
+            f"{RIVER}:3:33",
+            "locked-text",
+            "guide/*/invite/decline",
+        ),
+        ({RIVER: f"{NAME}interpreting: {{contact: Ask.}}\n"}, f"{RIVER}:2:25", "locked-text", "school/interpreting"),
+        (
+            {RIVER: NAME, "schools/river/guides/k-second.yml": GUIDE},
+            "schools/river/guides/k-second.yml:1:1",
+            "duplicate-id",
+            "docs/guides/k-second.yml",
+        ),
+        (
+            {RIVER: NAME, "schools/river/guides/k-third.yml": f"x: 1\n{GUIDE}"},
+            "schools/river/guides/k-third.yml",
+            "unknown-key",
+            "'x'",
+        ),
+        ({"docs/school.yml": BASE_SCHOOL + "locked: [x/*]\n"}, "docs/school.yml:10:10", "unknown-place", "x/*"),
+        ({RIVER: NAME, "schools/river/school.yml": NAME}, "schools/river/school.yml:1:1", "unknown-file", "river.yml"),
+        ({RIVER: NAME, "schools/rivr/x.md": "Hi"}, "schools/rivr:1:1", "unknown-file", "'river'"),
+        ({RIVER: NAME, "schools/North Side.yml": NAME}, "schools/North Side.yml:1:1", "bad-text", "North Side"),
+        ({RIVER: NAME, "schools/river.yaml": NAME}, "schools/river.yml:1:1", "duplicate-id", "river.yaml"),
+    ],
+)  # fmt: skip
+def test_a_schools_faults_are_told_at_their_line(
+    toolkit_files: ToolkitFiles, files: dict[str, str], place: str, code: str, words: str
+) -> None:
+    folder = toolkit_files({"docs/school.yml": BASE_SCHOOL + LOCK, **files})
+
+    _, findings = check_schools(folder / "docs", {})
+
+    told = [one for one in findings if one.code == code]
+    assert told, findings
+    assert any(placed(one).startswith(place) and words in f"{one.message} {one.hint}" for one in told), told
+
+
+def test_wording_is_the_schools_own_and_knows_its_line(toolkit_files: ToolkitFiles) -> None:
+    """A rule that finds fault with a school's words shows the line in the school's file."""
+    folder = toolkit_files({
+        RIVER: "name: River School\nwording:\n  guide/k-first/invite/call: Please come to school. {decline}\n"
+        "  guide/k-first/invite/note: We must see you.\n"
+    })  # fmt: skip
+
+    library, _ = load_toolkit(folder / "docs")
+    toolkit, findings = load_edition(library, folder / "docs", "river")
+
+    assert findings == []
+    assert toolkit.guides_by_id["k-first"].invite.call == "Please come to school. {decline}"
+    assert toolkit.guides_by_id["k-second"] is library.guides_by_id["k-second"]
+    new = [one for one in check_toolkit(toolkit) if one not in check_toolkit(library)]
+    assert [(one.code, placed(one)) for one in new] == [("invite-without-decline", f"{RIVER}:4:30")]
+
+
+def test_a_school_hides_and_adds_guides(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({
+        RIVER: "name: River School\nhide: [k-second]\n",
+        "schools/river/guides/garden-visit.yml": GUIDE.replace("title: ", "title: In the garden, ", 1),
+    })  # fmt: skip
+
+    toolkit, findings = school(folder)
+
+    assert findings == []
+    assert list(toolkit.guides_by_id) == ["k-first", "garden-visit"]
+
+
+def test_a_schools_own_translation_comes_first(toolkit_files: ToolkitFiles) -> None:
+    def catalogue(place: str, source: str, text: str) -> str:
+        head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        return f'{head}msgctxt "{place}"\nmsgid "{source}"\nmsgstr "{text}"\n'
+
+    folder = toolkit_files({
+        "docs/school.yml": BASE_SCHOOL + LOCK,
+        RIVER: "name: River School\nlanguages: [en, es]\ncontacts: [{who: The desk, phone: 555-0101}]\n",
+        "locales/es.po": catalogue("school/contacts/1/who", "The office", "La oficina"),
+        "schools/river/locales/es.po": catalogue("school/contacts/1/who", "The desk", "La mesa")
+        + '\nmsgctxt "guide/k-first/invite/decline"\nmsgid "x"\nmsgstr "y"\n',
+    })  # fmt: skip
+
+    toolkit, findings = school(folder)
+
+    assert toolkit.catalogues[0].translations["school/contacts/1/who"].text == "La mesa"
+    assert [(one.code, one.location.path) for one in findings] == [("locked-text", "schools/river/locales/es.po")]
+
+
+SVG = "http://www.w3.org/2000/svg"
+THREE = {
+    RIVER: 'name: River School\ncolors: {primary: "#223377", accent: "#8a1c1c"}\n',
+    "schools/lake.yml": "name: Lake School\nhide: [k-second]\nlogo: {file: assets/lake.svg, alt: A lake}\n",
+    "schools/lake/assets/lake.svg": f'<svg xmlns="{SVG}" viewBox="0 0 90 90"><path d="M0 0h90v90z"/></svg>',
+    "schools/hill.yml": "name: Hill School\nsite_url: https://hill.example/visits\n",
+}
+
+
+@pytest.fixture
+def many(toolkit_files: ToolkitFiles) -> Path:
+    settings = (Path(__file__).parent / "base/mkdocs.yml").read_text(encoding="utf-8")
+    return toolkit_files({**THREE, "mkdocs.yml": f"site_url: https://schools.example/\n{settings}"})
+
+
+def test_all_schools_stand_side_by_side(many: Path) -> None:
+    result = run("build", str(many), "--all-schools", "--no-pdf")
+
+    assert result.exit_code == 0, result.output
+    site = many / "site"
+    assert {one.name for one in site.iterdir() if one.is_dir()} == {"river", "lake", "hill"}
+    front = (site / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', front)
+    assert links == [
+        ("https://hill.example/visits", "Hill School"),
+        ("lake/", "Lake School"),
+        ("river/", "River School"),
+    ]
+    assert 'href="/river/"' in (site / "404.html").read_text(encoding="utf-8")
+    for name, address in (("river", "https://schools.example/river/"), ("hill", "https://hill.example/visits/")):
+        home = (site / name / "index.html").read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="{address}">' in home
+        assert f"Home visits at {name.title()} School" in home
+    assert not (site / "lake" / "guides" / "k-second").exists()
+    assert (site / "lake" / "assets" / "lake.svg").is_file()
+    assert not (site / "river" / "assets" / "lake.svg").exists()
+
+
+def test_a_fault_of_one_school_leaves_all_sites(many: Path) -> None:
+    assert run("build", str(many), "--all-schools", "--no-pdf").exit_code == 0
+    before = files_of(many / "site")
+    (many / RIVER).write_text("name: River School\nhide: [none]\n", encoding="utf-8")
+
+    result = run("build", str(many), "--all-schools", "--no-pdf")
+
+    assert result.exit_code == 1
+    assert f"{RIVER}:2:8: error[unknown-guide]" in result.output
+    assert files_of(many / "site") == before
+    assert [one.name for one in many.iterdir() if one.name.startswith(".site")] == []
+
+
+def test_one_school_takes_the_place_of_its_own_site_only(many: Path) -> None:
+    assert run("build", str(many), "--all-schools", "--no-pdf").exit_code == 0
+    before = files_of(many / "site")
+    (many / RIVER).write_text("name: River Side School\n", encoding="utf-8")
+
+    assert run("build", str(many), "--school", "river", "--no-pdf").exit_code == 0
+
+    after = files_of(many / "site")
+    assert {name.partition("/")[0] for name in before if before[name] != after.get(name)} == {"river"}
+    assert b"River Side School" in after["river/index.html"]
+
+
+def test_a_school_that_is_not_there_is_told(many: Path) -> None:
+    result = run("build", str(many), "--school", "rivr")
+
+    assert result.exit_code == 1
+    assert "There is no school 'rivr'. did you mean 'river'?" in result.output
+
+
+def test_print_makes_one_schools_pieces(many: Path) -> None:
+    result = run("print", str(many), "--school", "river", "--sheet", "expect", "--guide", "k-first")
+
+    assert result.exit_code == 0, result.output
+    (pdf,) = (many / "print").rglob("*.pdf")
+    assert b"River School" in pdf.read_bytes()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers, each a process of its own, on the loopback address."""
+    known = tmp_path / "scheduler.json"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(known), "--no-dashboard"]
+        return subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0")
+    alone = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
+    workers = [start("worker", *alone, "--name", str(number)) for number in range(2)]
+    while not known.is_file():
+        time.sleep(0.1)
+    yield json.loads(known.read_text(encoding="utf-8"))["address"], workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_that_loses_a_worker_builds_the_same_sites(
+    many: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    """One of two workers is killed while it builds; what it had in hand is done again by the other."""
+    from distributed import Client
+
+    address, workers = cluster
+    for number in range(4):
+        (many / f"schools/more-{number}.yml").write_text(f"name: More School {number}\n", encoding="utf-8")
+    assert run("build", str(many), "--all-schools", "--no-pdf").exit_code == 0
+    near = files_of(many / "site")
+
+    words = ["build", str(many), "--all-schools", "--no-pdf", "--site-dir", str(tmp_path / "afar")]
+    build = subprocess.Popen([sys.executable, "-m", "toolkit_builder", *words, "--scheduler", address])
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+        victim = None
+        while victim is None:
+            assert build.poll() is None, "the build was done before a worker could be killed"
+            names = {address: one["name"] for address, one in client.scheduler_info(n_workers=-1)["workers"].items()}
+            victim = next((workers[int(names[one])] for one, units in client.processing().items() if units), None)
+        victim.kill()
+    assert build.wait(timeout=300) == 0
+    assert files_of(tmp_path / "afar") == near
+
+
+def test_a_cluster_that_is_not_there_is_told(many: Path) -> None:
+    result = run("build", str(many), "--all-schools", "--scheduler", "tcp://127.0.0.1:9")
+
+    assert result.exit_code == 1
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9." in result.output
