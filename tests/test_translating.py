@@ -130,6 +130,31 @@ def test_a_translation_goes_with_its_text(folder: Path) -> None:
     assert [str(task.do) for task in tasks[:2]] == ["Breathe.", "Lo primero"]
 
 
+def test_a_translation_goes_with_a_renamed_guide(folder: Path) -> None:
+    """At once, and in the file with the next update: each place's own words, and what is to be checked."""
+    translated(folder, "guide/k-first/invite/decline", "Si no quiere")
+    translated(folder, "guide/k-second/invite/decline", "O mejor no")
+    translated(folder, "guide/k-second/title", "El título de antes")
+    changed(folder, "guides/k-second.yml", "title: Kindergarten", "title: Big Kindergarten")
+    run("translate", "update", folder)
+    (folder / "docs/guides/k-second.yml").rename(folder / "docs/guides/k-again.yml")
+    changed(folder, "guides/k-again.yml", "summary:", "old_ids: [k-second]\nsummary:")
+    changed(folder, "guides/k-first.yml", "next_visit: k-second", "next_visit: k-again")
+
+    for _ in ("before", "after"):
+        declines = [str(guide.invite.decline) for guide in in_spanish(folder).guides]
+        assert sorted(declines) == ["O mejor no", "Si no quiere"]
+        assert str(in_spanish(folder).guides_by_id["k-again"].invite.decline) == "O mejor no"
+        assert "1 to check" in run("translate", "status", folder)[1]
+        run("translate", "update", folder)
+    assert "guide/k-second/" not in catalogue(folder)
+    assert "#~" not in catalogue(folder)
+    (message,) = [
+        one for one in read_po(io.BytesIO(catalogue(folder).encode())) if one.context == "guide/k-again/title"
+    ]
+    assert (message.string, message.fuzzy) == ("El título de antes", True)
+
+
 def test_nothing_that_was_translated_is_ever_lost(folder: Path) -> None:
     """A text that goes leaves its translation at the end of the file, and finds it there when it comes back."""
     place, text = first_prompt(folder)
