@@ -80,6 +80,8 @@ def test_nothing_of_the_toolkit_is_lost(language: str) -> None:
     assert count > 5000
     guide = next(one for one in library["guides"] if one["id"] == "grade-3-second")
     assert (guide["cover"]["minutes"], guide["checked_on"][:2], guide["announced"]) == (40, "20", True)
+    # No is a value, too.
+    assert {framework["always"] for framework in library["skills"]} == {True, False}
 
 
 def test_what_is_for_staff_and_translators_stays_out(toolkit_files: ToolkitFiles) -> None:

@@ -61,7 +61,11 @@ def test_hosts_that_read_redirects_are_told(toolkit_files: ToolkitFiles, site_ur
     ]
     spanish = files_of(folder, site_url=site_url, language="es")
     assert "_redirects" not in spanish
-    assert '<html lang="es">' in spanish["guides/k-hello/index.html"]
+    page = spanish["guides/k-hello/index.html"]
+    assert '<html lang="es">' in page
+    # What is not translated says so where it can: a title holds no element.
+    assert "<title>Kindergarten, first visit</title>" in page
+    assert '<h1 dir="auto"><span lang="en" dir="auto">Kindergarten, first visit</span></h1>' in page
     assert "_redirects" not in files_of(toolkit_files({"docs/guides/k-first.yml": GUIDE.rpartition("old_ids")[0]}))
 
 

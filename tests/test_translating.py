@@ -16,6 +16,7 @@ from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.texts import placed_texts
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.pages import Site, render_guide
 from toolkit_builder.prose import SourceText
 from toolkit_builder.rules import check_toolkit
 from toolkit_builder.translating import fault_of, localise, progress_of
@@ -102,6 +103,14 @@ def test_a_translation_is_shown_and_what_has_none_is_marked(folder: Path) -> Non
     assert (title.language, str(title)) == ("en", load_toolkit(folder / "docs")[0].guides[0].title)
     # Where it stands in the author's file is known as before.
     assert prompt.at("text") == load_toolkit(folder / "docs")[0].prompts[0].at("text")
+
+
+def test_a_text_in_a_label_is_marked_by_no_element(folder: Path) -> None:
+    spanish = in_spanish(folder)
+    page, _ = render_guide(Site(spanish), spanish.guides[0])
+
+    assert f'<h1><span lang="en" dir="auto">{spanish.guides[0].title}</span></h1>' in page.body
+    assert f': {spanish.guides[0].title}" aria-pressed' in page.body
 
 
 def test_a_changed_text_is_to_be_checked_and_its_translation_kept(folder: Path) -> None:
