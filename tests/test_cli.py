@@ -133,6 +133,7 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
         "prompts.json",
         "activities.json",
         "skills.json",
+        "toolkit.json",
         "glossary.json",
         "facts.json",
         "search.json",

@@ -126,6 +126,61 @@ def test_codes_are_known_in_both_styles(code: str, toolkit_files: ToolkitFiles) 
     assert [skill.code for skill in toolkit.skills_of((code,))] == ["6.RP.A.3.C"]
 
 
+FIRST = (TESTS / "base/docs/guides/k-first.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (
+            "old_ids: [k-hello, k-second]",
+            "",
+            ("'k-second' is the id of a guide that is here (docs/guides/k-second.yml:1)", "k-first", 20),
+        ),
+        ("old_ids: [k-first]", "", ("'k-first' is the id of a guide that is here", "k-first", 11)),
+        (
+            "old_ids: [k-one, k-one]",
+            "",
+            ("listed twice; the other one is in docs/guides/k-first.yml:54", "k-first", 18),
+        ),
+        (
+            "old_ids: [k-one]",
+            "old_ids: [k-two, k-one]",
+            ("'k-one' is listed twice; the other one is in docs/guides/k-first.yml:54", "k-second", 18),
+        ),
+    ],
+)
+def test_an_old_id_leads_to_one_guide(
+    toolkit_files: ToolkitFiles, first: str, second: str, told: tuple[str, str, int]
+) -> None:
+    folder = toolkit_files(
+        {"docs/guides/k-first.yml": f"{FIRST}{first}\n", "docs/guides/k-second.yml": f"{GUIDE}{second}\n"}
+    )
+
+    _, (found,) = load_toolkit(folder / "docs")
+
+    words, guide, column = told
+    assert (found.code, words in found.message) == ("duplicate-id", True), found.message
+    assert (found.location.path, found.location.column) == (f"docs/guides/{guide}.yml", column)
+    assert found.hint
+
+
+def test_a_guide_that_was_renamed_is_named_by_its_new_id(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files(
+        {
+            "docs/guides/k-first.yml": FIRST.replace("next_visit: k-second", "next_visit: k-seccond"),
+            "docs/guides/k-second.yml": f"{GUIDE}old_ids: [k-seccond]\n",
+        }
+    )
+
+    _, (found,) = load_toolkit(folder / "docs")
+
+    assert (found.code, found.hint) == (
+        "unknown-guide",
+        "it was renamed: write 'k-second' (docs/guides/k-second.yml:1)",
+    )
+
+
 def test_unreadable_things_are_findings(toolkit_files: ToolkitFiles) -> None:
     """A dangling link, a folder named like a file, a logo outside docs/: nothing raises."""
     folder = toolkit_files({"docs/prompts/x.yml/keep.txt": "x"})

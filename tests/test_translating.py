@@ -16,6 +16,7 @@ from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.texts import placed_texts
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.pages import Site, render_guide
 from toolkit_builder.prose import SourceText
 from toolkit_builder.rules import check_toolkit
 from toolkit_builder.translating import fault_of, localise, progress_of
@@ -104,6 +105,14 @@ def test_a_translation_is_shown_and_what_has_none_is_marked(folder: Path) -> Non
     assert prompt.at("text") == load_toolkit(folder / "docs")[0].prompts[0].at("text")
 
 
+def test_a_text_in_a_label_is_marked_by_no_element(folder: Path) -> None:
+    spanish = in_spanish(folder)
+    page, _ = render_guide(Site(spanish), spanish.guides[0])
+
+    assert f'<h1><span lang="en" dir="auto">{spanish.guides[0].title}</span></h1>' in page.body
+    assert f': {spanish.guides[0].title}" aria-pressed' in page.body
+
+
 def test_a_changed_text_is_to_be_checked_and_its_translation_kept(folder: Path) -> None:
     """The new text is shown meanwhile: an old promise in another language is worse."""
     place, text = first_prompt(folder)
@@ -128,6 +137,31 @@ def test_a_translation_goes_with_its_text(folder: Path) -> None:
 
     tasks = in_spanish(folder).guides_by_id[guide.id].before
     assert [str(task.do) for task in tasks[:2]] == ["Breathe.", "Lo primero"]
+
+
+def test_a_translation_goes_with_a_renamed_guide(folder: Path) -> None:
+    """At once, and in the file with the next update: each place's own words, and what is to be checked."""
+    translated(folder, "guide/k-first/invite/decline", "Si no quiere")
+    translated(folder, "guide/k-second/invite/decline", "O mejor no")
+    translated(folder, "guide/k-second/title", "El título de antes")
+    changed(folder, "guides/k-second.yml", "title: Kindergarten", "title: Big Kindergarten")
+    run("translate", "update", folder)
+    (folder / "docs/guides/k-second.yml").rename(folder / "docs/guides/k-again.yml")
+    changed(folder, "guides/k-again.yml", "summary:", "old_ids: [k-second]\nsummary:")
+    changed(folder, "guides/k-first.yml", "next_visit: k-second", "next_visit: k-again")
+
+    for _ in ("before", "after"):
+        declines = [str(guide.invite.decline) for guide in in_spanish(folder).guides]
+        assert sorted(declines) == ["O mejor no", "Si no quiere"]
+        assert str(in_spanish(folder).guides_by_id["k-again"].invite.decline) == "O mejor no"
+        assert "1 to check" in run("translate", "status", folder)[1]
+        run("translate", "update", folder)
+    assert "guide/k-second/" not in catalogue(folder)
+    assert "#~" not in catalogue(folder)
+    (message,) = [
+        one for one in read_po(io.BytesIO(catalogue(folder).encode())) if one.context == "guide/k-again/title"
+    ]
+    assert (message.string, message.fuzzy) == ("El título de antes", True)
 
 
 def test_nothing_that_was_translated_is_ever_lost(folder: Path) -> None:

@@ -17,7 +17,18 @@ from .model.profile import RuleLevel
 from .model.school import Edition
 from .model.toolkit import Toolkit
 from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
-from .pages import Site, entry_values, pages_by_grade, render_guide, render_indexes, rendering_guides, shard_scripts
+from .pages import (
+    Site,
+    entry_values,
+    library_files,
+    moved_pages,
+    pages_by_grade,
+    redirects_file,
+    render_guide,
+    render_indexes,
+    rendering_guides,
+    shard_scripts,
+)
 from .pdf import missing_fonts, print_sheets
 from .resources import templates_dir
 from .rules import check_toolkit
@@ -160,7 +171,8 @@ class Rebuilder:
     """Builds again and again, as a live preview does, and makes anew only what changed.
 
     A file is read again when its bytes changed. A guide's pages are made again when the guide changed, or anything
-    that guides share; indexes when something changed that they show of a guide.
+    that guides share; indexes when something changed that they show of a guide. Of files that are no pages, it makes
+    only those that lead on from old addresses.
     """
 
     def __init__(self) -> None:
@@ -187,9 +199,10 @@ class Rebuilder:
             self._guides.clear()
             self._indexes = (None, [])
         self._shared, self._state = shared, state
-        site = Site(toolkit, options.own_templates)
+        site = Site(toolkit, options.own_templates, site_url=options.site_url)
         pages = [*self._index_pages(site), *self._guide_pages(site)]
-        self._last_good = Build(toolkit, findings, pages, assets=_assets(site, entry_values(site)))
+        assets = _assets(site, entry_values(site))
+        self._last_good = Build(toolkit, findings, pages, list(moved_pages(site)), assets)
         return self._last_good
 
     def _read(self, job: Job) -> FileContent:
@@ -257,19 +270,22 @@ def build(docs_dir: Path, options: Options) -> Build:
     printed, faults = make_prints(source, docs_dir, options) if options.prints else ([], [])
     if faults:
         return Build(source, judged([*findings, *faults]))
-    site = Site(toolkit, options.own_templates, printed)
-    # Other cores render while this one checks; should the check find errors, their work is thrown away.
-    with rendering_guides(site) as guide_pages:
-        findings = judged(findings)
-        if has_errors(findings):
-            return Build(source, findings)
-        pages = [*render_indexes(site), *guide_pages()]
+    site = Site(toolkit, options.own_templates, printed, options.site_url)
     files = [
         *_own_logo(toolkit, docs_dir),
         *chain.from_iterable(
             (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture)) for made in printed
         ),
     ]
+    # Other cores render while this one checks; should the check find errors, their work is thrown away.
+    with rendering_guides(site) as guide_pages:
+        findings = judged(findings)
+        if has_errors(findings):
+            return Build(source, findings)
+        files += [*moved_pages(site), *library_files(site)]
+        # One file leads on in every language.
+        files += [] if options.language else redirects_file(site)
+        pages = [*render_indexes(site), *guide_pages()]
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
 

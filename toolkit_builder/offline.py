@@ -16,10 +16,10 @@ _SHELL_PAGE = re.compile(r"([^/.]+/)?")
 """Pages that every kept copy has: the home page, and what the header and the menu lead to."""
 _SHELL_PICTURE = re.compile(r"print/[^/]+\.png")
 """Pictures of what is printed for the whole toolkit; its pages show them."""
-WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv")
+WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv", "_redirects")
 """Files that only a web server or the hosted site needs."""
 _SHARD = re.compile(r"assets/toolkit/[^/]+/grade-([a-z0-9]+)\.js")
-_LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref=")([^"]*)"')
+_LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The day of every file in a zip, the first that the format knows: same site, same bytes."""
 

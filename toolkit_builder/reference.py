@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from .library import LIBRARY, library_schema
 from .loading import FAULTS as LOADING_FAULTS
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from .model.guide import Guide
@@ -30,7 +31,7 @@ FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS}
 
 
 def schemas() -> dict[str, str]:
-    """JSON Schema (draft 2020-12) by file name, for each kind of file."""
+    """JSON Schema (draft 2020-12) by file name, for each kind of file, and for the one that a site publishes."""
     made = {}
     for name, (where, kind) in _KINDS.items():
         schema = TypeAdapter(kind).json_schema()
@@ -38,7 +39,7 @@ def schemas() -> dict[str, str]:
         schema["title"] = where
         _allow_numbers_as_grades(schema)
         made[f"{name}.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-    return made
+    return {**made, LIBRARY: library_schema()}
 
 
 def _allow_numbers_as_grades(schema: Any) -> None:

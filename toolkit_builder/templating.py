@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, soft_str
 
 from .interface import ENGLISH_QUOTES, Interface, interface, typeset
 from .model.banks import GlossaryTerm
@@ -48,12 +48,18 @@ def environment(own_templates: Path | None, language: str) -> Environment:
     )
     env.globals.update(t=words.t, tn=words.tn)
     env.filters["day"] = words.day
+    env.filters["string"] = _unmarked
     return env
 
 
 def _marked(value: object) -> object:
     """A text in another language than the page's, with its language told."""
     return Markup(source_html(value, escape(value))) if isinstance(value, SourceText) else value
+
+
+def _unmarked(value: object) -> str:
+    """A text for an attribute or a title, where no element may stand."""
+    return str(value) if isinstance(value, SourceText) else soft_str(value)
 
 
 def source_html(text: SourceText, html: str, tag: str = "span") -> str:

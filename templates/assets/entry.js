@@ -58,6 +58,17 @@ function drawEntry(entry) {
 }
 
 /**
+ * `keys` as they are called today, each once: a guide may have been renamed since it was kept.
+ * @param {string[]} keys
+ * @returns {Promise<string[]>}
+ */
+async function keysOfToday(keys) {
+  /** @type {Record<string, string>} */
+  const places = await toolkit.load("places").catch(() => ({}));
+  return [...new Set(keys.map((key) => (Object.hasOwn(places, key) && Object.hasOwn(places, places[key]) ? places[key] : key)))];
+}
+
+/**
  * The entries of `keys`, in their order.
  * @param {string[]} keys
  * @returns {Promise<{entries: Entry[], gone: number, away: number}>} `gone` are no longer in the toolkit, `away` stand in

@@ -47,7 +47,7 @@ function receivePack(part, add) {
     const asked = toolkit.anchor().split(",").filter((key) => /^[gpa]\.[a-z0-9-]+$/.test(key));
     shared.hidden = asked.length === 0;
     if (!asked.length) return;
-    const { entries, gone, away } = await entriesOf([...new Set(asked)]);
+    const { entries, gone, away } = await entriesOf(await keysOfToday(asked));
     // What cannot be shown without a signal is in the toolkit all the same; what is gone is not added.
     keys = away ? asked : entries.map((entry) => entry.key);
     const words = keys.length === 1 ? note.dataset.one : keys.length ? note.dataset.many : note.dataset.empty;

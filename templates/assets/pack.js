@@ -48,7 +48,10 @@
   async function show() {
     turn += 1;
     const mine = turn;
-    const now = await entriesOf(read());
+    const keys = await keysOfToday(read());
+    if (mine !== turn) return;
+    if (keys.join() !== read().join()) keep(keys);
+    const now = await entriesOf(keys);
     if (mine !== turn) return;
     found = now;
     list.replaceChildren(...found.entries.map((entry) => {

@@ -31,7 +31,8 @@ def update(folder: Path) -> None:
     """Write locales/XX.po for each language of the school: every text, with the translations that there are."""
     docs_dir, toolkit = _sound(folder)
     for language in toolkit.school.languages[1:]:
-        content, faults = updated_catalogue(docs_dir.parent, language, placed_texts(toolkit))
+        texts, renamed = placed_texts(toolkit), toolkit.renamed_guides
+        content, faults = updated_catalogue(docs_dir.parent, language, texts, renamed)
         if faults:
             click.echo(format_findings(faults, "text"), err=True)
             click.echo(f"{catalogue_path(language)} was left as it is.", err=True)

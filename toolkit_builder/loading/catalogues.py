@@ -1,7 +1,7 @@
 """`locales/LANG.po` -> Catalogue, and back: gettext's own format, with which translators' tools work."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 from toolkit_builder.diagnostics import Diagnostic, Location
-from toolkit_builder.model.catalogue import Catalogue, Translation
+from toolkit_builder.model.catalogue import Catalogue, Translation, moved_place
 from toolkit_builder.model.texts import PlacedText
 
 LOCALES = "locales"
@@ -98,9 +98,11 @@ def _new(language: str) -> Catalog:
 
 
 def updated_catalogue(
-    folder: Path, language: str, texts: Iterable[PlacedText], below: str = ""
+    folder: Path, language: str, texts: Iterable[PlacedText], renamed: Mapping[str, str], below: str = ""
 ) -> tuple[bytes, list[Diagnostic]]:
     """The PO file of `language` in the toolkit's `folder`, or `below` it, brought up to date with `texts`.
+
+    `renamed` are guides by the names that they had before: what stood in them goes with them.
 
     A translation goes with its text wherever that went. One whose text changed is kept, marked as fuzzy, with the old
     text beside it. One whose text is gone is kept at the end, as obsolete, and comes back with its text. What
@@ -115,8 +117,9 @@ def updated_catalogue(
     made = _new(language)
     for field in ("header_comment", "last_translator", "language_team", "creation_date", "revision_date"):
         setattr(made, field, getattr(known, field))
-    here = {message.context: message for message in known if message.id and message.string}
+    here = {message.context or "": message for message in known if message.id and message.string}
     all_known = [*here.values(), *known.obsolete.values()]
+    here = {moved_place(place, renamed): message for place, message in here.items()} | here
     by_source = {message.id: message for message in all_known if not message.fuzzy}
     kept = set()
     for placed in texts:

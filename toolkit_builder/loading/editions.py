@@ -20,7 +20,7 @@ from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import read_catalogue
 from .files import FileContent, check_logo, find_files, read_entry, read_job, unique, with_origins
-from .references import check_references, check_slots, names_of
+from .references import check_old_ids, check_references, check_slots, names_of
 
 SCHOOLS = "schools"
 _ID = re.compile(get_args(Id)[1].pattern)
@@ -101,7 +101,9 @@ def load_edition(
     toolkit = replace(library, **values)
     catalogues, faults = _catalogues(toolkit, library, docs_dir.parent, languages)
     findings += faults
-    toolkit = replace(toolkit, catalogues=catalogues)
+    renamed = toolkit.renamed_guides
+    toolkit = replace(toolkit, catalogues=tuple(one.with_guides(renamed) for one in catalogues))
+    findings += check_old_ids(toolkit.guides)
     faulty = set(chain.from_iterable(content.faulty for content in own.values()))
     unread = {kind for kind, content in own.items() if content.is_unread}
     # A visit that leads to a hidden one is no fault: it leads nowhere then.

@@ -1,7 +1,7 @@
 """Which file holds what, and how its values become entries."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +18,7 @@ from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import read_catalogue
 from .messages import explain
-from .references import check_references, names_of
+from .references import check_old_ids, check_references, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +319,8 @@ def load_toolkit(
         catalogues=tuple(catalogues),
         language=school.languages[0],
     )
+    toolkit = replace(toolkit, catalogues=tuple(one.with_guides(toolkit.renamed_guides) for one in toolkit.catalogues))
+    findings += check_old_ids(toolkit.guides)
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     if schools:
         findings += check_logo(toolkit.school, docs_dir / toolkit.school.logo.file, docs_dir)

@@ -28,6 +28,7 @@ class Names:
     activities: Mapping[str, Location]
     facts: Mapping[str, Location]
     guides: Mapping[str, Location]
+    renamed_guides: Mapping[str, str]
     skills: Mapping[str, Location]
     frameworks: Mapping[str, Location]
     profiles: tuple[str, ...]
@@ -45,6 +46,7 @@ def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str]) -> Names:
         activities={activity.id: activity.at("id") for activity in toolkit.activities},
         facts={fact.id: fact.at("id") for fact in toolkit.facts},
         guides={guide.id: guide.at("title") for guide in toolkit.guides},
+        renamed_guides=toolkit.renamed_guides,
         skills={skill.code: skill.at("code") for framework in toolkit.frameworks for skill in framework.skills},
         frameworks={framework.id: framework.at("id") for framework in toolkit.frameworks},
         profiles=tuple(profile.id for profile in toolkit.profiles),
@@ -69,7 +71,25 @@ def _unknown(
     if name in known or name in names.faulty or _FOLDER_OF.get(kind) in names.unread:
         return
     message = f"no {kind} is called '{name}'"
-    yield Diagnostic(f"unknown-{kind}", message, place, did_you_mean(name, known))
+    new = names.renamed_guides.get(name) if kind == "guide" else None
+    hint = f"it was renamed: write '{new}' ({names.guides[new]})" if new else did_you_mean(name, known)
+    yield Diagnostic(f"unknown-{kind}", message, place, hint)
+
+
+def check_old_ids(guides: Iterable[Guide]) -> Iterator[Diagnostic]:
+    """Findings for each name of before that could lead to two places: that of a guide, or listed twice."""
+    present = {guide.id: guide.at("title") for guide in guides}
+    listed: dict[str, Location] = {}
+    for guide in guides:
+        for position, old in enumerate(guide.old_ids):
+            place = guide.at("old_ids", position)
+            if old in present:
+                message = f"'{old}' is the id of a guide that is here ({present[old]})"
+                yield Diagnostic("duplicate-id", message, place, "delete it here, or rename that guide")
+            elif old in listed:
+                message = f"'{old}' is listed twice; the other one is in {listed[old]}"
+                yield Diagnostic("duplicate-id", message, place, "leave it with the guide that its links should open")
+            listed.setdefault(old, place)
 
 
 def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:

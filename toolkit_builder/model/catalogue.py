@@ -1,7 +1,7 @@
 """Translations of a toolkit's texts: what stands in `locales/LANG.po`, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from toolkit_builder.diagnostics import Location
 
@@ -21,6 +21,13 @@ class Translation:
     path: str = ""
 
 
+def moved_place(place: str, renamed: Mapping[str, str]) -> str:
+    """Where the text of `place` stands now, if its guide was `renamed` (old name to new)."""
+    kind, _, rest = place.partition("/")
+    name, mark, keys = rest.partition("/")
+    return f"guide/{renamed[name]}{mark}{keys}" if kind == "guide" and name in renamed else place
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All translations into one language, by the place of the text that they translate."""
@@ -30,6 +37,13 @@ class Catalogue:
     translations: Mapping[str, Translation] = field(default_factory=dict)
     is_reviewed: bool = True
     """False where the file says that no native speaker has read it yet."""
+
+    def with_guides(self, renamed: Mapping[str, str]) -> "Catalogue":
+        """This catalogue with the translations of guides that were `renamed` (old name to new) at today's places."""
+        if not renamed:
+            return self
+        moved = {moved_place(place, renamed): known for place, known in self.translations.items()}
+        return replace(self, translations={**moved, **self.translations})
 
     def at(self, place: str) -> Location:
         """Where the translation of the text at `place` stands; the file's start if there is none."""

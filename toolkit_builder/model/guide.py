@@ -269,6 +269,8 @@ class Guide(Entry):
 
     id: Id = ""
     """The guide's name and web address. Leave it out: the file's name is taken."""
+    old_ids: tuple[Id, ...] = ()
+    """Names that this guide had before: links and printed codes with them lead here."""
     title: Title
     """The guide's title."""
     summary: Text

@@ -101,6 +101,8 @@ class School(Entry):
     """How visiting staff are trained; stands on the staff's page only. Start it with 'To do' while it is a draft."""
     experience: Experience | None = None
     """Where readers can share how their visits went."""
+    license: Line = ""
+    """The licence under which you give your toolkit away: its web address, starting with https://."""
     footer: FamilyText = ""
     """A line at the foot of every page."""
     locked: tuple[Line, ...] = ()

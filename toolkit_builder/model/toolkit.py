@@ -47,6 +47,11 @@ class Toolkit:
         return {guide.id: guide for guide in self.guides}
 
     @cached_property
+    def renamed_guides(self) -> dict[str, str]:
+        """A guide's name of before to its name of today."""
+        return {old: guide.id for guide in self.guides for old in guide.old_ids}
+
+    @cached_property
     def listed_guides(self) -> tuple[Guide, ...]:
         """All guides as lists show them: by grade and visit, and those for many grades last."""
         grades, visits = list(GRADES), list(VISITS)
@@ -86,6 +91,12 @@ class Toolkit:
                 if skill.replaces:
                     by_code[normal_code(skill.replaces)] = skill
         return by_code
+
+    @cached_property
+    def frameworks_by_code(self) -> dict[str, Framework]:
+        """Normal code to the framework that its skill stands in; the school's own one first."""
+        by_choice = sorted(self.frameworks, key=lambda framework: framework.id == self.school.framework)
+        return {normal_code(skill.code): framework for framework in by_choice for skill in framework.skills}
 
     @cached_property
     def shown_frameworks(self) -> tuple[Framework, ...]:

@@ -13,6 +13,8 @@ from toolkit_builder.outputs import Page
 
 from . import indexes, reference, tools
 from .guide import guide_uri, render_guide
+from .library import library_files
+from .moved import moved_pages, redirects_file
 from .schools import schools_files
 from .scripts import entry_values, pages_by_grade, search_script, shard_scripts
 from .site import Site, grade_uri
@@ -22,7 +24,10 @@ __all__ = [
     "entry_values",
     "grade_uri",
     "guide_uri",
+    "library_files",
+    "moved_pages",
     "pages_by_grade",
+    "redirects_file",
     "render_guide",
     "render_indexes",
     "rendering_guides",

@@ -12,6 +12,7 @@ from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
 from .entries import activity_entry, grades_of, guide_entries, prompt_entry
+from .json_ld import guide_json_ld
 from .site import Site, Trail, grade_uri
 
 _MOST_FAMILY_ACTIVITIES = 3
@@ -108,12 +109,13 @@ def _guide_page(site: Site, guide: Guide) -> Page:
     told = {name for topic in guide.transitions for name in topic.facts}
     invite = guide.invite
     uri = guide_uri(guide)
+    context = site.context(uri, decline=invite.decline)
     return site.page(
         uri,
         "guide.html",
         guide.title,
         guide.summary,
-        context=site.context(uri, decline=invite.decline),
+        context=context,
         trail=_trail(site, guide),
         source=guide.at().path,
         search=_search(site, guide, prompts, activities),
@@ -138,6 +140,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         reflection=[_tick(question.ask) for question in guide.after.reflection],
         facts=_facts(site, (name for name in guide.facts if name not in told)),
         printed=site.printed_by_guide.get(guide.id, []),
+        json_ld=guide_json_ld(site, guide, context),
     )
 
 

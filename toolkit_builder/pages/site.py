@@ -52,9 +52,14 @@ class Site:
     """One toolkit on its way to pages. Holds nothing that a page could change."""
 
     def __init__(
-        self, toolkit: Toolkit, own_templates: Path | None = None, printed: Sequence[PrintedSheet] = ()
+        self,
+        toolkit: Toolkit,
+        own_templates: Path | None = None,
+        printed: Sequence[PrintedSheet] = (),
+        site_url: str = "",
     ) -> None:
         self.toolkit = toolkit
+        self.site_url = site_url
         self.words = interface(toolkit.language)
         self.t, self.tn = self.words.t, self.words.tn
         self.own_templates = own_templates

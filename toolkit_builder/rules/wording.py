@@ -259,6 +259,7 @@ def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
     web = ("https://", "http://")
     school = toolkit.school
     addresses += [(school, ("policies", n, "url"), policy.url, web) for n, policy in enumerate(school.policies)]
+    addresses.append((school, ("license",), school.license, ("https://",)))
     if school.experience:
         addresses.append((school, ("experience", "url"), school.experience.url, (*web, "mailto:")))
     addresses += [(fact, ("source", "url"), fact.source.url, web) for fact in toolkit.facts]
