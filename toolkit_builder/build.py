@@ -21,6 +21,7 @@ from .pdf import missing_fonts, print_sheets
 from .resources import templates_dir
 from .rules import check_toolkit
 from .sheets import KINDS, Print, render_sheets
+from .spreadsheet import LIBRARY, library_csv
 from .translating import localise
 
 CACHE = ".cache/print"
@@ -136,7 +137,8 @@ class Rebuilder:
         self._shared, self._state = shared, state
         site = Site(toolkit, options.own_templates)
         pages = [*self._index_pages(site), *self._guide_pages(site)]
-        self._last_good = Build(toolkit, findings, pages, assets=_assets(site, entry_values(site)))
+        files = [OutputFile(LIBRARY, library_csv(toolkit))]
+        self._last_good = Build(toolkit, findings, pages, files, _assets(site, entry_values(site)))
         return self._last_good
 
     def _read(self, job: Job) -> FileContent:
@@ -214,6 +216,7 @@ def build(docs_dir: Path, options: Options) -> Build:
         for made in printed
         for file in (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture))
     ]
+    files.append(OutputFile(LIBRARY, library_csv(toolkit)))
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
 
