@@ -119,6 +119,15 @@ def test_what_goes_out_comes_in() -> None:
         assert dumped(made.activities) == dumped(starter().activities)
 
 
+def test_items_of_several_lines_come_back() -> None:
+    steps = ("Go:\n- far\n\n- fast", "- Stop.", "'- Wait.")
+    activity = starter().activities[0].model_copy(update={"steps": steps})
+
+    made = read_import("a.csv", library_csv(replace(empty(), activities=(activity,))), empty())
+
+    assert (made.findings, made.activities[0].steps) == ([], steps)
+
+
 def test_the_exported_file_opens_in_excel() -> None:
     """A byte order mark, CRLF, the same length for each row, and no cell that is run."""
     exported = library_csv(starter())
@@ -432,6 +441,17 @@ FIELDS: dict[str, dict[str, Any]] = {
     "activity": {"id": "null", "grades": ("K", "3"), "routine": "play", "minutes": 5, "ask": ("Why?",)},
 }
 
+
+@pytest.mark.parametrize("text", ["a\x85b", "a\u2028b", "two  blanks " * 20, "a\n\n  b\n", "tab\there"])
+def test_odd_texts_of_others_are_written_too(text: str) -> None:
+    """An import has none of these, and a toolkit may."""
+    prompt = Prompt(text=text, **FIELDS["prompt"])
+
+    content = read_file("docs/prompts/a.yml", yaml_text([prompt], "prompts").encode(), "prompts")
+
+    assert [entry.model_dump() for entry in content.entries] == [prompt.model_dump()]
+
+
 WRITTEN = """\
 # yaml-language-server: $schema=../../schemas/activities.json
 
@@ -531,7 +551,8 @@ def test_a_toolkit_with_hidden_ids_takes_nothing(toolkit_files: ToolkitFiles, tm
     file.write_bytes(csv_of(*sheet_of(PROMPT)))
 
     hidden = run("import", file, toolkit_files({"docs/prompts/all.yml": "- id: [\n"}))
-    other = run("import", file, toolkit_files({"docs/prompts/all.yml": None}))
+    school = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8") + "framework: nowhere\n"
+    other = run("import", file, toolkit_files({"docs/prompts/all.yml": None, "docs/school.yml": school}))
 
     assert (hidden.exit_code, other.exit_code) == (1, 0)
     assert "Mend the toolkit first: 1 error. Nothing was imported." in hidden.output
