@@ -33,6 +33,7 @@ from .pdf import missing_fonts, print_sheets
 from .resources import templates_dir
 from .rules import check_toolkit
 from .sheets import KINDS, Print, render_sheets
+from .spreadsheet import LIBRARY, library_csv
 from .translating import localise
 
 CACHE = ".cache/print"
@@ -202,7 +203,8 @@ class Rebuilder:
         site = Site(toolkit, options.own_templates, site_url=options.site_url)
         pages = [*self._index_pages(site), *self._guide_pages(site)]
         assets = _assets(site, entry_values(site))
-        self._last_good = Build(toolkit, findings, pages, list(moved_pages(site)), assets)
+        files = [*moved_pages(site), OutputFile(LIBRARY, library_csv(toolkit))]
+        self._last_good = Build(toolkit, findings, pages, files, assets)
         return self._last_good
 
     def _read(self, job: Job) -> FileContent:
@@ -282,7 +284,7 @@ def build(docs_dir: Path, options: Options) -> Build:
         findings = judged(findings)
         if has_errors(findings):
             return Build(source, findings)
-        files += [*moved_pages(site), *library_files(site)]
+        files += [*moved_pages(site), *library_files(site), OutputFile(LIBRARY, library_csv(toolkit))]
         # One file leads on in every language.
         files += [] if options.language else redirects_file(site)
         pages = [*render_indexes(site), *guide_pages()]

@@ -14,6 +14,7 @@ from .model.profile import PROFILES
 from .model.school import School
 from .model.vocabulary import SLOTS
 from .outputs import PRINT_FAULTS
+from .spreadsheet import FAULTS as SPREADSHEET_FAULTS
 from .yaml_source import FAULTS as YAML_FAULTS
 
 _KINDS: dict[str, tuple[str, Any]] = {
@@ -26,8 +27,8 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "facts": ("docs/facts.yml", list[Fact]),
     "search": ("docs/search.yml", list[Synonym]),
 }
-FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS}
-"""Code to explanation, for faults that no rule but reading or printing itself finds."""
+FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS, **SPREADSHEET_FAULTS}
+"""Code to explanation, for faults that no rule but reading, printing or importing itself finds."""
 
 
 def schemas() -> dict[str, str]:
