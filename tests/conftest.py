@@ -12,10 +12,12 @@ from toolkit_builder.mkdocs_plugin import build_site
 
 from .browsing import CHROMIUM, FLAGS, Server, Watched, watching
 from .cases import TESTS
+from .publishing import git
 
 ROOT = TESTS.parent
 
 ToolkitFiles = Callable[[Mapping[str, str | bytes | None]], Path]
+Site = Callable[..., Path]
 
 
 @pytest.fixture
@@ -65,3 +67,33 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser, address: str) -> Iterator[Watched]:
     with watching(browser, address) as seen:
         yield seen
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Writes a small finished site that says `words`, with other files if asked; returns its folder."""
+
+    def write(words: str, **others: str) -> Path:
+        folder = tmp_path / "site"
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "guides" / "_plan").mkdir(parents=True)
+        for name in ("index.html", "guides/index.html", "guides/_plan/a b é.txt"):
+            (folder / name).write_bytes(f"{words}\r\n".encode())
+        for name, text in {"sitemap.xml": "monday", **others}.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty bare repository, in a world in which git knows nobody."""
+    for key in [key for key in os.environ if key.startswith("GIT_")]:
+        monkeypatch.delenv(key)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    folder = tmp_path / "host.git"
+    git(tmp_path, "init", "--quiet", "--bare", str(folder))
+    return folder

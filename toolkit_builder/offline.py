@@ -3,11 +3,10 @@
 import hashlib
 import json
 import re
-import zipfile
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from .outputs import OutputFile
+from .outputs import OutputFile, write_archive
 from .resources import templates_dir
 
 LISTS = "offline/"
@@ -20,8 +19,6 @@ WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv",
 """Files that only a web server or the hosted site needs."""
 _SHARD = re.compile(r"assets/toolkit/[^/]+/grade-([a-z0-9]+)\.js")
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
-_DATE = (1980, 1, 1, 0, 0, 0)
-"""The day of every file in a zip, the first that the format knows: same site, same bytes."""
 
 
 def _files(site: Path) -> Iterator[tuple[str, Path]]:
@@ -97,17 +94,13 @@ _START = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Start</t
 
 def write_zip(site: Path, target: Path) -> None:
     """Writes the finished site as one zip to `target`: unpacked, it opens by a double-click on START.html."""
-    new = target.with_name(f".{target.name}.new")
-    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr(zipfile.ZipInfo("START.html", _DATE), _START, zipfile.ZIP_DEFLATED)
-        for name, file in _files(site):
-            if name.startswith(LISTS) and name.endswith(".json"):
-                continue
-            content = file.read_bytes()
-            if file.suffix == ".html":
-                content = _for_disk(content.decode()).encode()
-            # Pictures and PDFs are packed already.
-            is_packed = PurePosixPath(name).suffix in (".pdf", ".png", ".jpg", ".woff2")
-            method = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            made.writestr(zipfile.ZipInfo(f"toolkit/{name}", _DATE), content, method)
-    new.replace(target)
+    write_archive(target, _on_disk(site))
+
+
+def _on_disk(site: Path) -> Iterator[tuple[str, bytes]]:
+    yield "START.html", _START.encode()
+    for name, file in _files(site):
+        if name.startswith(LISTS) and name.endswith(".json"):
+            continue
+        content = file.read_bytes()
+        yield f"toolkit/{name}", _for_disk(content.decode()).encode() if file.suffix == ".html" else content

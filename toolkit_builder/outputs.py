@@ -4,10 +4,11 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from .diagnostics import Location
@@ -187,6 +188,25 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         write_cached(file.parent, file.name, content)
         # As with the staging folder: temporary files are private, and these are to be read by others.
         file.chmod(0o666 & ~_umask())
+
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""The day of every file in a zip, the first that the format knows: same files, same bytes."""
+_PACKED = (".pdf", ".png", ".jpg", ".woff2", ".gz")
+"""Files that a zip cannot make smaller."""
+
+
+def write_archive(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Writes the files, each with its name, as one zip, whole or not at all."""
+    new = target.with_name(f".{target.name}.new")
+    with zipfile.ZipFile(new, "w") as made:
+        for name, content in files:
+            entry = zipfile.ZipInfo(name, _DATE)
+            # Unpacked on a server, others may read it; and the zip is the same whatever system makes it.
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            is_packed = PurePosixPath(name).suffix in _PACKED
+            made.writestr(entry, content, zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED)
+    new.replace(target)
 
 
 _CACHED_FOR = 30 * 24 * 3600.0

@@ -2,22 +2,36 @@
 
 import re
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 import click
 import yaml
 
-from toolkit_builder.outputs import make_staging, swap_in
-from toolkit_builder.resources import starter_dir
+from toolkit_builder.outputs import make_staging, swap_in, write_files
+from toolkit_builder.resources import starter_dir, templates_dir
 
 from .main import main
+
+_WORKFLOWS = {"github.yml": ".github/workflows/publish.yml", "gitlab.yml": ".gitlab-ci.yml"}
+"""Where each host looks for its workflow."""
+_ADDRESS = """\
+# Write it here once you know it: site_url: https://visits.our-school.org/
+# Until then, a host that publishes the site by itself hands it in.
+site_url: !ENV SITE_URL"""
 
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--school", "name", metavar="NAME", help="The school's name.")
-def new(folder: Path, name: str | None) -> None:
+@click.option(
+    "--with-ci", is_flag=True, help="Also for a toolkit that is there: files with which GitHub or GitLab publish."
+)
+def new(folder: Path, name: str | None, with_ci: bool) -> None:
     """Make a new school's toolkit in DIR from the starter."""
+    if with_ci and (folder / "mkdocs.yml").is_file():
+        _add_workflows(folder)
+        return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"{folder} is not empty; choose a new folder.")
     name = " ".join((name or "").split()) or "Our School"
@@ -27,16 +41,38 @@ def new(folder: Path, name: str | None) -> None:
         shutil.copytree(starter / part, staging / part)
     settings = (starter / "mkdocs.yml").read_text(encoding="utf-8")
     # The starter's address is nobody's: a code that leads there must not be printed.
-    settings = re.sub(r"^site_url: .*$", "# site_url: https://visits.our-school.org/", settings, flags=re.MULTILINE)
+    settings = re.sub(r"^site_url: .*$", _ADDRESS, settings, flags=re.MULTILINE)
     (staging / "mkdocs.yml").write_text(settings, encoding="utf-8")
     school_file = staging / "docs" / "school.yml"
     school_file.write_text(_school_text(school_file.read_text(encoding="utf-8"), name), encoding="utf-8")
-    (staging / ".gitignore").write_text("site/\nsite-offline.zip\nprint/\n.cache/\n", encoding="utf-8")
+    (staging / ".gitignore").write_text("site/\n*.zip\nprint/\n.cache/\n", encoding="utf-8")
+    if with_ci:
+        write_files(staging, _workflows())
     swap_in(staging, folder)
     click.echo(f"{name} has a toolkit in {folder}.")
     click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change colors, contacts, languages and logo.")
     click.echo(f"  2. toolkit-builder serve {folder}    shows the site while you write.")
     click.echo(f"  3. toolkit-builder build {folder}    makes the site in {folder / 'site'}.")
+    if with_ci:
+        click.echo("  4. Put the folder on GitHub or GitLab: from then on, each change publishes the site by itself.")
+
+
+def _add_workflows(folder: Path) -> None:
+    """Adds the workflows to a toolkit that is there already. One that is there stays."""
+    files = {name: content for name, content in _workflows().items() if not (folder / name).exists()}
+    if not files:
+        raise click.UsageError(f"{folder} has its workflows already: {', '.join(_WORKFLOWS.values())}.")
+    write_files(folder, files)
+    click.echo(f"The toolkit in {folder} has a workflow more: {', '.join(files)}. All else is as it was.")
+
+
+def _workflows() -> dict[str, bytes]:
+    """The workflows by their names; they install the version that makes them."""
+    made = {}
+    for template, name in _WORKFLOWS.items():
+        text = (templates_dir() / "ci" / template).read_text(encoding="utf-8")
+        made[name] = text.replace("VERSION", version("toolkit-builder")).encode()
+    return made
 
 
 def _school_text(text: str, name: str) -> str:

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from toolkit_builder.diagnostics import did_you_mean
+from toolkit_builder.publishing import PublishError
+from toolkit_builder.workers import ClusterError
 
 FOLDER = click.argument(
     "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
@@ -59,7 +61,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def fail(error: Exception) -> NoReturn:
+def fail(error: PluginError | PublishError | ClusterError) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(1)
 

@@ -1,0 +1,110 @@
+"""Publishing: the site is made, and then put where people read it."""
+
+from pathlib import Path
+
+import click
+from mkdocs.exceptions import PluginError
+
+from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.publishing import (
+    Publication,
+    PublishError,
+    find_repository,
+    publish_branch,
+    publish_folder,
+    publish_zip,
+    roll_back_branch,
+    roll_back_folder,
+)
+
+from .main import main
+from .shared import FOLDER, fail, messages, progress
+
+
+@main.command()
+@FOLDER
+@click.option("--folder", "target", metavar="PATH", type=click.Path(path_type=Path), help="Into a web server's folder.")
+@click.option(
+    "--zip", "archive", metavar="FILE", type=click.Path(path_type=Path), help="As one zip, to hand to a host."
+)
+@click.option("--branch", metavar="NAME", help="On a git branch, such as gh-pages, from which a host serves it.")
+@click.option("--remote", metavar="NAME|URL", help="The git repository of that branch (origin).")
+@click.option("--replace", is_flag=True, help="On a branch, take the place of what others committed; history keeps it.")
+@click.option("--rollback", is_flag=True, help="Bring back what was published before.")
+@click.option("--strict", is_flag=True, help="Publish nothing if there are warnings.")
+def publish(  # noqa: PLR0917, click hands over an argument an option
+    folder: Path,
+    target: Path | None,
+    archive: Path | None,
+    branch: str | None,
+    remote: str | None,
+    replace: bool,
+    rollback: bool,
+    strict: bool,
+) -> None:
+    """Make the site and put it where people read it: a folder, a zip, or a git branch.
+
+    If anything goes wrong, what was published stays as it was.
+    """
+    if [target, archive, branch].count(None) != 2:
+        raise click.UsageError("Say one place: --folder PATH, --zip FILE, or --branch gh-pages.")
+    if branch is None and (remote or replace):
+        raise click.UsageError("--remote and --replace go with --branch.")
+    if archive and rollback:
+        raise click.UsageError("A zip has nothing before it. Keep the zips that you hand out; hand out an older one.")
+    if archive and archive.suffix.lower() != ".zip":
+        raise click.UsageError(f"{archive} does not end in .zip.")
+    try:
+        repository = _repository(folder, remote) if branch else None
+        if rollback:
+            _tell_rollback(
+                roll_back_folder(target)
+                if target
+                else roll_back_branch(repository, remote or "origin", branch or "", may_replace=replace)
+            )
+            return
+        with progress("Building") as tell, messages():
+            site = build_site(folder, site_dir=None, is_strict=strict, tell=tell)
+        if target:
+            _tell(publish_folder(site, target), is_kept=True)
+        elif archive:
+            _tell(publish_zip(site, archive), is_kept=False)
+        elif branch:
+            _tell(publish_branch(site, repository, remote or "origin", branch, may_replace=replace), is_kept=True)
+    except (PluginError, PublishError) as error:
+        fail(error)
+
+
+def _repository(folder: Path, remote: str | None) -> Path | None:
+    repository = find_repository(folder)
+    if repository is None and remote is None:
+        raise PublishError(
+            f"{folder.resolve()} is in no git repository, so say where the site goes, such as"
+            " --remote https://github.com/our-school/visits.git"
+        )
+    return repository
+
+
+def _tell(done: Publication, *, is_kept: bool) -> None:
+    """Says what stands where now; `is_kept` is True where what stood there before can come back."""
+    if not done.is_new:
+        click.echo(f"Nothing has changed: {done.where} has this very site already ({done.name}).")
+        return
+    click.echo(f"Published: {done.files} files at {done.where} ({done.name}).")
+    if done.before and is_kept:
+        click.echo(f"Before, it was {done.before}. The same command with --rollback brings that back.")
+    elif done.before:
+        click.echo(f"It took the place of the one of {done.before}.")
+    _tell_replaced(done)
+
+
+def _tell_rollback(done: Publication) -> None:
+    click.echo(f"Taken back: {done.where} shows {done.name} again ({done.files} files). Before, it was {done.before}.")
+    _tell_replaced(done)
+    click.echo("Say it again to go further back. To publish the newest, leave --rollback out.")
+
+
+def _tell_replaced(done: Publication) -> None:
+    if done.replaced:
+        click.echo("Readers no longer see what others committed; it is in the branch's history:")
+        click.echo("\n".join(done.replaced))
