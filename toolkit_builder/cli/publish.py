@@ -18,6 +18,7 @@ from toolkit_builder.publishing import (
 )
 
 from .main import main
+from .schools import make_schools
 from .shared import FOLDER, fail, messages, progress
 
 
@@ -32,6 +33,11 @@ from .shared import FOLDER, fail, messages, progress
 @click.option("--replace", is_flag=True, help="On a branch, take the place of what others committed; history keeps it.")
 @click.option("--rollback", is_flag=True, help="Bring back what was published before.")
 @click.option("--strict", is_flag=True, help="Publish nothing if there are warnings.")
+@click.option("--school", metavar="ID", help="Of many schools in schools/, the site of this one.")
+@click.option(
+    "--all-schools", is_flag=True, help="The sites of all schools in schools/, and a page that leads to them."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Build the schools on the workers of this Dask scheduler.")
 def publish(  # noqa: PLR0917, click hands over an argument an option
     folder: Path,
     target: Path | None,
@@ -41,6 +47,9 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
     replace: bool,
     rollback: bool,
     strict: bool,
+    school: str | None,
+    all_schools: bool,
+    scheduler: str | None,
 ) -> None:
     """Make the site and put it where people read it: a folder, a zip, or a git branch.
 
@@ -54,6 +63,10 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
         raise click.UsageError("A zip has nothing before it. Keep the zips that you hand out; hand out an older one.")
     if archive and archive.suffix.lower() != ".zip":
         raise click.UsageError(f"{archive} does not end in .zip.")
+    if school and all_schools:
+        raise click.UsageError("Say one: --school ID, or --all-schools.")
+    if scheduler and not (school or all_schools):
+        raise click.UsageError("--scheduler is for many schools: add --all-schools, or --school ID.")
     try:
         repository = _repository(folder, remote) if branch else None
         if rollback:
@@ -63,8 +76,12 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
                 else roll_back_branch(repository, remote or "origin", branch or "", may_replace=replace)
             )
             return
-        with progress("Building") as tell, messages():
-            site = build_site(folder, site_dir=None, is_strict=strict, tell=tell)
+        if school or all_schools:
+            made = make_schools(folder, [school] if school else [], is_strict=strict, scheduler=scheduler)
+            site = made / school if school else made
+        else:
+            with progress("Building") as tell, messages():
+                site = build_site(folder, site_dir=None, is_strict=strict, tell=tell)
         if target:
             _tell(publish_folder(site, target), is_kept=True)
         elif archive:

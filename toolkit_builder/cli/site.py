@@ -1,7 +1,6 @@
 """Checking, building, printing and showing a toolkit."""
 
 import sys
-from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +10,12 @@ from mkdocs.exceptions import PluginError
 from toolkit_builder.build import check as check_folder
 from toolkit_builder.build import check_schools, make_prints, site_address
 from toolkit_builder.diagnostics import Format, format_count, format_findings, has_errors
-from toolkit_builder.loading import find_editions
-from toolkit_builder.mkdocs_plugin import build_schools, build_site, load_options, serve_site, zip_of
+from toolkit_builder.mkdocs_plugin import build_site, load_options, serve_site, zip_of
 from toolkit_builder.outputs import Paper, SheetKind, write_files
 from toolkit_builder.sheets import KINDS
-from toolkit_builder.workers import ClusterError, cluster, processes
 
 from .main import main
+from .schools import make_schools
 from .shared import FOLDER, fail, messages, progress, refuse_unknown
 
 
@@ -69,7 +67,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
         if languages or offline_zip:
             raise click.UsageError("--language and --offline-zip are for a toolkit of one school.")
         made = make_schools(
-            folder, schools=schools, site_dir=site_dir, is_strict=strict, prints=not no_pdf, scheduler=scheduler
+            folder, schools, site_dir=site_dir, is_strict=strict, prints=not no_pdf, scheduler=scheduler
         )
         click.echo(f"The sites are in {made}.")
         return
@@ -91,37 +89,6 @@ def build(  # noqa: PLR0917, click hands over an argument an option
     click.echo(f"The site is in {made}.")
     if offline_zip:
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
-
-
-def make_schools(
-    folder: Path,
-    *,
-    schools: Collection[str],
-    site_dir: Path | None,
-    is_strict: bool,
-    prints: bool,
-    scheduler: str | None,
-) -> Path:
-    """Builds the sites of `schools`, or of all for none; the program ends where there is something to mend."""
-    count = len(schools) or len(find_editions(folder)[0])
-    try:
-        with (
-            progress("Building") as tell,
-            messages(),
-            cluster(scheduler) if scheduler else processes(count) as executor,
-        ):
-            return build_schools(
-                folder,
-                executor,
-                editions=schools or None,
-                site_dir=site_dir,
-                is_strict=is_strict,
-                prints=prints,
-                is_afar=scheduler is not None,
-                tell=tell,
-            )
-    except (PluginError, ClusterError) as error:
-        fail(error)
 
 
 @main.command("print")

@@ -175,7 +175,7 @@ def build_schools(
         else:
             listed, root = _schools(config, library, known), urlsplit(config.site_url or "/").path
             made = schools_files(library, listed, root, options_of(config).own_templates)
-            write_files(staging, {one.uri: one.content for one in made})
+            write_files(staging, {one.uri: one.content for one in made} | _for_host(staging))
             swap_in(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -193,6 +193,16 @@ def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[st
     if not known:
         raise PluginError("There are no schools yet. A file schools/ID.yml makes one; its first line is 'name: ...'.")
     return library, list(known)
+
+
+def _for_host(staging: Path) -> dict[str, bytes]:
+    """What a host reads at its root only, from all schools' sites."""
+    found: dict[str, bytes] = {}
+    for name in ("_redirects", "_headers"):
+        parts = [file.read_bytes() for file in sorted(staging.glob(f"*/{name}"))]
+        if parts:
+            found[name] = b"".join(dict.fromkeys(parts))
+    return found
 
 
 def _schools(config: MkDocsConfig, library: Toolkit, known: Collection[str]) -> Iterator[tuple[Toolkit, str]]:
