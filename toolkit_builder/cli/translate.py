@@ -1,16 +1,18 @@
 """Bringing translations up to date."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.diagnostics import format_findings
-from toolkit_builder.loading import load_toolkit
+from toolkit_builder.diagnostics import Diagnostic, format_findings
+from toolkit_builder.loading import find_editions, load_edition, load_toolkit
 from toolkit_builder.loading.catalogues import catalogue_path, updated_catalogue
+from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.mkdocs_plugin import load_options
-from toolkit_builder.model.texts import placed_texts
+from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.outputs import write_files
@@ -28,26 +30,65 @@ def translate() -> None:
 @translate.command()
 @FOLDER
 def update(folder: Path) -> None:
-    """Write locales/XX.po for each language of the school: every text, with the translations that there are."""
-    docs_dir, toolkit = _sound(folder)
-    for language in toolkit.school.languages[1:]:
-        texts, renamed = placed_texts(toolkit), toolkit.renamed_guides
-        content, faults = updated_catalogue(docs_dir.parent, language, texts, renamed)
+    """Write locales/XX.po for each language of the school: every text, with the translations that there are.
+
+    Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own.
+    """
+    docs_dir, library = _sound(folder)
+    _update(docs_dir.parent, library, placed_texts(library), "")
+    for edition in find_editions(folder)[0]:
+        toolkit = _school(library, docs_dir, edition)
+        _update(docs_dir.parent, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
+    _tell_all(folder, by_file=False)
+
+
+def _update(folder: Path, toolkit: Toolkit, texts: Iterable[PlacedText], below: str) -> None:
+    texts = tuple(texts)
+    for language in toolkit.school.languages[1:] if texts else ():
+        path = catalogue_path(language, below)
+        content, faults = updated_catalogue(folder, language, texts, toolkit.renamed_guides, below)
         if faults:
             click.echo(format_findings(faults, "text"), err=True)
-            click.echo(f"{catalogue_path(language)} was left as it is.", err=True)
+            click.echo(f"{path} was left as it is.", err=True)
             sys.exit(1)
-        write_files(docs_dir.parent, {catalogue_path(language): content})
-    toolkit, _ = load_toolkit(docs_dir)
-    _tell_status(toolkit, by_file=False)
+        write_files(folder, {path: content})
 
 
 @translate.command()
 @FOLDER
 def status(folder: Path) -> None:
     """Show for each language and each file how many texts are done, to be checked, and missing."""
-    _, toolkit = _sound(folder)
-    _tell_status(toolkit, by_file=True)
+    _tell_all(folder, by_file=True)
+
+
+def _tell_all(folder: Path, *, by_file: bool) -> None:
+    docs_dir, library = _sound(folder)
+    _tell_status(library, tuple(placed_texts(library)), by_file=by_file)
+    for edition in find_editions(folder)[0]:
+        toolkit = _school(library, docs_dir, edition)
+        if texts := tuple(_own_texts(toolkit, library)):
+            click.echo(f"{toolkit.school.name} ({edition}), its own texts:")
+            _tell_status(toolkit, texts, by_file=by_file)
+
+
+def _own_texts(toolkit: Toolkit, library: Toolkit) -> Iterator[PlacedText]:
+    """The texts that one school does not share with the library."""
+    shared = {(placed.place, placed.text) for placed in placed_texts(library)}
+    names = (toolkit.school.name, toolkit.school.short_name)
+    return (one for one in placed_texts(toolkit) if (one.place, one.text) not in shared and one.text not in names)
+
+
+def _school(library: Toolkit, docs_dir: Path, edition: str) -> Toolkit:
+    """One school's toolkit; the program ends where it has faults."""
+    toolkit, findings = load_edition(library, docs_dir, edition)
+    _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
+    return toolkit
+
+
+def _end_at(faults: list[Diagnostic]) -> None:
+    if faults:
+        click.echo(format_findings(faults, "text"), err=True)
+        sys.exit(1)
 
 
 def _sound(folder: Path) -> tuple[Path, Toolkit]:
@@ -57,15 +98,11 @@ def _sound(folder: Path) -> tuple[Path, Toolkit]:
     except PluginError as error:
         fail(error)
     toolkit, findings = load_toolkit(docs_dir)
-    faults = [one for one in findings if one.level == "error" and one.code != "broken-catalogue"]
-    if faults:
-        click.echo(format_findings(faults, "text"), err=True)
-        sys.exit(1)
+    _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
     return docs_dir, toolkit
 
 
-def _tell_status(toolkit: Toolkit, *, by_file: bool) -> None:
-    texts = tuple(placed_texts(toolkit))
+def _tell_status(toolkit: Toolkit, texts: tuple[PlacedText, ...], *, by_file: bool) -> None:
     if not toolkit.catalogues:
         click.echo("The school has one language. Name more under `languages:` in school.yml.")
     for catalogue in toolkit.catalogues:

@@ -39,6 +39,10 @@ _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Files of Material's own search, for which the toolkit has another."""
 
 
+_ENVIRONMENTS: dict[tuple[str, ...], Environment] = {}
+"""Material's templates, compiled, by the folders in which they were found."""
+
+
 class ToolkitConfig(Config):
     """The plugin's options in mkdocs.yml."""
 
@@ -70,7 +74,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.is_dirty = False
         self.target: Path | None = None
         self.frames: dict[tuple[Any, ...], Frame] = {}
-        self.env: Environment | None = None
         self.written: dict[str, Page] = {}
         self.outline: object = None
         self.others: list[str] = []
@@ -191,12 +194,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        # Templates that were compiled for the last build of a preview serve this one too.
-        if self.env is not None:
-            env = self.env
-        elif self.command == "serve":
-            env.auto_reload = True
-            self.env = env
+        # Templates that were compiled for another build of this process serve this one too; a changed file is seen.
+        env.auto_reload = True
+        env = _ENVIRONMENTS.setdefault(tuple(config.theme.dirs), env)
         env.globals["toolkit_frame"] = self._framed
         words = interface(self._built().toolkit.language)
         env.globals.update(t=words.t, tn=words.tn)

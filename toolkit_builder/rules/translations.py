@@ -14,7 +14,7 @@ from .rule import toolkit_rule
 
 def _by_file(toolkit: Toolkit) -> Iterator[tuple[Catalogue, str, Progress]]:
     """How far each language is in each file; a language without any translation has a finding of its own."""
-    texts = tuple(placed_texts(toolkit))
+    texts = tuple(placed_texts(toolkit)) if toolkit.catalogues else ()
     for catalogue in toolkit.catalogues:
         if catalogue.translations:
             for path, progress in progress_of(texts, catalogue).items():
@@ -67,7 +67,7 @@ def broken_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     Without {decline}, an invitation in that language would lose the line that makes saying no easy. Such a translation
     is not shown; the source is.
     """
-    texts = tuple(placed_texts(toolkit))
+    texts = tuple(placed_texts(toolkit)) if toolkit.catalogues else ()
     for catalogue in toolkit.catalogues:
         for placed, fault in faulty(texts, catalogue):
             yield Diagnostic(
