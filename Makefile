@@ -51,6 +51,7 @@ benchmark: .venv/test chromium  ## Speed, beside peers in the same run
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/print.py
 	$(BIN)/python benchmarks/languages.py
+	$(BIN)/python benchmarks/schools.py
 
 lighthouse: .venv/site .cache/node/complete chromium  ## How light the default site is, in Lighthouse's figures
 	$(BIN)/toolkit-builder build --site-dir .cache/site

@@ -175,6 +175,22 @@ def test_a_schools_own_translation_comes_first(toolkit_files: ToolkitFiles) -> N
 
 
 SVG = "http://www.w3.org/2000/svg"
+
+
+def test_update_gives_each_school_its_own_texts_to_translate(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({
+        RIVER: "name: River School\nlanguages: [en, es]\ncontacts: [{who: The desk, phone: 555-0101}]\n"
+        "wording: {guide/k-first/summary: By the river.}\n",
+    })  # fmt: skip
+
+    result = run("translate", "update", str(folder))
+
+    assert result.exit_code == 0, result.output
+    assert "River School (river), its own texts:\nespañol (es): 0 done, 0 to check, 2 missing" in result.output
+    text = (folder / "schools/river/locales/es.po").read_text(encoding="utf-8")
+    assert re.findall('msgctxt "(.*)"', text) == ["school/contacts/1/who", "guide/k-first/summary"]
+
+
 THREE = {
     RIVER: 'name: River School\ncolors: {primary: "#223377", accent: "#8a1c1c"}\n',
     "schools/lake.yml": "name: Lake School\nhide: [k-second]\nlogo: {file: assets/lake.svg, alt: A lake}\n",
@@ -210,6 +226,9 @@ def test_all_schools_stand_side_by_side(many: Path) -> None:
     assert not (site / "lake" / "guides" / "k-second").exists()
     assert (site / "lake" / "assets" / "lake.svg").is_file()
     assert not (site / "river" / "assets" / "lake.svg").exists()
+    told = json.loads((site / "lake" / "toolkit.json").read_text(encoding="utf-8"))["school"]
+    assert told["name"] == "Lake School"
+    assert not {"hide", "wording", "site_url", "locked"} & told.keys()
 
 
 def test_a_fault_of_one_school_leaves_all_sites(many: Path) -> None:

@@ -22,8 +22,14 @@ from .outputs import OutputFile
 VERSION = 1
 LIBRARY, SCHEMA = "toolkit.json", "toolkit.schema.json"
 """The two files, at the root of each language's site."""
-LEFT_OUT = {"School": ("compensation_note", "training_note"), "Prompt": ("note",), "Activity": ("note",)}
-"""Keys by record that are not given away: the staff's own notes, and words to translators."""
+_KEPT_BACK = ("compensation_note", "training_note", "locked")
+LEFT_OUT = {
+    "School": _KEPT_BACK,
+    "Edition": (*_KEPT_BACK, "hide", "wording", "site_url"),
+    "Prompt": ("note",),
+    "Activity": ("note",),
+}
+"""Keys by record that are not given away: notes to staff and to translators, and what made the toolkit as it is."""
 _WITH_PLACE = ("Guide", "Prompt", "Activity", "Skill", "Framework", "GlossaryTerm", "Fact")
 _URL = {
     "type": "string",

@@ -11,7 +11,7 @@ from .loading import FAULTS as LOADING_FAULTS
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from .model.guide import Guide
 from .model.profile import PROFILES
-from .model.school import School
+from .model.school import Edition, School
 from .model.vocabulary import SLOTS
 from .outputs import PRINT_FAULTS
 from .spreadsheet import FAULTS as SPREADSHEET_FAULTS
@@ -19,6 +19,7 @@ from .yaml_source import FAULTS as YAML_FAULTS
 
 _KINDS: dict[str, tuple[str, Any]] = {
     "school": ("docs/school.yml", School),
+    "edition": ("schools/*.yml", Edition),
     "guide": ("docs/guides/*.yml", Guide),
     "prompts": ("docs/prompts/*.yml", list[Prompt]),
     "activities": ("docs/activities/*.yml", list[Activity]),
@@ -36,11 +37,22 @@ def schemas() -> dict[str, str]:
     made = {}
     for name, (where, kind) in _KINDS.items():
         schema = TypeAdapter(kind).json_schema()
+        if kind is Edition:
+            _take_over(schema)
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         schema["title"] = where
         _allow_numbers_as_grades(schema)
         made[f"{name}.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return {**made, LIBRARY: library_schema()}
+
+
+def _take_over(schema: dict[str, Any]) -> None:
+    """A school of many must say its name only: what it does not say is the library's, inside groups of keys, too."""
+    schema["required"] = ["name"]
+    for field in schema["properties"].values():
+        for kind in (field, *field.get("anyOf", ())):
+            if "$ref" in kind:
+                schema["$defs"][kind["$ref"].rpartition("/")[2]].pop("required", None)
 
 
 def _allow_numbers_as_grades(schema: Any) -> None:
@@ -71,7 +83,7 @@ def _type_text(field: dict[str, Any], definitions: dict[str, Any]) -> str:
         return " or ".join(dict.fromkeys(named))
     if field.get("type") == "array":
         return f"list: {_type_text(field['items'], definitions)}"
-    names = {"string": "text", "integer": "whole number", "boolean": "true or false"}
+    names = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "texts by their places"}
     text = "date" if field.get("format") == "date" else names[field["type"]]
     least, most = field.get("minimum"), field.get("maximum")
     return f"{text}, {least} to {most}" if least is not None and most is not None else text
@@ -107,7 +119,11 @@ def manual_reference() -> str:
         schema = TypeAdapter(kind).json_schema()
         definitions = schema.get("$defs", {})
         lines += [f"## {where}", ""]
-        if schema.get("type") == "array":
+        if kind is Edition:
+            own = {key: field for key, field in schema["properties"].items() if key not in School.model_fields}
+            lines += ["One school of many that share a library: all keys of docs/school.yml, and these.", ""]
+            lines += _record_table({"properties": own}, definitions)
+        elif schema.get("type") == "array":
             name = schema["items"]["$ref"].rpartition("/")[2]
             lines += [f"A list; each item is one {name}.", ""]
         else:
