@@ -15,12 +15,14 @@ from .loading import FileContent, Job, load_toolkit, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.toolkit import Toolkit
+from .offline import manifest_file
 from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
 from .pages import Site, entry_values, pages_by_grade, render_guide, render_indexes, rendering_guides, shard_scripts
-from .pdf import missing_fonts, print_sheets
+from .pdf import compile_pdf, missing_fonts, print_sheets, render_pictures
+from .pictures import find_picture
 from .resources import templates_dir
 from .rules import check_toolkit
-from .sheets import KINDS, Print, render_sheets
+from .sheets import KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .translating import localise
 
 CACHE = ".cache/print"
@@ -136,7 +138,8 @@ class Rebuilder:
         self._shared, self._state = shared, state
         site = Site(toolkit, options.own_templates)
         pages = [*self._index_pages(site), *self._guide_pages(site)]
-        self._last_good = Build(toolkit, findings, pages, assets=_assets(site, entry_values(site)))
+        files = brand_files(toolkit, docs_dir, replace(options, prints=False))
+        self._last_good = Build(toolkit, findings, pages, files, _assets(site, entry_values(site)))
         return self._last_good
 
     def _read(self, job: Job) -> FileContent:
@@ -214,8 +217,33 @@ def build(docs_dir: Path, options: Options) -> Build:
         for made in printed
         for file in (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture))
     ]
+    files += brand_files(toolkit, docs_dir, options)
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
+
+
+def _logo(toolkit: Toolkit, docs_dir: Path) -> bytes:
+    """The school's logo; loading has made sure that there is one."""
+    file = find_picture(docs_dir, toolkit.school.logo.file)
+    return file.read_bytes() if file else b""
+
+
+def brand_files(toolkit: Toolkit, docs_dir: Path, options: Options) -> list[OutputFile]:
+    """What is made of the school's brand: icons, the app's manifest, and pictures for places where links are shared.
+
+    Such places ask for whole addresses, so without the site's there are no pictures; drawing takes the time of a sheet.
+    """
+    logo = _logo(toolkit, docs_dir)
+    pictures = list(icon_pictures(logo))
+    if options.prints and options.site_url:
+        pictures += social_pictures(toolkit, logo)
+    made = render_pictures(pictures, options.own_templates, docs_dir.parent / CACHE)
+    return [*made, manifest_file(toolkit)]
+
+
+def print_palette(toolkit: Toolkit, options: Options) -> bytes:
+    """The PDF that shows the school's colors."""
+    return compile_pdf(palette_sheet(toolkit), options.own_templates)
 
 
 def in_language(toolkit: Toolkit, language: str) -> Toolkit:
@@ -251,11 +279,10 @@ def make_prints(
         message = f"nothing can be printed in '{language}': its fonts are not installed"
         hint = f"pip install 'toolkit-builder[{extra}]', or build with --no-pdf"
         return [], [Diagnostic("missing-font", message, place, hint)]
-    logo = docs_dir / toolkit.school.logo.file
     wanted = Print(
         paper=paper or toolkit.school.paper,
         site_url=options.site_url,
-        logo=logo.read_bytes(),
+        logo=_logo(toolkit, docs_dir),
         kinds=kinds,
         guides=guides,
     )
