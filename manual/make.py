@@ -37,7 +37,7 @@ def _rules_page() -> str:
     lines += [
         "## Faults of form",
         "",
-        "These are always errors: what they speak of could not be read, or not be printed.",
+        "These are errors but for those that say otherwise: what they speak of could not be read, or not be printed.",
         "",
     ]
     for code, text in FAULTS.items():

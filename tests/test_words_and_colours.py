@@ -1,16 +1,13 @@
 """Small measures: prose, reading level, contrast, links, names of languages."""
 
 import pytest
-from coloraide import Color
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_builder.brand import dark_palette, light_palette
 from toolkit_builder.colour import contrast, nearest_passing
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import GlossaryTerm
-from toolkit_builder.model.school import Colors
 from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.prose import is_safe_link, plain_text, unsafe_links
 from toolkit_builder.rules.reading_level import count_syllables, reading_grade
@@ -137,18 +134,6 @@ def test_the_nearest_passing_shade_passes_and_is_near(color: str, background: st
         assert shade == color
     else:
         assert contrast(shade, background) < 4.8
-
-
-@given(primary=HEX, accent=HEX)
-def test_derived_palettes_hold_their_contrast(primary: str, accent: str) -> None:
-    """Any two colours that pass the school's own check give text that can be read in both schemes."""
-    colors = Colors(primary=nearest_passing(primary, "#ffffff"), accent=nearest_passing(accent, "#ffffff"))
-    for palette in (light_palette(colors), dark_palette(colors)):
-        for ground in (palette.paper, palette.card, palette.tint):
-            assert contrast(palette.primary, ground) >= 4.5
-            assert contrast(palette.accent, ground) >= 4.5
-        assert contrast(palette.header_ink, palette.header) >= 4.5
-        assert Color(palette.tint).luminance() != Color(palette.primary).luminance()
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from markupsafe import escape
 
 from .brand import brand_css
 from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
-from .loading import FileContent, Job, asset_file, find_editions, load_edition, load_toolkit, read_job
+from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, picture_folders, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.school import Edition
 from .model.toolkit import Toolkit
+from .offline import manifest_file
 from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
 from .pages import (
     Site,
@@ -29,10 +30,11 @@ from .pages import (
     rendering_guides,
     shard_scripts,
 )
-from .pdf import missing_fonts, print_sheets
+from .pdf import compile_pdf, missing_fonts, print_sheets, render_pictures
+from .pictures import find_picture
 from .resources import templates_dir
 from .rules import check_toolkit
-from .sheets import KINDS, Print, render_sheets
+from .sheets import KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .spreadsheet import LIBRARY, library_csv
 from .translating import localise
 
@@ -204,6 +206,7 @@ class Rebuilder:
         pages = [*self._index_pages(site), *self._guide_pages(site)]
         assets = _assets(site, entry_values(site))
         files = [*moved_pages(site), OutputFile(LIBRARY, library_csv(toolkit))]
+        files += brand_files(toolkit, docs_dir, replace(options, prints=False))
         self._last_good = Build(toolkit, findings, pages, files, assets)
         return self._last_good
 
@@ -274,7 +277,6 @@ def build(docs_dir: Path, options: Options) -> Build:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
     files = [
-        *_own_logo(toolkit, docs_dir),
         *chain.from_iterable(
             (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture)) for made in printed
         ),
@@ -285,6 +287,7 @@ def build(docs_dir: Path, options: Options) -> Build:
         if has_errors(findings):
             return Build(source, findings)
         files += [*moved_pages(site), *library_files(site), OutputFile(LIBRARY, library_csv(toolkit))]
+        files += brand_files(toolkit, docs_dir, options)
         # One file leads on in every language.
         files += [] if options.language else redirects_file(site)
         pages = [*render_indexes(site), *guide_pages()]
@@ -292,12 +295,36 @@ def build(docs_dir: Path, options: Options) -> Build:
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
 
 
-def _own_logo(toolkit: Toolkit, docs_dir: Path) -> Iterator[OutputFile]:
-    """The logo of one school of many: it does not lie in docs/, whose files are all published."""
-    name = toolkit.school.logo.file
-    file = asset_file(docs_dir, toolkit.edition, name)
-    if file != docs_dir / name:
-        yield OutputFile(name, file.read_bytes())
+def _logo(toolkit: Toolkit, docs_dir: Path) -> bytes:
+    """The school's logo; loading has made sure that there is one."""
+    file = find_picture(picture_folders(docs_dir, toolkit.edition), toolkit.school.logo.file)
+    return file.read_bytes() if file else b""
+
+
+def _own_pictures(toolkit: Toolkit, docs_dir: Path) -> Iterator[OutputFile]:
+    """Logos that lie in a school's own folder: of docs/, all files are published anyway."""
+    for logo in (toolkit.school.logo, *(partner.logo for partner in toolkit.school.partners)):
+        file = find_picture(picture_folders(docs_dir, toolkit.edition), logo.file)
+        if file and not file.is_relative_to(docs_dir):
+            yield OutputFile(logo.file, file.read_bytes())
+
+
+def brand_files(toolkit: Toolkit, docs_dir: Path, options: Options) -> list[OutputFile]:
+    """What is made of the school's brand: icons, the app's manifest, and pictures for places where links are shared.
+
+    Such places ask for whole addresses, so without the site's there are no pictures; drawing takes the time of a sheet.
+    """
+    logo = _logo(toolkit, docs_dir)
+    pictures = list(icon_pictures(logo))
+    if options.prints and options.site_url:
+        pictures += social_pictures(toolkit, logo)
+    made = render_pictures(pictures, options.own_templates, docs_dir.parent / CACHE)
+    return [*made, manifest_file(toolkit), *_own_pictures(toolkit, docs_dir)]
+
+
+def print_palette(toolkit: Toolkit, options: Options) -> bytes:
+    """The PDF that shows the school's colors."""
+    return compile_pdf(palette_sheet(toolkit), options.own_templates)
 
 
 def in_language(toolkit: Toolkit, language: str) -> Toolkit:
@@ -333,11 +360,10 @@ def make_prints(
         message = f"nothing can be printed in '{language}': its fonts are not installed"
         hint = f"pip install 'toolkit-builder[{extra}]', or build with --no-pdf"
         return [], [Diagnostic("missing-font", message, place, hint)]
-    logo = asset_file(docs_dir, toolkit.edition, toolkit.school.logo.file)
     wanted = Print(
         paper=paper or toolkit.school.paper,
         site_url=options.site_url,
-        logo=logo.read_bytes(),
+        logo=_logo(toolkit, docs_dir),
         kinds=kinds,
         guides=guides,
     )

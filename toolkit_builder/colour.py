@@ -6,6 +6,10 @@ from coloraide import Color
 
 TEXT_CONTRAST = 4.5
 """WCAG 2.1, success criterion 1.4.3 (level AA), text below 18 pt."""
+PART_CONTRAST = 3.0
+"""WCAG 2.1, success criterion 1.4.11 (level AA): filled parts and borders that mean something."""
+_STEPS = 12
+"""Halvings of the lightness: finer than the 256 steps of a colour on a screen."""
 
 
 @cache
@@ -23,20 +27,25 @@ def nearest_passing(color: str, background: str, target: float = TEXT_CONTRAST) 
     if contrast(color, background) >= target:
         return Color(color).to_string(hex=True)
     darker_is_better = Color(background).luminance() > 0.18
-    lightness = Color(color).convert("oklch")["lightness"]
-    end = 0.0 if darker_is_better else 1.0
-    passing = end
     # Between the colour and black (or white) contrast only grows, so halving finds the nearest shade.
-    failing = lightness
-    for _ in range(24):
+    failing = lightness_of(color)
+    passing = 0.0 if darker_is_better else 1.0
+    for _ in range(_STEPS):
         middle = (passing + failing) / 2
-        if contrast(_with_lightness(color, middle), background) >= target:
+        if contrast(with_lightness(color, middle), background) >= target:
             passing = middle
         else:
             failing = middle
-    return _with_lightness(color, passing)
+    return with_lightness(color, passing)
 
 
-def _with_lightness(color: str, lightness: float) -> str:
+@cache
+def lightness_of(color: str) -> float:
+    """OKLCH lightness, 0 (black) to 1 (white)."""
+    return Color(color).convert("oklch")["lightness"]
+
+
+def with_lightness(color: str, lightness: float) -> str:
+    """`color` with another OKLCH lightness, as #rrggbb."""
     shade = Color(color).convert("oklch").set("lightness", lightness)
     return shade.convert("srgb").fit(method="oklch-chroma").to_string(hex=True)

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -161,6 +162,19 @@ class Interface:
         """
         text = typeset(text, self.quotes)
         return _VOWEL_MARKS.sub("", text) if base_of(self.language) == "ar" else text
+
+    @property
+    def direction(self) -> str:
+        """`rtl` for a language that is read from the right, else `ltr`."""
+        return _locale(self.language).text_direction
+
+    @property
+    def territory(self) -> str:
+        """Language and country as links are shared with: en_US, zh_CN; empty for a language of which none is known."""
+        locale = _locale(self.language)
+        likely = get_global("likely_subtags")
+        country = locale.territory or (likely.get(str(locale)) or likely.get(locale.language, "")).rpartition("_")[2]
+        return f"{locale.language}_{country}" if locale.language == base_of(self.language) and country else ""
 
     @property
     def search(self) -> Search:

@@ -6,8 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from .brand import palettes
+from .interface import interface
+from .model.toolkit import Toolkit
 from .outputs import OutputFile, write_archive
 from .resources import templates_dir
+from .sheets import ICONS
 
 LISTS = "offline/"
 """The folder of the lists from which the worker learns what belongs together."""
@@ -17,15 +21,45 @@ _SHELL_PICTURE = re.compile(r"print/[^/]+\.png")
 """Pictures of what is printed for the whole toolkit; its pages show them."""
 WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv", "_redirects")
 """Files that only a web server or the hosted site needs."""
+WEB_ONLY_FOLDER = "assets/social/"
+"""Pictures for those who see a link to the hosted site elsewhere."""
+MANIFEST = "manifest.webmanifest"
+_SHELL_BRAND = re.compile(rf"{re.escape(MANIFEST)}|{ICONS}[^/]+\.png")
+"""The app's manifest and its icons: a few kilobytes."""
+_MANIFEST_LINK = re.compile(r'<link rel="manifest"[^>]*>')
 _SHARD = re.compile(r"assets/toolkit/[^/]+/grade-([a-z0-9]+)\.js")
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
+
+
+def manifest_file(toolkit: Toolkit) -> OutputFile:
+    """The manifest with which a phone puts the site among its apps; in the language of the toolkit."""
+    school = toolkit.school
+    light = palettes(school.colors.primary, school.colors.accent)["light"]
+    words = interface(toolkit.language)
+    icons = [("192", "any"), ("512", "any maskable")]
+    manifest = {
+        "name": words.t("Home visits at {school}", school=school.short_name),
+        "short_name": school.short_name,
+        "lang": toolkit.language,
+        "dir": words.direction,
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "theme_color": light.header,
+        "background_color": light.paper,
+        "icons": [
+            {"src": f"{ICONS}icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for size, purpose in icons
+        ],
+    }
+    return OutputFile(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
 
 
 def _files(site: Path) -> Iterator[tuple[str, Path]]:
     """The site's files by their names, without those that only a web server needs."""
     for file in sorted(site.rglob("*")):
         name = file.relative_to(site).as_posix()
-        if file.is_file() and file.name not in WEB_ONLY:
+        if file.is_file() and file.name not in WEB_ONLY and not name.startswith(WEB_ONLY_FOLDER):
             yield name, file
 
 
@@ -70,7 +104,8 @@ def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -
 
 def _is_shell_asset(uri: str) -> bool:
     is_style_or_script = uri.startswith("assets/") and uri.endswith((".css", ".js"))
-    return (is_style_or_script and not _SHARD.fullmatch(uri)) or bool(_SHELL_PICTURE.fullmatch(uri))
+    is_picture = _SHELL_PICTURE.fullmatch(uri) or _SHELL_BRAND.fullmatch(uri)
+    return (is_style_or_script and not _SHARD.fullmatch(uri)) or bool(is_picture)
 
 
 def _for_disk(html: str) -> str:
@@ -83,7 +118,8 @@ def _for_disk(html: str) -> str:
             return found[0]
         return f'{found[1]}{path.removesuffix("/")}/index.html{mark}{anchor}"'
 
-    return _LINK.sub(named, html)
+    # A browser refuses a manifest from a disk, and complains.
+    return _LINK.sub(named, _MANIFEST_LINK.sub("", html))
 
 
 _START = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Start</title>

@@ -60,6 +60,8 @@ class Page:
     source: str = ""
     is_wide: bool = False
     """True for pages that need no table of contents beside them."""
+    picture: str = ""
+    """The URI of the picture that stands for it where people share links; empty for the school's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ SheetKind = Literal[
     "guide",
     "poster",
     "binder",
+    "palette",
 ]
 
 
@@ -130,6 +133,22 @@ class PrintedSheet:
     @property
     def picture_uri(self) -> str:
         return self.sheet.uri.removesuffix(".pdf") + ".png"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG before it is drawn: plain values for the Typst template `form`, which gets `width` and `height` in pixels.
+
+    `images` are SVG texts by the path under which the template names them.
+    """
+
+    form: Literal["icon", "social"]
+    uri: str
+    width: int
+    height: int
+    language: str
+    values: Mapping[str, Any]
+    images: Mapping[str, str]
 
 
 _ABANDONED_AFTER = 3600.0

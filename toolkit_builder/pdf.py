@@ -24,7 +24,7 @@ import typst
 
 from .diagnostics import Diagnostic
 from .interface import base_of
-from .outputs import PrintedSheet, Sheet, read_cached, write_cached
+from .outputs import OutputFile, Picture, PrintedSheet, Sheet, read_cached, write_cached
 from .resources import templates_dir
 
 # Fonts come as packages; the system's are never looked at.
@@ -82,10 +82,13 @@ def _templates(own: Path | None) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for folder in folders if folder.is_dir() for file in folder.glob("*.typ")}
 
 
-def _inputs(sheet: Sheet, own_templates: Path | None) -> dict[str, bytes]:
+def _inputs(sheet: Sheet | Picture, own_templates: Path | None) -> dict[str, bytes]:
     images = {name: svg.encode() for name, svg in sheet.images.items()}
-    main = f'#include "{sheet.kind}.typ"'.encode()
+    form = sheet.kind if isinstance(sheet, Sheet) else sheet.form
+    main = f'#include "{form}.typ"'.encode()
     values = {**sheet.values, "fonts": _families(sheet.language)}
+    if isinstance(sheet, Picture):
+        values |= {"width": sheet.width, "height": sheet.height}
     return {
         **_templates(own_templates),
         **images,
@@ -104,9 +107,10 @@ def _toolchain() -> str:
     return " ".join(f"{name} {version(name)}" for name in ("typst", *(one.replace("_", "-") for one in packages)))
 
 
-def fingerprint(sheet: Sheet, own_templates: Path | None = None) -> str:
-    """The hash of all that goes into a sheet's PDF: values, pictures, templates, fonts, Typst's version."""
-    digest = hashlib.sha256(f"{_toolchain()} {sheet.day}".encode())
+def fingerprint(sheet: Sheet | Picture, own_templates: Path | None = None) -> str:
+    """The hash of all that goes into a PDF or a picture: values, images, templates, fonts, Typst's version."""
+    day = sheet.day if isinstance(sheet, Sheet) else "picture"
+    digest = hashlib.sha256(f"{_toolchain()} {day}".encode())
     for name, content in sorted(_inputs(sheet, own_templates).items()):
         digest.update(f"{name} {len(content)} ".encode())
         digest.update(content)
@@ -213,6 +217,29 @@ def print_sheets(
         results = list(executor.map(make, sheets))
     printed = [result for result in results if isinstance(result, PrintedSheet)]
     return printed, [finding for result in results if isinstance(result, list) for finding in result]
+
+
+def render_pictures(
+    pictures: Sequence[Picture], own_templates: Path | None = None, cache: Path | None = None
+) -> list[OutputFile]:
+    """All of `pictures` as PNG files, in their order; all cores are used.
+
+    What is in the folder `cache` already is not made again.
+    """
+
+    def make(picture: Picture) -> OutputFile:
+        key = fingerprint(picture, own_templates)
+        png = read_cached(cache, key) if cache else None
+        if png is None:
+            compiler: Any = _compilers.own
+            # At 72 dots an inch, a point is a pixel.
+            png = compiler.compile(_inputs(picture, own_templates), format="png", ppi=72.0)
+            if cache:
+                write_cached(cache, key, png)
+        return OutputFile(picture.uri, png)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
+        return list(executor.map(make, pictures))
 
 
 def _packed(made: PrintedSheet) -> bytes:

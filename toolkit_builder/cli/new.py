@@ -76,16 +76,22 @@ def _workflows() -> dict[str, bytes]:
 
 
 def _school_text(text: str, name: str) -> str:
-    """The starter's school.yml with another name, and its own notes as drafts. Comments stay."""
+    """The starter's school.yml with another name, its own notes as drafts and its address as a comment."""
     quoted = yaml.safe_dump(name, allow_unicode=True, width=10_000).splitlines()[0]
     lines: list[str] = []
-    is_inside_note = False
+    is_inside_note = is_inside_address = False
     for line in text.splitlines():
         if is_inside_note and line.startswith("  "):
             continue
+        if is_inside_address and line.startswith("  "):
+            lines.append(f"# {line}")
+            continue
         key = line.partition(":")[0]
         is_inside_note = key in ("compensation_note", "training_note")
-        if key in ("name", "short_name"):
+        is_inside_address = key == "addresses"
+        if is_inside_address:
+            lines.append("# addresses:")
+        elif key in ("name", "short_name"):
             lines.append(f"{key}: {quoted}")
         elif key == "languages":
             lines.append("# locales/ also has ar, vi, ht, and zh-Hans (which prints with the extra [cjk] only).")

@@ -8,13 +8,14 @@ import click
 from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import check as check_folder
-from toolkit_builder.build import check_schools, make_prints, site_address
+from toolkit_builder.build import check_schools, make_prints, print_palette, site_address
 from toolkit_builder.diagnostics import Format, format_count, format_findings, has_errors
 from toolkit_builder.mkdocs_plugin import build_site, load_options, serve_site, zip_of
 from toolkit_builder.outputs import Paper, SheetKind, write_files
 from toolkit_builder.sheets import KINDS
 
 from .main import main
+from .palette import show_palette
 from .schools import make_schools
 from .shared import FOLDER, fail, messages, progress, refuse_unknown
 
@@ -23,7 +24,13 @@ from .shared import FOLDER, fail, messages, progress, refuse_unknown
 @FOLDER
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def check(folder: Path, form: Format, strict: bool) -> None:
+@click.option(
+    "--palette",
+    metavar="FILE.pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also show the school's colors, and write them to this PDF.",
+)
+def check(folder: Path, form: Format, strict: bool, palette: Path | None) -> None:
     """Look at every file of the toolkit and say what to mend."""
     try:
         docs_dir, options = load_options(folder)
@@ -33,6 +40,13 @@ def check(folder: Path, form: Format, strict: bool) -> None:
         toolkit, findings = check_schools(docs_dir, options.levels)
     if findings or form == "json":
         click.echo(format_findings(findings, form))
+    if palette:
+        # Without a sound school.yml there are no colors of its own to show.
+        has_school = bool(toolkit.school.at().path)
+        if has_school:
+            write_files(palette.parent, {palette.name: print_palette(toolkit, options)})
+        if form == "text":
+            show_palette(toolkit.school) if has_school else click.echo("No palette: mend school.yml first.", err=True)
     if form == "text":
         guides, prompts, activities = len(toolkit.guides), len(toolkit.prompts), len(toolkit.activities)
         held = f"{guides} guides, {prompts} prompts, {activities} activities"

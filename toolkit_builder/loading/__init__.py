@@ -1,6 +1,6 @@
 """Folder of YAML -> Toolkit and findings."""
 
-from .editions import asset_file, find_editions, load_edition
+from .editions import find_editions, load_edition, picture_folders
 from .files import FileContent, Job, load_toolkit, read_job
 from .messages import FAULTS
 
@@ -8,9 +8,9 @@ __all__ = [
     "FAULTS",
     "FileContent",
     "Job",
-    "asset_file",
     "find_editions",
     "load_edition",
     "load_toolkit",
+    "picture_folders",
     "read_job",
 ]

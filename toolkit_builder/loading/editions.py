@@ -19,7 +19,8 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import read_catalogue
-from .files import FileContent, check_logo, find_files, read_entry, read_job, unique, with_origins
+from .files import FileContent, find_files, read_entry, read_job, unique, with_origins
+from .logos import check_logos
 from .references import check_old_ids, check_references, check_slots, names_of
 
 SCHOOLS = "schools"
@@ -62,10 +63,9 @@ def find_editions(folder: Path) -> tuple[dict[str, Path], list[Diagnostic]]:
     return found, findings
 
 
-def asset_file(docs_dir: Path, edition: str, name: str) -> Path:
-    """The file of a picture that a school names: in the school's own folder, else in docs/."""
-    own = docs_dir.parent / SCHOOLS / edition / name
-    return own if edition and own.is_file() else docs_dir / name
+def picture_folders(docs_dir: Path, edition: str) -> tuple[Path, ...]:
+    """Where the pictures that a school names may lie: one school of many has a folder of its own, before docs/."""
+    return (docs_dir.parent / SCHOOLS / edition, docs_dir) if edition else (docs_dir,)
 
 
 def load_edition(
@@ -109,7 +109,7 @@ def load_edition(
     # A visit that leads to a hidden one is no fault: it leads nowhere then.
     faulty.update(school.hide)
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
-    findings += check_logo(school, asset_file(docs_dir, edition, school.logo.file), docs_dir)
+    findings += check_logos(school, picture_folders(docs_dir, edition))
     return toolkit, sort_findings(findings)
 
 

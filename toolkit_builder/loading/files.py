@@ -17,6 +17,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import read_catalogue
+from .logos import check_logos
 from .messages import explain
 from .references import check_old_ids, check_references, names_of
 
@@ -47,7 +48,7 @@ _YAML_ENDINGS = (".yml", ".yaml")
 _PLACEHOLDER_SCHOOL = School(
     name="School",
     short_name="School",
-    logo=Logo(file="assets/logo.svg", alt="Logo"),
+    logo=Logo(file="assets/logo.svg", alt="A school"),
     colors=Colors(primary="#1f4f5f", accent="#7a3412"),
     contacts=(Contact(who="Office"),),
     languages=("en",),
@@ -262,17 +263,6 @@ def unique(entries: list[Any], key: str) -> tuple[list[Any], list[Diagnostic]]:
     return list(first.values()), findings
 
 
-def check_logo(school: School, file: Path, docs_dir: Path) -> Iterator[Diagnostic]:
-    """What is wrong with the school's logo, which should be the picture in `file`."""
-    place = school.at("logo", "file")
-    if file.suffix.lower() not in (".svg", ".png"):
-        yield Diagnostic("missing-picture", f"'{school.logo.file}' is neither SVG nor PNG", place)
-    elif not file.resolve().is_relative_to(docs_dir.parent.resolve()) or not file.is_file():
-        pictures = [found.relative_to(docs_dir).as_posix() for found in sorted(docs_dir.rglob("*.[sp][vn]g"))]
-        hint = did_you_mean(school.logo.file, pictures) or f"put the file into {docs_dir.name}/assets/"
-        yield Diagnostic("missing-picture", f"there is no picture '{school.logo.file}'", place, hint)
-
-
 def load_toolkit(
     docs_dir: Path, read: Callable[[Job], FileContent] = read_job, languages: Collection[str] | None = None
 ) -> tuple[Toolkit, list[Diagnostic]]:
@@ -323,5 +313,5 @@ def load_toolkit(
     findings += check_old_ids(toolkit.guides)
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     if schools:
-        findings += check_logo(toolkit.school, docs_dir / toolkit.school.logo.file, docs_dir)
+        findings += check_logos(toolkit.school, (docs_dir,))
     return toolkit, sort_findings(findings)

@@ -40,6 +40,9 @@ FAULTS: dict[str, str] = {
     "locked-text": "A school words a text anew that the library locks, so that every family hears it.",
     "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it.",
     "missing-picture": "A picture that school.yml names is not there, or is not SVG or PNG.",
+    "unsafe-picture": "An SVG can hold scripts and lead to other places. Such a logo could act in a reader's browser.",
+    "bad-picture": "A logo is a whole SVG or PNG of 512 KB at most, and a PNG has 64 pixels at least.",
+    "awkward-picture": "A warning: the logo is so wide or high that it gets tiny, or its letters need a font.",
 }
 
 _KIND_NAMES = {"str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "list": "a list"}
@@ -160,6 +163,8 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
 def _pattern_hint(pattern: str) -> str:
     if pattern.startswith("^#"):
         return 'a color is six digits after #, in quotes: "#1f5f4f"'
+    if pattern.startswith("^https"):
+        return "start it with https://"
     if "[a-z]{2,3}" in pattern:
         return "a language is two or three small letters: en, es, ar, zh-Hans"
     return "use small letters, digits and single hyphens, such as hopes-this-year"

@@ -10,6 +10,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from toolkit_builder.outputs import Page
+from toolkit_builder.sheets import SCHOOL_PICTURE
 
 
 def _table_of_contents(page: Page) -> TableOfContents:
@@ -42,6 +43,8 @@ class ToolkitPage(MkDocsPage):
             "title": escape(made.title),
             "description": escape(made.description),
             "hide": ["navigation", "toc"] if made.is_wide else ["navigation"],
+            "picture": made.picture or SCHOOL_PICTURE,
+            "picture_alt": escape(made.title if made.picture else config.site_name),
         }
         if file.inclusion.is_not_in_nav():
             self.meta["template"] = "toolkit-frame.html"
@@ -75,13 +78,16 @@ class _FramePlace:
         self.uri = uri
 
 
+_IN_META = ("title", "description", "picture", "picture_alt")
+
+
 class _FramePage:
     """A page whose values are marks; whatever else a template asks, the real page answers."""
 
     def __init__(self, page: ToolkitPage, marks: dict[str, str]) -> None:
         self._page = page
         self.title = marks["title"]
-        self.meta = {**page.meta, "title": marks["title"], "description": marks["description"]}
+        self.meta = {**page.meta, **{name: marks[name] for name in _IN_META}}
         self.made = _FramePlace(marks["uri"])
         self.canonical_url = page.canonical_url and marks["canonical"]
         self.edit_url = page.edit_url and marks["edit"]
@@ -101,8 +107,7 @@ class Frame:
 
     # Private-use characters: no template holds them.
     _MARKS: ClassVar = {
-        name: f"\ue000{name}\ue001"
-        for name in ("title", "description", "canonical", "edit", "skip", "toc", "content", "uri")
+        name: f"\ue000{name}\ue001" for name in (*_IN_META, "canonical", "edit", "skip", "toc", "content", "uri")
     }
 
     def __init__(self, context: Context, page: ToolkitPage) -> None:
@@ -118,8 +123,7 @@ class Frame:
         """The whole HTML page."""
         headings = page.made.headings
         values = {
-            "title": page.meta["title"],
-            "description": page.meta["description"],
+            **{name: page.meta[name] for name in _IN_META},
             "canonical": page.canonical_url or "",
             "edit": page.edit_url or "",
             "skip": headings[0].id if headings else "",

@@ -33,7 +33,7 @@ from toolkit_builder.pages import search_script
 from .frame import Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
 from .settings import log_findings, options_of
-from .theme import as_found, choose_language, navigation_of, paths_of, set_school, set_theme, src_uri
+from .theme import as_found, choose_language, navigation_of, paths_of, set_school, set_shared, set_theme, src_uri
 
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Files of Material's own search, for which the toolkit has another."""
@@ -104,8 +104,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
                 raise PluginError(f"There is something to mend: {format_count(result.findings)}.")
             result = self.rebuilder.with_findings(result)
         self.result = result
-        set_school(config, result.toolkit.school)
-        set_theme(config, options, interface(result.toolkit.language))
+        set_school(config, result.toolkit)
+        words = interface(result.toolkit.language)
+        set_theme(config, options, words)
+        set_shared(config, result.files, words)
         self.others = self._other_languages(result.toolkit.school)
         config.extra["toolkit_languages"] = self._language_links(config, result.toolkit)
         if self.command != "serve" and not self.part:

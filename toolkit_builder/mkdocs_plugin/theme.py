@@ -1,7 +1,7 @@
 """What the site looks like and how its pages are arranged: Material's settings and the navigation."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.utils.meta import get_data
 
+from toolkit_builder.brand import palettes
 from toolkit_builder.build import Options
 from toolkit_builder.interface import Interface, base_of
-from toolkit_builder.model.school import School
-from toolkit_builder.outputs import Page, SearchEntry
+from toolkit_builder.loading import picture_folders
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.outputs import OutputFile, Page, SearchEntry
+from toolkit_builder.pictures import find_picture, picture_size
 from toolkit_builder.resources import templates_dir
+from toolkit_builder.sheets import ICONS, SCHOOL_PICTURE, SOCIAL_SIZE
 
 _FEATURES = (
     "navigation.tabs",
@@ -23,6 +27,10 @@ _FEATURES = (
     "navigation.prune",
     "toc.follow",
 )
+
+
+LOGO_HEIGHT = 32
+"""Pixels of the logo in the header; the CSS sets the same."""
 
 
 def src_uri(uri: str) -> str:
@@ -54,13 +62,28 @@ def _material_language(language: str) -> str:
     return language if language in ("zh-Hant", "pt-BR") else base_of(language)
 
 
-def set_school(config: MkDocsConfig, school: School) -> None:
+def set_school(config: MkDocsConfig, toolkit: Toolkit) -> None:
+    school = toolkit.school
     config.site_name = school.name
     config.copyright = escape(" ".join(part for part in (school.footer,) if part))
     config.extra["generator"] = False
     config.extra["school"] = school
     config.theme["logo"] = school.logo.file
-    config.theme["favicon"] = school.logo.file
+    # An SVG is sharp at any size; of a PNG, a small one is made.
+    config.theme["favicon"] = school.logo.file if school.logo.file.endswith(".svg") else f"{ICONS}icon-192.png"
+    logo = find_picture(picture_folders(Path(config.docs_dir), toolkit.edition), school.logo.file)
+    width, height = picture_size(logo.read_bytes()) if logo else (1, 1)
+    config.extra["logo_width"] = round(LOGO_HEIGHT * width / height)
+    made = palettes(school.colors.primary, school.colors.accent)
+    config.extra["theme_colors"] = {"light": made["light"].header, "dark": made["dark"].header}
+
+
+def set_shared(config: MkDocsConfig, files: Collection[OutputFile], words: Interface) -> None:
+    """What every page tells those who share a link to it: its language, and the school's picture if one was made."""
+    has_pictures = any(file.uri == SCHOOL_PICTURE for file in files)
+    width, height = SOCIAL_SIZE
+    picture = {"uri": SCHOOL_PICTURE, "width": width, "height": height} if has_pictures else None
+    config.extra["shared"] = {"locale": words.territory, "picture": picture}
 
 
 def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:

@@ -12,22 +12,26 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{
 """A language as BCP 47 writes it: en, es, ar, zh-Hans, ht."""
 
 
+WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s]+$", max_length=500)]
+"""Where something stands in the web."""
+
+
 class Logo(Record):
-    """The school's logo."""
+    """A logo. Favicon, app icon and preview pictures are made from the school's."""
 
     file: Line
-    """An SVG or PNG file, as a path inside docs/."""
+    """An SVG or PNG file, as a path inside docs/; without scripts, 512 KB at most."""
     alt: FamilyTitle
     """What it shows, for people who do not see it."""
 
 
 class Colors(Record):
-    """The school's colours; everything else is derived from them."""
+    """The school's colours. Any two will do: all shades are derived from them so that they can be read."""
 
     primary: Colour
-    """For headers, headings and buttons, as "#1f5f4f". White text must be readable on it."""
+    """For headers, headings and buttons, as "#1f5f4f". Words on it are white or near-black, whichever reads."""
     accent: Colour
-    """For links and highlights, as "#9a3412". It must be readable as text on white."""
+    """For links and labels, as "#9a3412". Where it cannot be read, its nearest shade that can takes its place."""
 
 
 class Contact(Record):
@@ -41,6 +45,28 @@ class Contact(Record):
     """An e-mail address of the school."""
     hours: FamilyText = ""
     """When someone answers."""
+
+
+class Address(Record):
+    """A place where the school can be found."""
+
+    name: FamilyTitle = ""
+    """Which place it is, where there are several."""
+    lines: tuple[Line, ...] = Field(min_length=1, max_length=5)
+    """The address, line by line, as on an envelope. Nobody translates it."""
+    hours: FamilyText = ""
+    """When its door is open."""
+
+
+class Partner(Record):
+    """An organization that stands behind the visits with the school."""
+
+    name: Line
+    """Its name."""
+    logo: Logo
+    """Its logo; `alt` says its name, and what the logo shows if that helps."""
+    url: WebAddress = ""
+    """Its web page, starting with https://."""
 
 
 class Interpreting(Record):
@@ -85,6 +111,8 @@ class School(Entry):
     """Two colours."""
     contacts: tuple[Contact, ...] = Field(min_length=1)
     """Who can be reached; the first stands on every family page."""
+    addresses: tuple[Address, ...] = ()
+    """Where the school can be found: for families, and at the foot of every page if there is only one."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
     """Languages of the site; the first is the one in which the YAML is written."""
     interpreting: Interpreting
@@ -103,6 +131,8 @@ class School(Entry):
     """Where readers can share how their visits went."""
     license: Line = ""
     """The licence under which you give your toolkit away: its web address, starting with https://."""
+    partners: tuple[Partner, ...] = ()
+    """Organizations whose logos stand at the foot of the home page."""
     footer: FamilyText = ""
     """A line at the foot of every page."""
     locked: tuple[Line, ...] = ()

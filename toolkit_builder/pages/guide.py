@@ -10,6 +10,7 @@ from toolkit_builder.model.guide import Guide, Step
 from toolkit_builder.model.vocabulary import STEP_ICONS, language_name
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
+from toolkit_builder.sheets import social_uri
 
 from .entries import activity_entry, grades_of, guide_entries, prompt_entry
 from .json_ld import guide_json_ld
@@ -118,6 +119,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         context=context,
         trail=_trail(site, guide),
         source=guide.at().path,
+        picture=social_uri(guide),
         search=_search(site, guide, prompts, activities),
         guide=guide,
         profile=site.words.profiles[toolkit.profile_of(guide).id],
@@ -163,6 +165,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
         context=site.context(uri, decline=guide.invite.decline),
         trail=(*_trail(site, guide), (guide.title, guide_uri(guide))),
         source=guide.at().path,
+        picture=social_uri(guide),
         search=[
             SearchEntry(
                 "",

@@ -145,6 +145,7 @@ class Site:
         search: Iterable[SearchEntry] = (),
         source: str = "",
         is_wide: bool = False,
+        picture: str = "",
         trail: Trail = (),
         context: PageContext | None = None,
         **values: Any,
@@ -172,6 +173,7 @@ class Site:
             search=tuple(search) or (SearchEntry("", title, plain_text(description)),),
             source=source,
             is_wide=is_wide,
+            picture=picture,
         )
 
     def _with_notes(self, body: str) -> str:

@@ -1,10 +1,9 @@
-"""Rules about plans and things: minutes, student voice, age of facts, colours, activities (D1, D5, D7 to D9)."""
+"""Rules about plans and things: minutes, student voice, age of facts, activities (D1, D5, D7, D9)."""
 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from toolkit_builder.colour import contrast, nearest_passing
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.banks import Activity, Source
 from toolkit_builder.model.base import Entry
@@ -98,26 +97,6 @@ def stale_fact(toolkit: Toolkit) -> Iterator[Diagnostic]:
     Deadlines move and pages vanish. `checked_on` says when someone last looked.
     """
     yield from stale_facts(toolkit, date.today())
-
-
-@toolkit_rule("low-contrast", "error", "D8")
-def low_contrast(toolkit: Toolkit) -> Iterator[Diagnostic]:
-    """The school's colors can be read: 4.5 to 1 against white.
-
-    White text stands on the primary color, and links in the accent color stand on white. The bound is WCAG 2.1's
-    for text (success criterion 1.4.3, level AA). The hint names the nearest shade that passes.
-    """
-    colors = toolkit.school.colors
-    for key, what in (("primary", "white text on it"), ("accent", "a link in it on white")):
-        color = getattr(colors, key)
-        ratio = contrast(color, "#ffffff")
-        if ratio < 4.5:
-            yield Diagnostic(
-                "low-contrast",
-                f"{what} has a contrast of {ratio:.1f} to 1; 4.5 is needed",
-                toolkit.school.at("colors", key),
-                hint=f'the nearest shade that passes is "{nearest_passing(color, "#ffffff")}"',
-            )
 
 
 def _beyond_home(entry: Entry, keys: tuple[str | int, ...], activity: Activity) -> Iterator[Diagnostic]:

@@ -1,5 +1,28 @@
-"""Toolkit -> Sheets: what is printed, as plain values for Typst."""
+"""Toolkit -> Sheets and Pictures: what is printed or drawn, as plain values for Typst."""
 
+from .pictures import (
+    ICONS,
+    SCHOOL_PICTURE,
+    SOCIAL_SIZE,
+    icon_pictures,
+    lowest_contrasts,
+    palette_sheet,
+    social_pictures,
+    social_uri,
+)
 from .render import KINDS, SHARED_KINDS, Print, render_sheets
 
-__all__ = ["KINDS", "SHARED_KINDS", "Print", "render_sheets"]
+__all__ = [
+    "ICONS",
+    "KINDS",
+    "SCHOOL_PICTURE",
+    "SHARED_KINDS",
+    "SOCIAL_SIZE",
+    "Print",
+    "icon_pictures",
+    "lowest_contrasts",
+    "palette_sheet",
+    "render_sheets",
+    "social_pictures",
+    "social_uri",
+]

@@ -1,15 +1,14 @@
 """Which sheets a toolkit has, and what stands on each."""
 
-import base64
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 
 import segno
 
-from toolkit_builder.brand import light_palette
+from toolkit_builder.brand import palettes
 from toolkit_builder.diagnostics import Location
 from toolkit_builder.interface import base_of, interface
 from toolkit_builder.model.base import Entry
@@ -17,6 +16,7 @@ from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade, language_name
 from toolkit_builder.outputs import Paper, Sheet, SheetKind
+from toolkit_builder.pictures import picture_svg
 from toolkit_builder.resources import read_icon
 
 from .values import Texts, Values, fact_values, guide_values
@@ -71,18 +71,6 @@ def _qr(address: str) -> str:
     return out.getvalue().decode()
 
 
-def _logo_svg(logo: bytes) -> str:
-    """The logo as SVG text: Typst takes its files as text, so a PNG is wrapped into one."""
-    if not logo.startswith(b"\x89PNG"):
-        return logo.decode("utf-8")
-    width, height = (int.from_bytes(logo[start : start + 4], "big") for start in (16, 20))
-    inner = base64.b64encode(logo).decode()
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{inner}"/></svg>'
-    )
-
-
 class _Frame:
     """What every sheet of a toolkit shares."""
 
@@ -92,7 +80,7 @@ class _Frame:
         self.wanted = wanted
         self.words = interface(toolkit.language, is_printed=True)
         contact = school.contacts[0]
-        palette = light_palette(school.colors)
+        palette = palettes(school.colors.primary, school.colors.accent)["print"]
         not_reviewed = self.words.t("Translation not yet reviewed by a native speaker.")
         self.review = "" if toolkit.is_reviewed else f" {not_reviewed}"
         self.slots = {"school": school.short_name, "phone": contact.phone}
@@ -101,14 +89,7 @@ class _Frame:
             "language-name": language_name(toolkit.language),
             "words": self.words.printed,
             "paper": "us-letter" if wanted.paper == "letter" else "a4",
-            "colors": {
-                "header": palette.header,
-                "header_ink": palette.header_ink,
-                "primary": palette.primary,
-                "accent": palette.accent,
-                "tint": palette.tint,
-                "line": palette.line,
-            },
+            "colors": asdict(palette),
             "school": {
                 "name": school.name,
                 "short": school.short_name,
@@ -138,7 +119,7 @@ class _Frame:
         texts: Sequence[tuple[str, Location]],
     ) -> Sheet:
         address = self.wanted.site_url + page_uri if self.wanted.site_url else ""
-        images = {"logo.svg": _logo_svg(self.wanted.logo)} if self.wanted.logo else {}
+        images = {"logo.svg": picture_svg(self.wanted.logo)} if self.wanted.logo else {}
         if address:
             images["qr.svg"] = _qr(address)
         icons = {name: read_icon(name) for name in _icons(values)}

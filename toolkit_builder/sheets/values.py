@@ -201,7 +201,7 @@ def _family(texts: Texts, guide: Guide) -> Values:
     }
 
 
-def _grades(words: Interface, guide: Guide) -> str:
+def grades_of(words: Interface, guide: Guide) -> str:
     if len(guide.grades) >= _ALL_GRADES:
         return words.t("All grades")
     return words.t(", ").join(words.grades[grade].title for grade in guide.grades)
@@ -222,9 +222,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
         "id": guide.id,
         "title": texts.plain(guide.title),
         "visit": texts.words.visits[guide.visit].title,
-        "grades": texts.words.t(", ").join(texts.words.grades[grade].title for grade in guide.grades)
-        if len(guide.grades) < 6
-        else texts.words.t("All grades"),
+        "grades": grades_of(texts.words, guide),
         "summary": inline(guide.summary),
         "purpose": inline(guide.cover.purpose),
         "outcome": inline(guide.cover.outcome),
