@@ -17,9 +17,10 @@ import pytest
 from outloud import check
 
 from toolkit_builder.build import CACHE, Options, build
+from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
-from toolkit_builder.pdf import compile_sheet, fingerprint, print_sheets
+from toolkit_builder.pdf import fingerprint, print_sheets
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, render_sheets
 from toolkit_builder.sheets.values import message_length
 
@@ -29,6 +30,8 @@ PAPERS: tuple[Paper, ...] = ("letter", "a4")
 # Points, as PDF measures paper.
 SIZES = {"letter": (612, 792), "a4": (595, 842)}
 ADDRESS = "https://visits.maplestreet.example/"
+OWN = {"school": "Maple Street", "phone": "555-0100"}
+"""What the default toolkit's templates fill in by themselves."""
 EVERY = [(kind, paper) for kind in KINDS for paper in PAPERS]
 
 
@@ -42,9 +45,15 @@ def sheets_of(paper: Paper) -> dict[SheetKind, Sheet]:
     return {sheet.kind: sheet for sheet in [*of_one, *shared]}
 
 
+def compiled(sheet: Sheet) -> PrintedSheet | list[Diagnostic]:
+    """The sheet, set, or what stands in its way."""
+    printed, findings = print_sheets([sheet])
+    return findings or printed[0]
+
+
 @cache
 def printed(kind: SheetKind, paper: Paper) -> PrintedSheet:
-    made = compile_sheet(sheets_of(paper)[kind])
+    made = compiled(sheets_of(paper)[kind])
     assert isinstance(made, PrintedSheet), made
     return made
 
@@ -87,6 +96,8 @@ def strings(value: Any) -> Iterator[str]:
 def node_string(node: dict[str, Any]) -> str:
     if "c" in node:
         return "".join(node_string(inner) for inner in node["c"])
+    if node["k"] in OWN:
+        return OWN[node["k"]]
     # A slot stands apart from the letters around it.
     return f" {node['v']} " if node["k"] == "slot" else node["v"]
 
@@ -207,7 +218,7 @@ def test_a_second_printing_takes_what_is_there(tmp_path: Path) -> None:
     sheets = [sheets_of("letter")[kind] for kind in ("expect", "poster")]
     first, _ = print_sheets(sheets, None, tmp_path)
     # Were it made anew, the mark in the kept file would be gone.
-    kept = tmp_path / fingerprint(sheets[0])
+    kept = tmp_path / f"{fingerprint(sheets[0])}.png"
     kept.write_bytes(kept.read_bytes()[:-1] + b"!")
 
     again, _ = print_sheets(sheets, None, tmp_path)
@@ -286,7 +297,7 @@ def test_hostile_text_arrives_letter_for_letter(toolkit_files: ToolkitFiles, tex
     _, sheets = with_question(toolkit_files, f"Start {text} end?")
     for sheet in sheets:
         expected = next(node for node in strings(sheet.values["guide"]["prompts"][0]["text"]))
-        made = compile_sheet(sheet)
+        made = compiled(sheet)
         assert isinstance(made, PrintedSheet), made
         for read in texts_by_two_readers(made.pdf):
             assert letters(expected) in letters(read)
@@ -304,7 +315,7 @@ def test_words_from_right_to_left_arrive_too(toolkit_files: ToolkitFiles) -> Non
     ]
     _, sheets = with_question(toolkit_files, f"How does {' '.join(words)} sound?")
 
-    made = compile_sheet(sheets[0])
+    made = compiled(sheets[0])
     assert isinstance(made, PrintedSheet), made
     for read in texts_by_two_readers(made.pdf):
         whole = unicodedata.normalize("NFKC", read)
@@ -322,7 +333,7 @@ def test_an_interpreters_sheet_has_two_languages_side_by_side(tmp_path: Path) ->
     asked = [[{"k": "text", "v": f"\u00bfPregunta n\u00famero {number}?"}] for number, _ in enumerate(guide["prompts"])]
     second = {"language": "es", "name": "espa\u00f1ol", "said": said, "asked": asked}
 
-    made = compile_sheet(replace(sheet, values={**sheet.values, "second": second}))
+    made = compiled(replace(sheet, values={**sheet.values, "second": second}))
     assert isinstance(made, PrintedSheet)
     for read in texts_by_two_readers(made.pdf):
         found = letters(read)
@@ -336,7 +347,7 @@ def test_an_interpreters_sheet_has_two_languages_side_by_side(tmp_path: Path) ->
 def test_a_letter_that_no_font_has_is_named_with_its_place(toolkit_files: ToolkitFiles, letter: str, name: str) -> None:
     _, sheets = with_question(toolkit_files, f"What {letter} is this?")
 
-    findings = compile_sheet(sheets[0])
+    findings = compiled(sheets[0])
     assert isinstance(findings, list)
     assert [(one.code, str(one.location)) for one in findings] == [("unprintable-character", "docs/prompts/all.yml:2")]
     assert name in findings[0].message
@@ -346,11 +357,11 @@ def test_text_that_fits_no_card_is_named_with_its_place(toolkit_files: ToolkitFi
     """5,000 letters: never a cut word. All such texts are told in one run."""
     folder, sheets = with_question(toolkit_files, "What about this? " * 290)
 
-    findings = compile_sheet(sheets[0])
+    findings = compiled(sheets[0])
     assert isinstance(findings, list)
     assert [(one.code, str(one.location)) for one in findings] == [("too-long-to-print", "docs/prompts/all.yml:2")]
     # The whole guide has room for it.
-    assert isinstance(compile_sheet(sheets[1]), PrintedSheet)
+    assert isinstance(compiled(sheets[1]), PrintedSheet)
 
     result = build(folder / "docs", Options())
     assert "too-long-to-print" in {finding.code for finding in result.findings}
@@ -361,7 +372,7 @@ def test_long_questions_get_smaller_type_not_less_text(toolkit_files: ToolkitFil
     text = " ".join(["What would you like your child to remember of this long and winding year"] * 4)
     _, sheets = with_question(toolkit_files, text)
 
-    made = compile_sheet(sheets[0])
+    made = compiled(sheets[0])
     assert isinstance(made, PrintedSheet), made
     assert letters(text) in letters(texts_by_two_readers(made.pdf)[0])
 
@@ -372,7 +383,7 @@ def test_a_pngs_logo_is_printed(toolkit_files: ToolkitFiles) -> None:
     picture = printed("poster", "letter").picture
     (sheet,) = render_sheets(toolkit, Print(paper="letter", logo=picture, kinds=["poster"]))
 
-    made = compile_sheet(sheet)
+    made = compiled(sheet)
     assert isinstance(made, PrintedSheet)
     with pymupdf.open(stream=made.pdf) as document:
         assert len(document[0].get_images()) == 1

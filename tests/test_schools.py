@@ -325,3 +325,19 @@ def test_a_cluster_that_is_not_there_is_told(many: Path) -> None:
 
     assert result.exit_code == 1
     assert "No Dask scheduler answers at tcp://127.0.0.1:9." in result.output
+
+
+def test_schools_share_the_small_pictures_of_their_pieces(many: Path) -> None:
+    """What differs is a name and two colors: so a picture in nobody's colors is drawn once, for all."""
+    assert run("build", str(many), "--all-schools").exit_code == 0
+
+    site = many / "site"
+    names = [file.relative_to(site / "river").as_posix() for file in (site / "river/print").rglob("*.png")]
+    # A binder's cover bears the school's name.
+    names = [name for name in names if "binder" not in name]
+    assert len(names) > 10
+    for name in names:
+        if (site / "hill" / name).exists():
+            assert (site / "river" / name).read_bytes() == (site / "hill" / name).read_bytes(), name
+            pdf = name.replace(".png", ".pdf")
+            assert (site / "river" / pdf).read_bytes() != (site / "hill" / pdf).read_bytes()

@@ -6,7 +6,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -119,6 +119,8 @@ class Sheet:
     """Every text that it shows, with its place, for a letter that no font has."""
     guide: str = ""
     """The id of the guide that it belongs to; empty for a sheet of the whole toolkit."""
+    drawn: Mapping[str, Any] = field(default_factory=dict)
+    """What takes the place of other values in its small picture."""
 
 
 @dataclass(frozen=True, slots=True)

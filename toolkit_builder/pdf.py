@@ -18,7 +18,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typst
 
@@ -139,17 +139,25 @@ def count_pages(pdf: bytes) -> int:
     return max(int(count) for count in _PAGES.findall(pdf))
 
 
-def _picture(sheet: Sheet, own_templates: Path | None) -> bytes:
-    """The first page as PNG."""
+def _as_drawn(sheet: Sheet) -> Sheet:
+    """The sheet as its small picture shows it."""
+    values = {**sheet.values, **sheet.drawn}
     # A binder's first page is its cover, and pictures of all the others would be thrown away.
-    values = {**sheet.values, "parts": []} if sheet.kind == "binder" else sheet.values
+    values |= {"parts": []} if sheet.kind == "binder" else {}
+    is_shared = bool(sheet.drawn)
+    images = {name: svg for name, svg in sheet.images.items() if not is_shared or name.startswith("icons/")}
+    return replace(sheet, values=values, images=images)
+
+
+def _first_page(sheet: Sheet, own_templates: Path | None) -> bytes:
+    """The first page as PNG."""
     compiler: Any = _compilers.own
-    pages = compiler.compile(_inputs(replace(sheet, values=values), own_templates), format="png", ppi=_PICTURE_PPI)
+    pages = compiler.compile(_inputs(sheet, own_templates), format="png", ppi=_PICTURE_PPI)
     first: bytes = pages[0] if isinstance(pages, list) else pages
     return first
 
 
-def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> PrintedSheet | list[Diagnostic]:
+def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> bytes | list[Diagnostic]:
     """The sheet's PDF, or all that in the author's texts stands in its way.
 
     Raises typst.TypstError for a fault of a template's, and ValueError for a warning of Typst's.
@@ -168,7 +176,7 @@ def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> PrintedShe
             else:
                 raise
         else:
-            return findings or PrintedSheet(sheet, pdf, count_pages(pdf), _picture(sheet, own_templates))
+            return findings or pdf
 
 
 def _too_long(sheet: Sheet, key: str) -> Diagnostic:
@@ -193,6 +201,20 @@ def _unprintable(sheet: Sheet, letters: str) -> Iterator[Diagnostic]:
         )
 
 
+_Made = TypeVar("_Made")
+
+
+def _kept(cache: Path | None, key: str, make: Callable[[], bytes | _Made]) -> bytes | _Made:
+    """What the folder `cache` has under `key`; else what `make` gives, kept there if it is a file's content."""
+    known = read_cached(cache, key) if cache else None
+    if known is not None:
+        return known
+    made = make()
+    if cache and isinstance(made, bytes):
+        write_cached(cache, key, made)
+    return made
+
+
 def print_sheets(
     sheets: Sequence[Sheet],
     own_templates: Path | None = None,
@@ -205,13 +227,13 @@ def print_sheets(
     """
 
     def make(sheet: Sheet) -> PrintedSheet | list[Diagnostic]:
-        key = fingerprint(sheet, own_templates)
-        known = read_cached(cache, key) if cache else None
-        made = _unpacked(sheet, known) if known else compile_sheet(sheet, own_templates)
-        if cache and not known and isinstance(made, PrintedSheet):
-            write_cached(cache, key, _packed(made))
+        pdf = _kept(cache, fingerprint(sheet, own_templates), lambda: compile_sheet(sheet, own_templates))
+        if not isinstance(pdf, bytes):
+            return pdf
+        drawn = _as_drawn(sheet)
+        picture = _kept(cache, f"{fingerprint(drawn, own_templates)}.png", lambda: _first_page(drawn, own_templates))
         tell()
-        return made
+        return PrintedSheet(sheet, pdf, count_pages(pdf), picture)
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
         results = list(executor.map(make, sheets))
@@ -227,26 +249,14 @@ def render_pictures(
     What is in the folder `cache` already is not made again.
     """
 
+    def draw(picture: Picture) -> bytes:
+        compiler: Any = _compilers.own
+        # At 72 dots an inch, a point is a pixel.
+        png: bytes = compiler.compile(_inputs(picture, own_templates), format="png", ppi=72.0)
+        return png
+
     def make(picture: Picture) -> OutputFile:
-        key = fingerprint(picture, own_templates)
-        png = read_cached(cache, key) if cache else None
-        if png is None:
-            compiler: Any = _compilers.own
-            # At 72 dots an inch, a point is a pixel.
-            png = compiler.compile(_inputs(picture, own_templates), format="png", ppi=72.0)
-            if cache:
-                write_cached(cache, key, png)
-        return OutputFile(picture.uri, png)
+        return OutputFile(picture.uri, _kept(cache, fingerprint(picture, own_templates), lambda: draw(picture)))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
         return list(executor.map(make, pictures))
-
-
-def _packed(made: PrintedSheet) -> bytes:
-    return f"{made.pages} {len(made.pdf)}\n".encode() + made.pdf + made.picture
-
-
-def _unpacked(sheet: Sheet, packed: bytes) -> PrintedSheet:
-    head, _, rest = packed.partition(b"\n")
-    pages, size = map(int, head.split())
-    return PrintedSheet(sheet, rest[:size], pages, rest[size:])

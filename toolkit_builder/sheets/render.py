@@ -71,6 +71,9 @@ def _qr(address: str) -> str:
     return out.getvalue().decode()
 
 
+_PLAIN = asdict(palettes("#3d4852", "#3d4852")["print"])
+
+
 class _Frame:
     """What every sheet of a toolkit shares."""
 
@@ -92,7 +95,7 @@ class _Frame:
             "colors": asdict(palette),
             "school": {
                 "name": school.name,
-                "short": school.short_name,
+                "short": self.words.on_paper(school.short_name),
                 "who": contact.who,
                 "phone": contact.phone,
                 "email": contact.email,
@@ -102,6 +105,11 @@ class _Frame:
             },
             "logo": school.logo.alt if wanted.logo else "",
         }
+        # A small picture of the sheet in nobody's colors serves all schools that share the library.
+        self.drawn: Values = {}
+        if toolkit.edition:
+            nobody = dict.fromkeys(self.shared["school"], "")
+            self.drawn = {"colors": _PLAIN, "school": nobody, "logo": "", "address": "", "short_address": ""}
 
     def texts(self, **slots: str) -> Texts:
         return Texts(self.words, {**self.slots, **slots})
@@ -150,6 +158,7 @@ class _Frame:
             places=places,
             texts=texts,
             guide=guide.id if guide else "",
+            drawn=self.drawn,
         )
 
 

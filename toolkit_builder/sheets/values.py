@@ -88,10 +88,9 @@ class Texts:
                     values.append({"k": "text", "v": self.words.on_paper(part)})
             elif part == "decline" and "decline" in self.slots:
                 values += self._text(plain_text(self.slots[part]))
-            elif part == "phone" and part in self.slots:
-                values.append({"k": "ltr", "v": self.slots[part]})
             elif part in self.slots:
-                values.append({"k": "text", "v": self.words.on_paper(self.slots[part])})
+                # The template fills it, so that a sheet's values are the same for all schools that share a library.
+                values.append({"k": part})
             else:
                 values.append({"k": "slot", "v": self.words.slots.get(part, part)})
         return values
