@@ -4,7 +4,7 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,32 +19,58 @@ NEEDS_BROWSER = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine; `make test` installs it"
 )
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What a page's policy refuses is a fault of ours in every test; the browser's own words for it differ.
+_TELL_REFUSALS = """
+document.addEventListener("securitypolicyviolation", (event) => console.error(
+  `refused by ${event.effectiveDirective}: ${event.blockedURI} ${event.sample} ${event.sourceFile}`));
+"""
 # Milliseconds: a slow machine is not a fault of the page's.
 expect.set_options(timeout=20_000)
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *arguments: Any, headers: Mapping[str, str], directory: str) -> None:
+        # The base answers the request while it is made.
+        self.more_headers = headers
+        super().__init__(*arguments, directory=directory)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002, the base's name
         pass
 
     def end_headers(self) -> None:
         # As a school's host may do; the worker must see through it.
         self.send_header("Cache-Control", "max-age=600")
+        for name, value in self.more_headers.items():
+            self.send_header(name, value)
         super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
 
 class Server:
-    """A site on this machine. `folder` can be another between two requests, as when a school publishes."""
+    """A site on this machine. `folder` can be another between two requests, as when a school publishes.
 
-    def __init__(self, folder: Path) -> None:
+    A wrong address gets the site's own 404 page. `headers` go with every answer.
+    """
+
+    def __init__(self, folder: Path, headers: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.headers = headers or {}
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handle)
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
         self.address = f"http://127.0.0.1:{self._server.server_port}/"
 
     def _handle(self, *arguments: Any) -> http.server.BaseHTTPRequestHandler:
-        return _QuietHandler(*arguments, directory=str(self.folder))
+        return _QuietHandler(*arguments, headers=self.headers, directory=str(self.folder))
 
     def close(self) -> None:
         self._server.shutdown()
@@ -88,6 +114,7 @@ def watching(
     )
     if not keeps:
         context.add_init_script("delete Navigator.prototype.serviceWorker")
+    context.add_init_script(_TELL_REFUSALS)
     seen = Watched(context, address)
     yield seen
     context.close()

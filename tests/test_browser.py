@@ -34,6 +34,7 @@ PAGES = [
     "coverage/",
     "share/",
     "about/",
+    "privacy/",
     "find/",
     "find/#grade=3",
     "pack/#p.hopes-this-year",

@@ -146,7 +146,7 @@ def test_every_facet_of_the_finder_finds_something(phone: Watched) -> None:
     """Alone, each choice gives as many as its count said."""
     page = phone.goto("find/#grade=all")
     expect(page.locator(".tb-found")).not_to_have_text("")
-    page.wait_for_function("document.querySelectorAll('script[src*=grade-]').length >= 14")
+    page.wait_for_function("() => document.querySelectorAll('script[src*=grade-]').length >= 14")
     page.get_by_text("More choices").click()
     for name in ("kind", "purpose", "listener", "routine", "areas", "visits", "places"):
         chips = page.locator(f".tb-chip:has(input[name={name}])")
@@ -212,7 +212,7 @@ def test_the_finder_says_which_grade_is_not_there_and_shows_the_others(browser: 
     assert set(page.locator("[data-tb-count]").all_inner_texts()) == {""}
     page.get_by_label("Grade", exact=True).select_option("all")
     expect(status).to_have_text(re.compile(r"^[0-9]{3,} found Not on this device, and there is no signal: Grade 3\.$"))
-    page.wait_for_function("document.querySelectorAll('script[src*=grade-]').length >= 13")
+    page.wait_for_function("() => document.querySelectorAll('script[src*=grade-]').length >= 13")
     context.close()
 
 

@@ -82,7 +82,9 @@ def test_what_is_not_kept_is_said(hosted: tuple[Watched, Server]) -> None:
     expect(page).to_have_url(f"{seen.address}offline/")
 
 
-@pytest.mark.parametrize("uri", ["routines/", "prompts/", "visits/", "families/", "topics/", "staff/", "about/"])
+@pytest.mark.parametrize(
+    "uri", ["routines/", "prompts/", "visits/", "families/", "topics/", "staff/", "about/", "privacy/"]
+)
 def test_what_the_menu_leads_to_is_always_kept(hosted: tuple[Watched, Server], uri: str) -> None:
     seen, _ = hosted
     expect(seen.goto("offline/").locator(KEPT)).to_contain_text("the menu\u2019s pages")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from toolkit_builder.mkdocs_plugin import build_site
-from toolkit_builder.offline import worker_files, write_zip
+from toolkit_builder.offline import WEB_ONLY, worker_files, write_zip
 
 from .conftest import ToolkitFiles
 
@@ -26,7 +26,7 @@ def test_every_file_is_in_a_list_with_its_true_size(toolkit_files: ToolkitFiles)
     on_disk = {
         path.relative_to(site).as_posix(): path.stat().st_size
         for path in site.rglob("*")
-        if path.is_file() and not path.name.startswith(("sitemap", "sw.js", "404"))
+        if path.is_file() and path.name not in WEB_ONLY
     }
     as_kept = {name.removesuffix("index.html"): size for name, size in on_disk.items()}
     assert kept == {name: size for name, size in as_kept.items() if not name.startswith("offline/") or name in kept}
@@ -76,6 +76,19 @@ def test_links_on_a_disk_name_files(tmp_path: Path, href: str, on_disk: str) -> 
 
     with zipfile.ZipFile(tmp_path / "copy.zip") as made:
         assert made.read("toolkit/index.html").decode() == f'<a class="x" href="{on_disk}">é</a>'
+
+
+def test_the_policy_of_a_copy_allows_what_lies_beside_it(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
+    """A browser may not take the files of a disk for one site; each page says that they are."""
+    build_site(toolkit_files({}), site_dir=tmp_path / "s", is_strict=False, prints=False, has_zip=True)
+
+    with zipfile.ZipFile(tmp_path / "s-offline.zip") as made:
+        pages = [made.read(name).decode() for name in made.namelist() if name.endswith(".html")]
+    policies = [html.partition('Content-Security-Policy" content="')[2].partition('"')[0] for html in pages]
+    (policy,) = {policy for policy, html in zip(policies, pages, strict=True) if "START" not in html and policy}
+    assert policies.count("") == 1  # START.html, which only leads on
+    assert policy.count("'self' file:") == policy.count("'self'") == 8
+    assert "'sha256-" in policy
 
 
 def test_the_copy_has_the_same_bytes_each_time(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:

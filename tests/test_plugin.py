@@ -32,9 +32,7 @@ def build_in(folder: Path, *, is_strict: bool = False) -> Path:
 
 
 def files_of(site: Path) -> dict[str, bytes]:
-    """Every file but the two that carry the day of the build."""
-    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-    return {name: content for name, content in found.items() if not name.startswith("sitemap.xml")}
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
 def taken(site: Path, name: str) -> Any:

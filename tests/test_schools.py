@@ -228,6 +228,16 @@ def test_all_schools_stand_side_by_side(many: Path) -> None:
     assert not (site / "river" / "assets" / "lake.svg").exists()
     told = json.loads((site / "lake" / "toolkit.json").read_text(encoding="utf-8"))["school"]
     assert told["name"] == "Lake School"
+    robots = (site / "robots.txt").read_text(encoding="utf-8").splitlines()
+    assert robots[2:] == [
+        f"Sitemap: {address}sitemap.xml"
+        for address in (
+            "https://hill.example/visits/",
+            "https://schools.example/lake/",
+            "https://schools.example/river/",
+        )
+    ]
+    assert "\n/river/*\n" in (site / "_headers").read_text(encoding="utf-8")
     assert not {"hide", "wording", "site_url", "locked"} & told.keys()
 
 

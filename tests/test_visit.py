@@ -112,7 +112,7 @@ def test_back_leaves_the_visit_and_stays_on_the_guide(visit: Watched) -> None:
     page.get_by_role("button", name="Visit mode").click()
     page.get_by_role("button", name="Leave visit mode").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.wait_for_function("!history.state?.tbVisit")
+    page.wait_for_function("() => !history.state?.tbVisit")
     assert page.url.endswith("guides/grade-3-second/")
 
 
@@ -161,6 +161,6 @@ def test_the_screen_stays_awake_while_a_visit_is_open(browser: Browser, address:
         )
         page = seen.goto("guides/grade-3-second/")
         page.get_by_role("button", name="Visit mode").click()
-        page.wait_for_function("window.locks === 1")
+        page.wait_for_function("() => window.locks === 1")
         page.get_by_role("button", name="Leave visit mode").click()
-        page.wait_for_function("window.locks === 0")
+        page.wait_for_function("() => window.locks === 0")

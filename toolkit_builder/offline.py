@@ -11,6 +11,7 @@ from .interface import interface
 from .model.toolkit import Toolkit
 from .outputs import OutputFile, write_archive
 from .resources import templates_dir
+from .safety import policy_on_disk
 from .sheets import ICONS
 
 LISTS = "offline/"
@@ -19,7 +20,16 @@ _SHELL_PAGE = re.compile(r"([^/.]+/)?")
 """Pages that every kept copy has: the home page, and what the header and the menu lead to."""
 _SHELL_PICTURE = re.compile(r"print/[^/]+\.png")
 """Pictures of what is printed for the whole toolkit; its pages show them."""
-WEB_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "objects.inv", "_redirects")
+WEB_ONLY = (
+    "404.html",
+    "sitemap.xml",
+    "robots.txt",
+    "_headers",
+    "_redirects",
+    ".nojekyll",
+    "sw.js",
+    "objects.inv",
+)
 """Files that only a web server or the hosted site needs."""
 WEB_ONLY_FOLDER = "assets/social/"
 """Pictures for those who see a link to the hosted site elsewhere."""
@@ -28,6 +38,7 @@ _SHELL_BRAND = re.compile(rf"{re.escape(MANIFEST)}|{ICONS}[^/]+\.png")
 """The app's manifest and its icons: a few kilobytes."""
 _MANIFEST_LINK = re.compile(r'<link rel="manifest"[^>]*>')
 _SHARD = re.compile(r"assets/toolkit/[^/]+/grade-([a-z0-9]+)\.js")
+_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"')
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
 
 
@@ -118,6 +129,7 @@ def _for_disk(html: str) -> str:
             return found[0]
         return f'{found[1]}{path.removesuffix("/")}/index.html{mark}{anchor}"'
 
+    html = _POLICY.sub(lambda found: f'{found[1]}{policy_on_disk(found[2])}"', html, count=1)
     # A browser refuses a manifest from a disk, and complains.
     return _LINK.sub(named, _MANIFEST_LINK.sub("", html))
 

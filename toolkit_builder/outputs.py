@@ -62,6 +62,8 @@ class Page:
     """True for pages that need no table of contents beside them."""
     picture: str = ""
     """The URI of the picture that stands for it where people share links; empty for the school's own."""
+    is_indexed: bool = True
+    """False for pages that show only what a reader's own device holds: search engines leave them out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class ToolkitPage(MkDocsPage):
             "picture": made.picture or SCHOOL_PICTURE,
             "picture_alt": escape(made.title if made.picture else config.site_name),
         }
+        if not made.is_indexed:
+            self.meta["robots"] = "noindex"
         if file.inclusion.is_not_in_nav():
             self.meta["template"] = "toolkit-frame.html"
 

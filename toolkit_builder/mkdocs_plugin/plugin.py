@@ -29,14 +29,18 @@ from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.offline import worker_files
 from toolkit_builder.outputs import OutputFile, Page, make_staging, swap_in, write_files
 from toolkit_builder.pages import search_script
+from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_policy
+from toolkit_builder.sitemap import robots_file, sitemap
 
 from .frame import Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
 from .settings import log_findings, options_of
 from .theme import as_found, choose_language, navigation_of, paths_of, set_school, set_shared, set_theme, src_uri
 
-_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-"""Files of Material's own search, for which the toolkit has another."""
+_INLINE = ("base", "palette", "content")
+"""Material's scripts that stand in each page, by the templates that hold them."""
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
+"""Files of Material's own search and of MkDocs, for which the toolkit has others."""
 
 
 _ENVIRONMENTS: dict[tuple[str, ...], Environment] = {}
@@ -186,7 +190,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         version = "live" if self.command == "serve" else _version(assets)
         folder = f"assets/toolkit/{version}/"
         config.extra_css += [f"{folder}{name}" for name in ("brand.css", "toolkit.css", "tools.css")]
-        config.extra_javascript += [f"{folder}{name}" for name in ("toolkit.js", "page.js", "keep.js")]
+        # The last one starts a page's own scripts, which need the others.
+        config.extra_javascript += [f"{folder}{name}" for name in ("toolkit.js", "keep.js", "page.js")]
         for output in [*result.files, *(OutputFile(folder + asset.uri, asset.content) for asset in assets)]:
             known = files.get_file_from_path(output.uri)
             if known:
@@ -195,14 +200,51 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             files.append(File.generated(config, output.uri, content=output.content))
         return files
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         # Templates that were compiled for another build of this process serve this one too; a changed file is seen.
         env.auto_reload = True
         env = _ENVIRONMENTS.setdefault(tuple(config.theme.dirs), env)
         env.globals["toolkit_frame"] = self._framed
-        words = interface(self._built().toolkit.language)
-        env.globals.update(t=words.t, tn=words.tn)
+        language = self._built().toolkit.language
+        words = interface(language)
+        policy = self._policy(env, config)
+        env.globals.update(
+            t=words.t,
+            tn=words.tn,
+            interface=interface,
+            toolkit_language=language,
+            toolkit_policy=policy,
+            toolkit_referrer=REFERRER,
+        )
+        if self.command != "serve":
+            for output in self._files_for_hosts(files, config, policy):
+                files.append(File.generated(config, output.uri, content=output.content))
         return env
+
+    def _policy(self, env: Environment, config: MkDocsConfig) -> str:
+        """What every page of the site tells the browser to refuse."""
+        if self.command == "serve":
+            return page_policy(None)
+        templates = (env.get_template(f"partials/javascripts/{name}.html") for name in _INLINE)
+        rendered = "".join(template.render(config=config, features=config.theme["features"]) for template in templates)
+        return page_policy(inline_scripts(rendered))
+
+    def _files_for_hosts(self, files: Files, config: MkDocsConfig, policy: str) -> Iterator[OutputFile]:
+        """The sitemap of this language's site, and what hosts and search engines read at the root of the first's."""
+        languages = config.extra["toolkit_languages"]
+        if config.site_url:
+            pages = [file.page for file in files.documentation_pages() if file.page]
+            uris = [page.url for page in pages if "noindex" not in str(page.meta.get("robots"))]
+            addresses = [(one["code"], one["address"]) for one in languages]
+            yield OutputFile("sitemap.xml", sitemap(uris, config.site_url, addresses))
+        if self.part:
+            return
+        roots = [one["path"] for one in languages] or [urlsplit(config.site_url or "/").path]
+        sites = [one["address"] for one in languages] or [config.site_url or ""]
+        yield OutputFile("_headers", headers_file(policy, roots).encode())
+        yield OutputFile("robots.txt", robots_file(filter(None, sites)).encode())
+        # GitHub Pages leaves names with an underscore out, unless it finds this.
+        yield OutputFile(".nojekyll", b"")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         own_templates = options_of(config).own_templates
@@ -240,7 +282,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return self.result
 
     def _framed(self, context: Context, page: ToolkitPage) -> str:
-        key = (context["base_url"], bool(page.edit_url), page.made.is_wide, bool(page.made.headings))
+        made = page.made
+        key = (context["base_url"], bool(page.edit_url), made.is_wide, made.is_indexed, bool(made.headings))
         if key not in self.frames:
             self.frames[key] = Frame(context, page)
         return self.frames[key].fill(page)

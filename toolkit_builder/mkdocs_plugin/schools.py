@@ -196,12 +196,14 @@ def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[st
 
 
 def _for_host(staging: Path) -> dict[str, bytes]:
-    """What a host reads at its root only, from all schools' sites."""
-    found: dict[str, bytes] = {}
-    for name in ("_redirects", "_headers"):
-        parts = [file.read_bytes() for file in sorted(staging.glob(f"*/{name}"))]
-        if parts:
-            found[name] = b"".join(dict.fromkeys(parts))
+    """What hosts and search engines read at their root only, from all schools' sites."""
+    found: dict[str, bytes] = {".nojekyll": b""}
+    for name in ("_redirects", "_headers", "robots.txt"):
+        parts = [file.read_text(encoding="utf-8") for file in sorted(staging.glob(f"*/{name}"))]
+        lines = "".join(parts).splitlines() if name == "robots.txt" else parts
+        if lines:
+            # What all of them say is said once.
+            found[name] = "\n".join(dict.fromkeys(line.rstrip("\n") for line in lines)).encode() + b"\n"
     return found
 
 

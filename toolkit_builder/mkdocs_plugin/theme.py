@@ -118,6 +118,10 @@ def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
         features.append("content.action.edit")
     # Material's header calls it for the switch of languages; ours holds search and my pack, too.
     config.extra["alternate"] = True
+    # Ours is made with the site, with all languages and without the day of the build.
+    config.theme.static_templates.discard("sitemap.xml")
+    # A column's side as an attribute: the pages' policy refuses styles that stand in a page.
+    config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
 
 
 def navigation_of(pages: list[Page], hand_written: list[str], words: Interface) -> list[Any]:
@@ -141,7 +145,7 @@ def navigation_of(pages: list[Page], hand_written: list[str], words: Interface) 
     if "topics/" in uris:
         parts.append({t("Topics"): [src_uri("topics/"), *below("topics/")]})
     reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/")
-    about = ("offline/", "about/", "accessibility/")
+    about = ("offline/", "about/", "privacy/", "accessibility/")
     parts.append({t("For staff"): [{titles[uri]: src_uri(uri)} for uri in (*reference, *about) if uri in uris]})
     others = [src_uri for src_uri in hand_written if src_uri != "index.md"]
     if others:

@@ -57,6 +57,7 @@ def render_indexes(site: Site) -> list[Page]:
         reference.coverage_page(site),
         *([reference.share_page(site)] if toolkit.school.experience else []),
         reference.about_page(site),
+        reference.privacy_page(site),
         tools.accessibility_page(site),
     ]
     return [indexes.home_page(site, {page.uri for page in pages}), *pages]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from toolkit_builder.outputs import OutputFile
+from toolkit_builder.safety import STILL_POLICY
 from toolkit_builder.templating import relative_url
 
 from .guide import guide_uri
@@ -20,6 +21,7 @@ def moved_pages(site: Site) -> Iterator[OutputFile]:
             html = template.render(
                 words=site.words,
                 school=site.toolkit.school,
+                policy=STILL_POLICY,
                 title=guide.title,
                 address=relative_url(target, uri),
                 canonical=site.site_url and f"{site.site_url}{target}",

@@ -167,3 +167,17 @@ def about_page(site: Site) -> Page:
         site.t("Privacy, sources of the skills, and names of programs."),
         frameworks=site.toolkit.shown_frameworks,
     )
+
+
+def privacy_page(site: Site) -> Page:
+    """What is stored, refused and seen, and by whom."""
+    return site.page(
+        "privacy/",
+        "privacy.html",
+        site.t("Privacy"),
+        site.t("What this site stores on your device, what it never does, and what a web host can see."),
+        search=[
+            SearchEntry("", site.t("Privacy"), site.t("cookies tracking data personal information safe delete clear"))
+        ],
+        source=site.toolkit.school.at().path,
+    )

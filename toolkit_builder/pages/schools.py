@@ -9,6 +9,7 @@ from toolkit_builder.interface import interface
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import OutputFile
 from toolkit_builder.resources import templates_dir
+from toolkit_builder.safety import STILL_POLICY
 from toolkit_builder.templating import environment
 
 
@@ -34,6 +35,7 @@ def schools_files(
         invitations = [(code, interface(code).t("Choose your school")) for code in languages]
         lost = [(code, interface(code).t("This page is not here")) for code in languages]
         return template.render(
+            policy=STILL_POLICY,
             school=library.school,
             schools=listed,
             invitations=invitations,

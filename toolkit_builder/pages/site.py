@@ -146,6 +146,7 @@ class Site:
         source: str = "",
         is_wide: bool = False,
         picture: str = "",
+        is_indexed: bool = True,
         trail: Trail = (),
         context: PageContext | None = None,
         **values: Any,
@@ -174,6 +175,7 @@ class Site:
             source=source,
             is_wide=is_wide,
             picture=picture,
+            is_indexed=is_indexed,
         )
 
     def _with_notes(self, body: str) -> str:

@@ -62,6 +62,7 @@ def pack_page(site: Site) -> Page:
         site.t("Guides, questions and activities that you put aside, to print or to share."),
         search=[SearchEntry("", site.t("My pack"), site.t("favorites saved list bookmarks print cards share"))],
         is_wide=True,
+        is_indexed=False,
     )
 
 
@@ -78,6 +79,7 @@ def offline_page(site: Site) -> Page:
             )
         ],
         grades=[labelled(grade, site.words.grades[grade]) for grade in site.toolkit.grades],
+        is_indexed=False,
     )
 
 
