@@ -30,14 +30,18 @@ from .shared import FOLDER, fail, messages, progress, refuse_unknown
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also show the school's colors, and write them to this PDF.",
 )
-def check(folder: Path, form: Format, strict: bool, palette: Path | None) -> None:
-    """Look at every file of the toolkit and say what to mend."""
+@click.option("--school", metavar="ID", default="", help="Of many schools in schools/, only this one.")
+def check(folder: Path, form: Format, strict: bool, palette: Path | None, school: str) -> None:
+    """Look at every file of the toolkit, and of each school that shares it, and say what to mend."""
     try:
         docs_dir, options = load_options(folder)
     except PluginError as error:
         fail(error)
     with progress("Checking"):
-        toolkit, findings = check_schools(docs_dir, options.levels)
+        if school:
+            toolkit, findings = check_folder(docs_dir, options.levels, school)
+        else:
+            toolkit, findings = check_schools(docs_dir, options.levels)
     if findings or form == "json":
         click.echo(format_findings(findings, form))
     if palette:
