@@ -129,6 +129,7 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
     assert run("schema", "--out", tmp_path / "out").exit_code == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "school.json",
+        "edition.json",
         "guide.json",
         "prompts.json",
         "activities.json",

@@ -21,7 +21,7 @@ from toolkit_builder.pages import Site, library_files, render_guide
 
 from .conftest import ROOT, ToolkitFiles
 
-STRUCTURES = {1: "1f3a50abd086f95a"}
+STRUCTURES = {1: "919c41ae0ecc03e0"}
 """By version, what the schema's structure comes to, words aside.
 
 It changed? If keys were only added, put the new value here. If one went, was renamed or means something else now,

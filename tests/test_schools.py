@@ -73,6 +73,7 @@ BASE_SCHOOL = (Path(__file__).parent / "base/docs/school.yml").read_text(encodin
         ({RIVER: "name: River\nhide: [k-frist]\n"}, f"{RIVER}:2:8", "unknown-guide", "k-first"),
         ({RIVER: "name: River\nlanguages: [es, en]\n"}, f"{RIVER}:2:13", "invalid-value", "'en'"),
         ({RIVER: "name: River\nlocked: ['*']\n"}, f"{RIVER}:2:1", "locked-text", "only the library"),
+        ({RIVER: "name: River\nsite_url: javascript:alert(1)\n"}, f"{RIVER}:2:11", "bad-text", "https://"),
         ({RIVER: "name: River\nlogo: {file: assets/none.svg}\n"}, f"{RIVER}:2:14", "missing-picture", "none.svg"),
         (
             {RIVER: "name: River\nwording:\n  guide/k-first/sumary: Hi\n"},
@@ -324,7 +325,9 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_sites(
         while victim is None:
             assert build.poll() is None, "the build was done before a worker could be killed"
             names = {address: one["name"] for address, one in client.scheduler_info(n_workers=-1)["workers"].items()}
-            victim = next((workers[int(names[one])] for one, units in client.processing().items() if units), None)
+            victim = next(
+                (workers[int(names[one])] for one, units in client.processing().items() if units and one in names), None
+            )
         victim.kill()
     assert build.wait(timeout=300) == 0
     assert files_of(tmp_path / "afar") == near

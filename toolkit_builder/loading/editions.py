@@ -25,6 +25,7 @@ from .references import check_old_ids, check_references, check_slots, names_of
 
 SCHOOLS = "schools"
 _ID = re.compile(get_args(Id)[1].pattern)
+_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 _ENDINGS = (".yml", ".yaml")
 _BANKS: dict[str, tuple[type[Entry], str]] = {
     "guides": (Guide, "id"),
@@ -187,6 +188,10 @@ def _read_school(file: Path, docs_dir: Path) -> tuple[Edition | None, list[Diagn
     if school.languages[0] != base.value["languages"][0]:
         message = f"the first language must be '{base.value['languages'][0]}', in which the library is written"
         content.findings.append(Diagnostic("invalid-value", message, school.at("languages", 0)))
+    if school.site_url and not _ADDRESS.fullmatch(school.site_url):
+        message = f"'{school.site_url}' is no web address"
+        hint = "write all of it, such as https://visits.our-school.org/"
+        content.findings.append(Diagnostic("bad-text", message, school.at("site_url"), hint))
     return school, content.findings
 
 
