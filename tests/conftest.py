@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.model.toolkit import Toolkit
 
+from .attacks import ATTACKS, CHUNK, HARMLESS, PLAIN, chunks, school_of, toolkit_files_of, write_toolkit
 from .browsing import CHROMIUM, FLAGS, Server, Watched, watching
 from .cases import TESTS
 from .publishing import git
@@ -97,3 +100,19 @@ def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "host.git"
     git(tmp_path, "init", "--quiet", "--bare", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A toolkit on disk with a copy of every entry for each attack; the first half of all stands in its school."""
+    folder = tmp_path_factory.mktemp("attacks") / "toolkit"
+    shutil.copytree(TESTS / "base", folder)
+    write_toolkit(folder, toolkit_files_of([HARMLESS, *ATTACKS], school_of(next(chunks(PLAIN, CHUNK)))))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def attacked_toolkit(attacked: Path) -> Toolkit:
+    toolkit, findings = load_toolkit(attacked / "docs")
+    assert findings == []
+    return toolkit

@@ -11,6 +11,7 @@ from toolkit_builder.model.banks import GlossaryTerm
 from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.prose import is_safe_link, plain_text, unsafe_links
 from toolkit_builder.rules.reading_level import count_syllables, reading_grade
+from toolkit_builder.sheets.values import Texts
 from toolkit_builder.templating import PageContext, Terms, prose_html, relative_url
 
 HEX = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -60,6 +61,8 @@ def test_no_prose_makes_a_tag_of_its_own(text: str) -> None:
         "data:x",
         "file:///etc",
         "//x.org",
+        "///x.org",
+        f"https://x.org/{'a' * 2000}",
     ],
 )
 def test_dangerous_addresses_are_known(href: str) -> None:
@@ -168,6 +171,23 @@ def test_slots_inside_the_line_that_makes_no_easy_are_marked_too() -> None:
     page = PageContext("", Terms([]), interface("en"), {"decline": "No is fine for {child}. {decline}"})
 
     assert page.inline("{decline}") == 'No is fine for <span class="tb-slot">child</span>.'
+
+
+@pytest.mark.parametrize("decline", ["No is fine. {decline}", "No {de{decline}cline} is fine."])
+def test_the_line_that_makes_no_easy_never_holds_itself(decline: str) -> None:
+    page = PageContext("", Terms([]), interface("en"), {"decline": decline})
+
+    assert page.inline("{decline}").startswith("No")
+    assert page.spoken("{decline}").startswith("No")
+    assert Texts(interface("en"), {"decline": decline}).inline("{decline}")[0]["v"].startswith("No")
+
+
+def test_words_are_found_in_words_only() -> None:
+    """Not in what HTML writes for a letter; and a letter that is found as another is no word of ours."""
+    terms = [GlossaryTerm(term="lt", plain="Large text."), GlossaryTerm(term="iep", plain="A plan.")]
+
+    assert "3 &lt; 4" in PageContext("", Terms(terms), interface("en"), {}).inline("3 < 4 lt")
+    assert "\u0130EP, <button" in PageContext("", Terms(terms), interface("en"), {}).inline("\u0130EP, iep")
 
 
 def test_slots_are_filled_or_marked() -> None:

@@ -200,7 +200,10 @@ class Interface:
         if first.isdigit():
             return "0-9"
         # Characters are too many for a heading each.
-        return "\u5b57" if "\u4e00" <= first <= "\u9fff" else first.upper()
+        if "\u4e00" <= first <= "\u9fff":
+            return "\u5b57"
+        # The heading becomes an anchor, in which scripts must not meet a quote or a bracket.
+        return first.upper() if first.isalpha() else "*"
 
     def _labels(self, labels: dict[Any, Label]) -> dict[Any, Label]:
         return {

@@ -36,6 +36,7 @@ _CJK_FAMILIES = {"zh": "Noto Sans CJK SC", "ja": "Noto Sans CJK JP", "ko": "Noto
 _PICTURE_PPI = 40.0
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
 _PAGES = re.compile(rb"/Count (\d+)")
+_NOT_ALLOWED = re.compile(r"disallowed codepoint `\"\\u\{([0-9a-f]+)\}\"")
 _NO_GLYPH = re.compile(r"the text `(.+?)` could not be displayed", re.DOTALL)
 
 
@@ -173,6 +174,8 @@ def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> bytes | li
                 findings.append(_too_long(sheet, reported[-1]))
             elif found := _NO_GLYPH.search(str(error)):
                 return [*findings, *_unprintable(sheet, found[1].strip('"'))]
+            elif found := _NOT_ALLOWED.search(str(error)):
+                return [*findings, *_unprintable(sheet, chr(int(found[1], 16)))]
             else:
                 raise
         else:
@@ -192,7 +195,8 @@ def _unprintable(sheet: Sheet, letters: str) -> Iterator[Diagnostic]:
     """A finding at each text that has one of `letters`; the sheet's first place if they come from elsewhere."""
     names = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(letters))
     places = [place for text, place in sheet.texts if any(char in text for char in letters)]
-    for place in places or list(sheet.places.values())[:1]:
+    # What comes from elsewhere is told at the sheet's first place: a sheet is never missing without a word.
+    for place in places or [*sheet.places.values(), *(place for _, place in sheet.texts)][:1]:
         yield Diagnostic(
             "unprintable-character",
             f"'{letters}' ({names}) is in none of the fonts, so it would be missing on paper",

@@ -33,6 +33,9 @@ class SourceText(str):
 
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
+_LONGEST_LINK = 2000
+"""Letters. Servers refuse much longer addresses, and a PDF cannot hold them."""
+_MAIL = re.compile(r"[\w.!$'*+~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 
 Kind = Literal["text", "strong", "em", "link", "br", "p", "ul", "ol", "li"]
 
@@ -50,7 +53,7 @@ class Node:
 def is_safe_link(href: str) -> bool:
     """True for web, mail and telephone addresses, and for places inside the site; false for all else."""
     # Browsers skip control characters and blanks inside a scheme, so none may be there.
-    if not href or re.search(r"[\x00-\x20\x7f-\x9f\\]", href):
+    if not href or len(href) > _LONGEST_LINK or re.search(r"[\x00-\x20\x7f-\x9f\\]", href):
         return False
     try:
         parts = urlsplit(href)
@@ -58,8 +61,18 @@ def is_safe_link(href: str) -> bool:
         return False
     if parts.scheme:
         return parts.scheme in SAFE_SCHEMES
-    # '//host/path' leaves the site without saying how.
-    return not parts.netloc
+    # '//host/path' leaves the site without saying how; to a browser, more slashes are two.
+    return not href.startswith("//")
+
+
+def is_address(href: str) -> bool:
+    """True for a whole address outside the site, as stands in a field of its own: web, mail or telephone."""
+    return is_safe_link(href) and bool(urlsplit(href).scheme)
+
+
+def is_mail(address: str) -> bool:
+    """True for a plain e-mail address, which says nothing more than to whom."""
+    return bool(_MAIL.fullmatch(address))
 
 
 # The rules that stand for what authors may use; all else stays as typed.

@@ -14,7 +14,7 @@ from markupsafe import Markup, soft_str
 from .interface import ENGLISH_QUOTES, Interface, interface, typeset
 from .model.banks import GlossaryTerm
 from .outputs import Heading
-from .prose import Node, SourceText, is_plain, is_safe_link, parse_prose, plain_text
+from .prose import Node, SourceText, is_address, is_mail, is_plain, is_safe_link, parse_prose, plain_text
 from .resources import read_icon, templates_dir
 
 _SVG_BODY = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
@@ -49,6 +49,7 @@ def environment(own_templates: Path | None, language: str) -> Environment:
     env.globals.update(t=words.t, tn=words.tn)
     env.filters["day"] = words.day
     env.filters["string"] = _unmarked
+    env.tests.update(address=is_address, mail=is_mail)
     return env
 
 
@@ -214,13 +215,15 @@ class PageContext:
         html = self._explain(html, pattern) if pattern else html
         return Markup(source_html(text, html, "span" if is_inline else "div") if isinstance(text, SourceText) else html)
 
-    def _fill_slots(self, html: str) -> str:
+    def _fill_slots(self, html: str, *, is_decline: bool = False) -> str:
         def fill(found: re.Match[str]) -> str:
             name = found[1]
             if name == "decline" and "decline" in self.slots:
                 # It has slots of its own; a second {decline} inside it would never end.
-                decline = prose_html(self.slots["decline"].replace("{decline}", ""), True, self.words.quotes)
-                return self._fill_slots(decline)
+                if is_decline:
+                    return ""
+                decline = prose_html(self.slots[name].replace("{decline}", ""), True, self.words.quotes)
+                return self._fill_slots(decline, is_decline=True)
             if name == "phone" and name in self.slots:
                 return f'<span class="tb-ltr">{escape(self.slots[name])}</span>'
             if name in self.slots:
@@ -231,29 +234,38 @@ class PageContext:
 
     def _explain(self, html: str, pattern: re.Pattern[str]) -> str:
         def mark(found: re.Match[str]) -> str:
-            term = self.terms.by_form[found[0].casefold()]
-            anchor = term_id(term)
-            if anchor in self.explained:
+            # Letters such as \u0130 are found as others, and are no word of ours.
+            term = self.terms.by_form.get(found[0].casefold())
+            anchor = term_id(term) if term else ""
+            if term is None or anchor in self.explained:
                 return found[0]
             self.explained[anchor] = term
             return f'<button type="button" class="tb-term" popovertarget="{anchor}">{found[0]}</button>'
 
-        # Our own HTML: text between tags, no tag inside an attribute, so splitting at tags is exact.
-        parts = re.split(r"(<[^>]*>)", html)
+        # Our own HTML: text between tags, no tag inside an attribute, so splitting at tags is exact. What stands for a
+        # letter, such as &lt;, holds no word either.
+        parts = re.split(r"(<[^>]*>|&#?\w+;)", html)
         in_link = False
         for position, part in enumerate(parts):
             if part.startswith("<"):
                 in_link = part.startswith("<a ") or (in_link and part != "</a>")
-            elif part and not in_link:
+            elif position % 2 == 0 and part and not in_link:
                 parts[position] = pattern.sub(mark, part)
         return "".join(parts)
 
     def spoken(self, text: str) -> str:
         """A script as plain text, for the copy button and for links; slots stay as words in brackets."""
 
+        def value(found: re.Match[str]) -> str:
+            return self.slots.get(found[1], f"[{self.words.slots.get(found[1], found[1])}]")
+
+        def value_in_decline(found: re.Match[str]) -> str:
+            return "" if found[1] == "decline" else value(found)
+
         def fill(found: re.Match[str]) -> str:
-            value = self.slots.get(found[1], f"[{self.words.slots.get(found[1], found[1])}]")
-            return _SLOT.sub(fill, plain_text(value)) if found[1] == "decline" else value
+            if found[1] == "decline" and "decline" in self.slots:
+                return _SLOT.sub(value_in_decline, plain_text(self.slots["decline"]))
+            return value(found)
 
         return _SLOT.sub(fill, plain_text(text))
 

@@ -1,5 +1,6 @@
 """Our pages in MkDocs' clothes, and Material's frame around them, drawn once and filled for each."""
 
+import secrets
 from html import escape
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from toolkit_builder.sheets import SCHOOL_PICTURE
 def _table_of_contents(page: Page) -> TableOfContents:
     links: list[AnchorLink] = []
     for heading in page.headings:
-        link = AnchorLink(escape(heading.title), heading.id, heading.level)
+        link = AnchorLink(escape(heading.title), escape(heading.id), heading.level)
         if heading.level > 2 and links:
             links[-1].children.append(link)
         else:
@@ -44,7 +45,7 @@ class ToolkitPage(MkDocsPage):
             "description": escape(made.description),
             "hide": ["navigation", "toc"] if made.is_wide else ["navigation"],
             "picture": made.picture or SCHOOL_PICTURE,
-            "picture_alt": escape(made.title if made.picture else config.site_name),
+            "picture_alt": escape(made.title if made.picture else config.extra["school"].name),
         }
         if not made.is_indexed:
             self.meta["robots"] = "noindex"
@@ -80,6 +81,8 @@ class _FramePlace:
         self.uri = uri
 
 
+# A private-use character, and letters by chance: no template holds them, and no author can guess them.
+_MARK_START = f"\ue000{secrets.token_hex(8)} "
 _IN_META = ("title", "description", "picture", "picture_alt")
 
 
@@ -107,9 +110,8 @@ class Frame:
     It is used for pages outside the navigation only: there, nothing else differs between pages of the same depth.
     """
 
-    # Private-use characters: no template holds them.
     _MARKS: ClassVar = {
-        name: f"\ue000{name}\ue001" for name in (*_IN_META, "canonical", "edit", "skip", "toc", "content", "uri")
+        name: f"{_MARK_START}{name}\ue001" for name in (*_IN_META, "canonical", "edit", "skip", "toc", "content", "uri")
     }
 
     def __init__(self, context: Context, page: ToolkitPage) -> None:
@@ -117,9 +119,10 @@ class Frame:
         html = context.environment.get_template("main.html").render({**context.get_all(), "page": stand_in})
         html = html.replace(self._MARKS["content"] + "<h1", self._MARKS["content"])
         self.parts: list[tuple[str, bool]] = []
-        for piece in html.split("\ue000"):
-            name, mark, rest = piece.partition("\ue001")
-            self.parts += [(name, True), (rest, False)] if mark else [(piece, False)]
+        for piece in html.split(_MARK_START):
+            name, _, rest = piece.partition("\ue001")
+            # What stands before the first mark is no name.
+            self.parts += [(name, True), (rest, False)] if self.parts else [(piece, False)]
 
     def fill(self, page: ToolkitPage) -> str:
         """The whole HTML page."""
@@ -128,7 +131,7 @@ class Frame:
             **{name: page.meta[name] for name in _IN_META},
             "canonical": page.canonical_url or "",
             "edit": page.edit_url or "",
-            "skip": headings[0].id if headings else "",
+            "skip": escape(headings[0].id) if headings else "",
             "toc": "".join(map(_toc_entry_html, page.toc)),
             "content": page.made.body,
             "uri": page.made.uri,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -255,7 +255,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.part and self.command != "serve":
-            self._write_worker(Path(config.site_dir), config)
+            self._write_worker(Path(config.site_dir))
         if self.target is None:
             return
         staging, target = Path(config.site_dir), self.target
@@ -264,7 +264,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
             shutil.rmtree(staging)
             return
-        self._write_worker(staging, config)
+        self._write_worker(staging)
         try:
             build_languages(config, staging, self.others, self)
         except PluginError:
@@ -272,8 +272,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             raise
         swap_in(staging, target)
 
-    def _write_worker(self, site: Path, config: MkDocsConfig) -> None:
-        made = worker_files(site, self._built().groups, config.theme["logo"])
+    def _write_worker(self, site: Path) -> None:
+        made = worker_files(site, self._built().groups, self._built().toolkit.school.logo.file)
         write_files(site, {one.uri: one.content for one in made})
 
     def _built(self) -> Build:
@@ -301,7 +301,7 @@ def _edit_uri(source: str, docs: str) -> str | None:
     """Where a page's source stands, as seen from the docs folder; None for a page without a single source."""
     if not source:
         return None
-    return source.removeprefix(f"{docs}/") if source.startswith(f"{docs}/") else f"../{source}"
+    return quote(source.removeprefix(f"{docs}/") if source.startswith(f"{docs}/") else f"../{source}")
 
 
 def _version(assets: list[OutputFile]) -> str:

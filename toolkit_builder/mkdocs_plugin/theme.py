@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -64,13 +66,14 @@ def _material_language(language: str) -> str:
 
 def set_school(config: MkDocsConfig, toolkit: Toolkit) -> None:
     school = toolkit.school
-    config.site_name = school.name
+    # Material writes both into its pages as they are.
+    config.site_name = Markup.escape(school.name)
     config.copyright = escape(" ".join(part for part in (school.footer,) if part))
     config.extra["generator"] = False
     config.extra["school"] = school
-    config.theme["logo"] = school.logo.file
+    config.theme["logo"] = quote(school.logo.file)
     # An SVG is sharp at any size; of a PNG, a small one is made.
-    config.theme["favicon"] = school.logo.file if school.logo.file.endswith(".svg") else f"{ICONS}icon-192.png"
+    config.theme["favicon"] = quote(school.logo.file) if school.logo.file.endswith(".svg") else f"{ICONS}icon-192.png"
     logo = find_picture(picture_folders(Path(config.docs_dir), toolkit.edition), school.logo.file)
     width, height = picture_size(logo.read_bytes()) if logo else (1, 1)
     config.extra["logo_width"] = round(LOGO_HEIGHT * width / height)

@@ -12,10 +12,6 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{
 """A language as BCP 47 writes it: en, es, ar, zh-Hans, ht."""
 
 
-WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s]+$", max_length=500)]
-"""Where something stands in the web."""
-
-
 class Logo(Record):
     """A logo. Favicon, app icon and preview pictures are made from the school's."""
 
@@ -65,7 +61,7 @@ class Partner(Record):
     """Its name."""
     logo: Logo
     """Its logo; `alt` says its name, and what the logo shows if that helps."""
-    url: WebAddress = ""
+    url: Line = ""
     """Its web page, starting with https://."""
 
 

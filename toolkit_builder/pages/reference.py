@@ -1,9 +1,9 @@
 """Pages to look things up: glossary, facts, staff, coverage, sharing, about."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from types import SimpleNamespace
 
+from toolkit_builder.model.banks import GlossaryTerm
 from toolkit_builder.model.vocabulary import ROUTINES, VISITS
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
@@ -14,9 +14,9 @@ from .site import Site, grade_uri, labelled
 
 def glossary_page(site: Site) -> Page:
     terms = sorted(site.toolkit.glossary, key=lambda term: site.words.sorting(term.term))
-    letters = [
-        (letter, list(group)) for letter, group in groupby(terms, key=lambda term: site.words.initial(term.term))
-    ]
+    letters: dict[str, list[GlossaryTerm]] = {}
+    for term in terms:
+        letters.setdefault(site.words.initial(term.term), []).append(term)
     return site.page(
         "glossary/",
         "glossary.html",
@@ -26,8 +26,8 @@ def glossary_page(site: Site) -> Page:
             SearchEntry("", site.t("Words explained"), site.t("glossary of school words")),
             *(term_entry(term, site.words) for term in terms),
         ],
-        jumps=[(letter, f"letter-{letter.lower()}") for letter, _ in letters],
-        letters=letters,
+        jumps=[(letter, f"letter-{letter.lower()}") for letter in letters],
+        letters=letters.items(),
     )
 
 

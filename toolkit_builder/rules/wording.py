@@ -8,7 +8,7 @@ from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Entry, Record, iter_texts
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.prose import plain_text, unsafe_links
+from toolkit_builder.prose import is_address, plain_text, unsafe_links
 
 from .reading_level import measured_languages, reading_grade
 from .rule import guide_rule, toolkit_rule
@@ -240,6 +240,7 @@ def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
         *toolkit.guides,
         *toolkit.prompts,
         *toolkit.activities,
+        *toolkit.frameworks,
         *toolkit.glossary,
         *toolkit.facts,
     ):
@@ -259,6 +260,7 @@ def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
     web = ("https://", "http://")
     school = toolkit.school
     addresses += [(school, ("policies", n, "url"), policy.url, web) for n, policy in enumerate(school.policies)]
+    addresses += [(school, ("partners", n, "url"), partner.url, web) for n, partner in enumerate(school.partners)]
     addresses.append((school, ("license",), school.license, ("https://",)))
     if school.experience:
         addresses.append((school, ("experience", "url"), school.experience.url, (*web, "mailto:")))
@@ -267,7 +269,7 @@ def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
     for guide in toolkit.guides:
         addresses += [(guide, ("sources", n, "url"), source.url, web) for n, source in enumerate(guide.sources)]
     for entry, keys, address, allowed in addresses:
-        if address and not address.startswith(allowed):
+        if address and not (address.startswith(allowed) and is_address(address)):
             yield Diagnostic(
                 "unsafe-link",
                 f"'{address[:40]}' is not a web address",

@@ -166,7 +166,7 @@ def _edition(texts: Texts, guide: Guide | None, day: date) -> str:
     if guide:
         return texts.words.t(
             "{guide}, version {version}, checked {day}.",
-            guide=texts.plain(guide.title),
+            guide=texts.title(guide.title),
             version=guide.version,
             day=texts.words.day(day),
         )

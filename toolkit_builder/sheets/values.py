@@ -13,7 +13,7 @@ from toolkit_builder.model.vocabulary import (
     ROUTINES,
     STEP_ICONS,
 )
-from toolkit_builder.prose import Node, SourceText, is_safe_link, parse_prose, plain_text
+from toolkit_builder.prose import Node, SourceText, is_address, parse_prose, plain_text
 
 Values = dict[str, Any]
 
@@ -65,10 +65,14 @@ class Texts:
 
     def plain(self, text: str) -> str:
         """A text without its marks; slots stay as words in brackets."""
+        return self.title(plain_text(text))
+
+    def title(self, text: str) -> str:
+        """A title: it has no marks, so that what looks like one stays. Slots as above."""
         return self.words.on_paper(
             _SLOT.sub(
                 lambda found: self.slots.get(found[1], f"[{self.words.slots.get(found[1], found[1])}]"),
-                plain_text(text),
+                text,
             )
         )
 
@@ -77,17 +81,19 @@ class Texts:
             return self._text(node.text)
         inner = [value for child in node.children for value in self._node(child)]
         if node.kind == "link":
-            return [{"k": "link", "h": node.href, "c": inner}] if is_safe_link(node.href) else inner
+            # On paper there is no page from which a place inside the site could be found.
+            return [{"k": "link", "h": node.href, "c": inner}] if is_address(node.href) else inner
         return [{"k": node.kind, "c": inner}]
 
-    def _text(self, text: str) -> list[Values]:
+    def _text(self, text: str, *, is_decline: bool = False) -> list[Values]:
         values: list[Values] = []
         for position, part in enumerate(_SLOT.split(text)):
             if position % 2 == 0:
                 if part:
                     values.append({"k": "text", "v": self.words.on_paper(part)})
             elif part == "decline" and "decline" in self.slots:
-                values += self._text(plain_text(self.slots[part]))
+                # It has slots of its own; a second {decline} inside it would never end.
+                values += [] if is_decline else self._text(plain_text(self.slots[part]), is_decline=True)
             elif part in self.slots:
                 # The template fills it, so that a sheet's values are the same for all schools that share a library.
                 values.append({"k": part})
@@ -132,7 +138,7 @@ def activity_values(texts: Texts, toolkit: Toolkit, activity: Activity) -> Value
             messages.append({"name": name, "text": nodes, "length": length, "most": most})
     return {
         "id": activity.id,
-        "title": texts.plain(activity.title),
+        "title": texts.title(activity.title),
         "routine": texts.words.routines[activity.routine].title,
         "icon": ROUTINES[activity.routine].icon,
         "minutes": activity.minutes,
@@ -219,7 +225,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
     )
     return {
         "id": guide.id,
-        "title": texts.plain(guide.title),
+        "title": texts.title(guide.title),
         "visit": texts.words.visits[guide.visit].title,
         "grades": grades_of(texts.words, guide),
         "summary": inline(guide.summary),
@@ -244,7 +250,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
         "do_not": [inline(text) for text in guide.do_not],
         "transitions": [
             {
-                "topic": texts.plain(topic.topic),
+                "topic": texts.title(topic.topic),
                 "why": inline(topic.why),
                 "ask_student": inline(topic.ask_student) if topic.ask_student else [],
                 "ask_family": inline(topic.ask_family) if topic.ask_family else [],
@@ -253,7 +259,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
             for topic in guide.transitions
         ],
         "program": {
-            "name": texts.plain(guide.program.name),
+            "name": texts.title(guide.program.name),
             "about": inline(guide.program.about),
             "invitation": inline(guide.program.invitation),
             "practical": [inline(text) for text in guide.program.practical],
