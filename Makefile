@@ -16,8 +16,8 @@ site: .venv/site  ## The default toolkit, built into site/
 serve: .venv/site  ## A live preview of the default toolkit
 	$(BIN)/toolkit-builder serve
 
-test: .venv/test .cache/wheels/complete chromium  ## All tests, the browser's included
-	$(BIN)/pytest
+test: .venv/test .cache/wheels/complete chromium  ## All tests, the browser's included, on all cores
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: format lint types floors test  ## All that must hold before a commit
 	$(BIN)/toolkit-builder build --strict --site-dir .cache/site

@@ -131,6 +131,18 @@ def axe_finds(page: Page) -> list[tuple[str, str, str]]:
     ]
 
 
+def axe_and_widths(page: Page) -> None:
+    """axe finds nothing, narrow and light, wide and dark; and at no width is the page wider than its window."""
+    # A phone in the strictest width, a desktop at 200 % zoom, and the same desktop.
+    for width, scheme in ((320, "light"), (640, None), (1280, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        if scheme:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            assert axe_finds(page) == [], (scheme, width)
+        is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(is_wider), (scheme, width)
+
+
 def opened(page: Page) -> None:
     """Opens every collapsible part of the page, so that nothing hides from a check."""
     page.evaluate("document.querySelectorAll('.tb-page details').forEach(part => { part.open = true; })")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -45,9 +46,20 @@ def toolkit_files(tmp_path: Path) -> ToolkitFiles:
 
 @pytest.fixture(scope="session")
 def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default toolkit, built."""
+    """The default toolkit, built: once for all processes that share the tests."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    return build_site(ROOT, site_dir=tmp_path_factory.mktemp("default") / "site", is_strict=False)
+    own = tmp_path_factory.getbasetemp()
+    site = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "default" / "site"
+    try:
+        site.parent.mkdir()
+    except FileExistsError:
+        # A finished site comes there in one step.
+        deadline = time.monotonic() + 600
+        while not site.exists():
+            assert time.monotonic() < deadline, "another process did not build the default site"
+            time.sleep(0.2)
+        return site
+    return build_site(ROOT, site_dir=site, is_strict=False)
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,10 @@ from playwright.sync_api import Browser, expect
 
 from toolkit_builder.colour import contrast
 
-from .browsing import NEEDS_BROWSER, Watched, axe_finds, opened, search_for, watching
+from .browsing import NEEDS_BROWSER, Watched, axe_and_widths, axe_finds, opened, search_for, watching
 
 pytestmark = NEEDS_BROWSER
 SCHEMES = ["light", "dark"]
-# A phone in the strictest width, a desktop, and the same desktop at 200 % zoom.
-WIDTHS = [320, 1280, 640]
 # One of each kind of page.
 PAGES = [
     "",
@@ -61,18 +59,12 @@ def settled(seen: Watched, uri: str) -> None:
 
 @pytest.mark.parametrize("uri", PAGES)
 def test_axe_finds_nothing_and_nothing_overflows(browser: Browser, address: str, uri: str) -> None:
-    """On each kind of page, with all parts open, in both schemes and all widths; no sideways scrolling of the page."""
+    """On each kind of page, with all parts open, narrow and light, wide and dark; no sideways scrolling."""
     with watching(browser, address, keeps=uri == "offline/") as seen:
         settled(seen, uri)
         if uri == "offline/":
             expect(seen.page.get_by_role("button", name="Keep everything")).to_be_visible()
-        for scheme in SCHEMES:
-            seen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            for width in WIDTHS:
-                seen.page.set_viewport_size({"width": width, "height": 800})
-                assert axe_finds(seen.page) == [], (scheme, width)
-                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-                assert not seen.page.evaluate(is_wider), (scheme, width)
+        axe_and_widths(seen.page)
         if uri == "404.html":
             seen.complaints.clear()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .browsing import NEEDS_BROWSER, Server, Watched, axe_finds, opened, watching
+from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, opened, watching
 
 pytestmark = NEEDS_BROWSER
 LANGUAGES = ["es", "ar", "zh-Hans", "vi", "ht"]
@@ -24,13 +24,7 @@ def test_axe_finds_nothing_and_nothing_overflows(browser: Browser, address: str,
         opened(page)
         if uri == "404.html":
             seen.complaints.clear()
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for width in (320, 1280):
-                page.set_viewport_size({"width": width, "height": 800})
-                assert axe_finds(page) == [], (scheme, width)
-                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-                assert not page.evaluate(is_wider), (scheme, width)
+        axe_and_widths(page)
         if uri == "404.html":
             seen.complaints.clear()
 

@@ -50,6 +50,7 @@ def swipe(page: Page, start: int, end: int) -> None:
 
 def test_a_swipe_goes_on_and_back(visit: Watched) -> None:
     where = visit.page.locator(".tb-visit-where")
+    expect(where).to_contain_text("Part 1")
     swipe(visit.page, 300, 100)
     expect(where).to_contain_text("Part 2")
     swipe(visit.page, 100, 300)

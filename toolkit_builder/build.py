@@ -276,23 +276,24 @@ def build(docs_dir: Path, options: Options) -> Build:
     if faults:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
-    files = [
-        *chain.from_iterable(
-            (OutputFile(made.sheet.uri, made.pdf), OutputFile(made.picture_uri, made.picture)) for made in printed
-        ),
-    ]
     # Other cores render while this one checks; should the check find errors, their work is thrown away.
     with rendering_guides(site) as guide_pages:
         findings = judged(findings)
         if has_errors(findings):
             return Build(source, findings)
-        files += [*moved_pages(site), *library_files(site), OutputFile(LIBRARY, library_csv(toolkit))]
-        files += brand_files(toolkit, docs_dir, options)
-        # One file leads on in every language.
-        files += [] if options.language else redirects_file(site)
+        files = _files(site, docs_dir, options, printed)
         pages = [*render_indexes(site), *guide_pages()]
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
+
+
+def _files(site: Site, docs_dir: Path, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
+    """What of the site is no page: printed pieces, the school's brand, what programs read, and old addresses."""
+    pieces = ((OutputFile(one.sheet.uri, one.pdf), OutputFile(one.picture_uri, one.picture)) for one in printed)
+    files = [*chain.from_iterable(pieces), *brand_files(site.toolkit, docs_dir, options)]
+    files += [*library_files(site), OutputFile(LIBRARY, library_csv(site.toolkit)), *moved_pages(site)]
+    # One file leads on in every language.
+    return files if options.language else [*files, *redirects_file(site)]
 
 
 def _logo(toolkit: Toolkit, docs_dir: Path) -> bytes:

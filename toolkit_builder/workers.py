@@ -31,7 +31,7 @@ def cluster(address: str) -> Iterator[Executor]:
     except ImportError as error:
         raise ClusterError("A cluster needs the extra [cluster]: pip install 'toolkit-builder[cluster]'") from error
     try:
-        client = Client(address, timeout="20s", set_as_default=False)
+        client = Client(address, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(f"No Dask scheduler answers at {address}.") from error
     with client:
