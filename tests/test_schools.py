@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -178,6 +179,28 @@ def test_a_schools_own_translation_comes_first(toolkit_files: ToolkitFiles) -> N
 SVG = "http://www.w3.org/2000/svg"
 
 
+def test_a_lock_on_a_hidden_guide_is_no_fault(toolkit_files: ToolkitFiles) -> None:
+    lock = "locked: [guide/k-second/invite/decline]\n"
+    folder = toolkit_files({"docs/school.yml": BASE_SCHOOL + lock, RIVER: f"{NAME}hide: [k-second]\n"})
+
+    _, findings = check_schools(folder / "docs", {})
+
+    assert not has_errors(findings)
+
+
+def test_a_translation_of_words_that_a_school_took_back_hides_nothing(toolkit_files: ToolkitFiles) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgctxt "school/contacts/1/who"\n'
+    folder = toolkit_files({
+        RIVER: f"{NAME}languages: [en, es]\n",
+        "locales/es.po": f'{head}msgid "The office"\nmsgstr "La oficina"\n',
+        "schools/river/locales/es.po": f'{head}msgid "The desk"\nmsgstr "La mesa"\n',
+    })  # fmt: skip
+
+    toolkit, _ = school(folder)
+
+    assert toolkit.catalogues[0].translations["school/contacts/1/who"].text == "La oficina"
+
+
 def test_update_gives_each_school_its_own_texts_to_translate(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({
         RIVER: "name: River School\nlanguages: [en, es]\ncontacts: [{who: The desk, phone: 555-0101}]\n"
@@ -274,11 +297,33 @@ def test_a_school_that_is_not_there_is_told(many: Path) -> None:
     assert "There is no school 'rivr'. did you mean 'river'?" in result.output
 
 
+def test_a_schools_swap_that_was_killed_is_mended(many: Path) -> None:
+    assert run("build", str(many), "--school", "river", "--no-pdf").exit_code == 0
+    before = files_of(many / "site/river")
+    shutil.copytree(many / "site/river", many / "site/.river.old")
+
+    assert run("build", str(many), "--school", "river", "--no-pdf").exit_code == 0
+    assert files_of(many / "site/river") == before
+    assert [one.name for one in (many / "site").iterdir()] == ["river"]
+
+
+def test_one_school_is_published_alone_only_at_an_address_of_its_own(many: Path) -> None:
+    """Else it would take the place of all schools' sites."""
+    refused = run("publish", str(many), "--school", "river", "--folder", str(many / "web"))
+    published = run("publish", str(many), "--school", "hill", "--folder", str(many / "hill"))
+
+    assert refused.exit_code == 2
+    assert "use --all-schools" in refused.output
+    assert not (many / "web").exists()
+    assert published.exit_code == 0, published.output
+    assert "Home visits at Hill School" in (many / "hill/index.html").read_text(encoding="utf-8")
+
+
 def test_print_makes_one_schools_pieces(many: Path) -> None:
     result = run("print", str(many), "--school", "river", "--sheet", "expect", "--guide", "k-first")
 
     assert result.exit_code == 0, result.output
-    (pdf,) = (many / "print").rglob("*.pdf")
+    (pdf,) = (many / "print/river").rglob("*.pdf")
     assert b"River School" in pdf.read_bytes()
 
 
@@ -306,9 +351,18 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 def test_a_cluster_that_loses_a_worker_builds_the_same_sites(
-    many: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+    many: Path,
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """One of two workers is killed while it builds; what it had in hand is done again by the other."""
+    """One of two workers is killed while it builds; what it had in hand is done again by the other.
+
+    The site's address is known to this process only.
+    """
+    settings = (Path(__file__).parent / "base/mkdocs.yml").read_text(encoding="utf-8")
+    (many / "mkdocs.yml").write_text(f"site_url: !ENV SITE_URL\n{settings}", encoding="utf-8")
+    monkeypatch.setenv("SITE_URL", "https://schools.example/")
     from distributed import Client
 
     address, workers = cluster

@@ -6,6 +6,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -196,6 +197,7 @@ def _umask() -> int:
 def swap_in(staging: Path, target: Path) -> None:
     """Puts `staging` in `target`'s place. Before, in between and after, one whole site stands there or aside."""
     target = target.resolve()
+    _mend_interrupted_swap(target)
     aside = _aside(target)
     if target.exists():
         target.rename(aside)
@@ -256,5 +258,7 @@ def write_cached(folder: Path, key: str, content: bytes) -> None:
 def prune_cache(folder: Path) -> None:
     """Throws away what was not asked for in a month."""
     for file in folder.glob("*"):
-        if time.time() - file.stat().st_mtime > _CACHED_FOR:
-            file.unlink()
+        # Another process may have put it in its place meanwhile, or thrown it away.
+        with suppress(FileNotFoundError):
+            if time.time() - file.stat().st_mtime > _CACHED_FOR:
+                file.unlink()

@@ -5,7 +5,10 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.build import load
+from toolkit_builder.diagnostics import has_errors
+from toolkit_builder.mkdocs_plugin import build_site, load_options
+from toolkit_builder.model.school import Edition
 from toolkit_builder.publishing import (
     Publication,
     PublishError,
@@ -67,6 +70,8 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
         raise click.UsageError("Say one: --school ID, or --all-schools.")
     if scheduler and not (school or all_schools):
         raise click.UsageError("--scheduler is for many schools: add --all-schools, or --school ID.")
+    if school and not rollback:
+        _refuse_shared_place(folder, school)
     try:
         repository = _repository(folder, remote) if branch else None
         if rollback:
@@ -90,6 +95,20 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
             _tell(publish_branch(site, repository, remote or "origin", branch, may_replace=replace), is_kept=True)
     except (PluginError, PublishError) as error:
         fail(error)
+
+
+def _refuse_shared_place(folder: Path, school: str) -> None:
+    """Ends the program where a school's site would take the place of all schools' sites."""
+    try:
+        docs_dir, _ = load_options(folder)
+    except PluginError as error:
+        fail(error)
+    toolkit, findings = load(docs_dir, school)
+    if not has_errors(findings) and isinstance(toolkit.school, Edition) and not toolkit.school.site_url:
+        raise click.UsageError(
+            f"{toolkit.school.name} has no address of its own, so its site stands beside the others: use --all-schools."
+            f" If it has one, write it into schools/{school}.yml, as 'site_url: https://...'."
+        )
 
 
 def _repository(folder: Path, remote: str | None) -> Path | None:

@@ -161,7 +161,7 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
         click.echo(format_findings([one for one in findings if one.level == "error"], "text"), err=True)
         click.echo(f"Nothing was printed: {format_count(findings)}.", err=True)
         sys.exit(1)
-    target = out or folder / "print"
+    target = out or folder / "print" / school
     write_files(target, files)
     click.echo(f"{len(files)} PDFs with {pages} pages are in {target}.")
 

@@ -44,8 +44,10 @@ def update(folder: Path) -> None:
 
 def _update(folder: Path, toolkit: Toolkit, texts: Iterable[PlacedText], below: str) -> None:
     texts = tuple(texts)
-    for language in toolkit.school.languages[1:] if texts else ():
+    for language in toolkit.school.languages[1:]:
         path = catalogue_path(language, below)
+        if not texts and not (folder / path).is_file():
+            continue
         content, faults = updated_catalogue(folder, language, texts, toolkit.renamed_guides, below)
         if faults:
             click.echo(format_findings(faults, "text"), err=True)

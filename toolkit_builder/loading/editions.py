@@ -312,6 +312,7 @@ def _catalogues(
     """The library's translations, with the school's own, from `schools/ID/locales/`, before them."""
     made: list[Catalogue] = []
     findings: list[Diagnostic] = []
+    texts = {place: found.text for place, (_, found) in texts_by_place(entries_of(toolkit)).items()}
     for language in toolkit.school.languages[1:]:
         if languages is not None and language not in languages:
             continue
@@ -324,7 +325,12 @@ def _catalogues(
                 message = f"the library locks this text ('{pattern}'), in every language"
                 findings.append(Diagnostic("locked-text", message, own.at(place), "take the translation out"))
         if own.translations:
-            mine = {place: replace(one, path=own.path) for place, one in own.translations.items()}
+            # One whose text is not the school's any more must not hide the library's.
+            mine = {
+                place: replace(one, path=own.path)
+                for place, one in own.translations.items()
+                if place not in shared.translations or texts.get(place) == one.source
+            }
             is_reviewed = shared.is_reviewed and own.is_reviewed
             shared = replace(shared, translations={**shared.translations, **mine}, is_reviewed=is_reviewed)
         made.append(shared)

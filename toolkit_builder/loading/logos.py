@@ -29,7 +29,8 @@ def check_logos(school: School, folders: Sequence[Path]) -> Iterator[Diagnostic]
                 for folder in folders
                 for found in sorted(folder.rglob("*.[sp][vn]g"))
             ]
-            hint = did_you_mean(logo.file, pictures) or f"put the file into {folders[-1].name}/assets/"
+            own = folders[0].relative_to(folders[-1].parent).as_posix()
+            hint = did_you_mean(logo.file, pictures) or f"put the file into {own}/assets/"
             yield Diagnostic("missing-picture", f"there is no picture '{logo.file}'", place, hint)
         else:
             for code, message, hint in picture_faults(file.read_bytes(), ending):

@@ -113,8 +113,10 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
     yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names)
     for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
         yield from check_slots(entry)
-    places = texts_by_place(entries_of(toolkit)) if toolkit.school.locked else {}
-    for position, pattern in enumerate(toolkit.school.locked):
+    # A school that hides a guide does not unlock what the library says.
+    locked = () if toolkit.edition else toolkit.school.locked
+    places = texts_by_place(entries_of(toolkit)) if locked else {}
+    for position, pattern in enumerate(locked):
         if not any(fnmatchcase(place, pattern) for place in places):
             hint = "`msgctxt` in locales/*.po names the place of every text; * stands for anything"
             at = toolkit.school.at("locked", position)

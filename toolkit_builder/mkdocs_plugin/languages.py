@@ -21,8 +21,8 @@ from toolkit_builder.model.toolkit import Toolkit
 from .settings import log, read_settings
 
 
-def run_mkdocs(config: MkDocsConfig) -> None:
-    """Runs MkDocs. Raises PluginError where it gives up."""
+def run_mkdocs(config: MkDocsConfig, *, is_last: bool = True) -> None:
+    """Runs MkDocs. Raises PluginError where it gives up. `is_last` is False where the process will build much more."""
     config.plugins.on_startup(command="build", dirty=False)
     # The values of a build are trees without cycles that all live to its end. A collector that walks them again and
     # again, and once more when the program ends, finds nothing; it took a third of the time at 1,000 guides.
@@ -34,7 +34,8 @@ def run_mkdocs(config: MkDocsConfig) -> None:
         raise PluginError("Nothing was written; the old site, if there is one, stands.") from error
     finally:
         config.plugins.on_shutdown()
-        gc.freeze()
+        if is_last:
+            gc.freeze()
         if was_collecting:
             gc.enable()
 
@@ -127,7 +128,7 @@ def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = N
             plugin: Any = config.plugins["toolkit-builder"]
             plugin.part, plugin.languages, plugin.prints = part.language, part.languages, part.prints
             plugin.edition, plugin.loaded = part.edition, loaded
-            run_mkdocs(config)
+            run_mkdocs(config, is_last=loaded is None)
         except PluginError as error:
             return said, str(error)
     return said, ""

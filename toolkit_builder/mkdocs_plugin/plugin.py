@@ -23,6 +23,8 @@ from mkdocs.utils import CountHandler
 from toolkit_builder.build import Build, Rebuilder, build
 from toolkit_builder.diagnostics import Diagnostic, format_count, has_errors
 from toolkit_builder.interface import interface
+from toolkit_builder.loading.catalogues import LOCALES
+from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import language_name
@@ -248,8 +250,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         own_templates = options_of(config).own_templates
-        if own_templates:
-            server.watch(str(own_templates))
+        root = Path(config.docs_dir).parent
+        for folder in (own_templates, root / SCHOOLS, root / LOCALES):
+            if folder and folder.is_dir():
+                server.watch(str(folder))
         return server
 
     @event_priority(-100)

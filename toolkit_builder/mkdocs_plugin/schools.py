@@ -4,6 +4,7 @@ A unit is a plain function over plain values, so any executor of `concurrent.fut
 machine, or a cluster of which no machine but this one has the files.
 """
 
+import gc
 import hashlib
 import io
 import shutil
@@ -12,7 +13,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ class SchoolTask:
     run: str
     edition: str
     site_dir: str
+    site_url: str
     prints: bool
     is_strict: bool
 
@@ -61,14 +63,19 @@ class SchoolResult:
     site: bytes = b""
 
 
+_unpacked: dict[str, tempfile.TemporaryDirectory[str]] = {}
+"""The files of the toolkit that this process last built from afar, by their digest; gone when the process ends."""
 # MkDocs has one log and one plugin a process; a cluster's worker may have several threads.
-_one_at_a_time = threading.Lock()
+_one_at_a_time = threading.RLock()
 
 
 @lru_cache(maxsize=1)
 def _library(folder: str, run: str) -> Toolkit:  # noqa: ARG001, part of the key
     """The library, read once for all units of a run that this process does. It has no errors: the run looked first."""
-    return load_toolkit(Path(read_settings(Path(folder)).docs_dir), languages=[])[0]
+    library = load_toolkit(Path(read_settings(Path(folder)).docs_dir), languages=[])[0]
+    # It stays to the end: nobody need look through it after each school.
+    gc.freeze()
+    return library
 
 
 def build_school(task: SchoolTask) -> SchoolResult:
@@ -79,35 +86,34 @@ def build_school(task: SchoolTask) -> SchoolResult:
             _build(task)
         except PluginError as error:
             fault = str(error)
+        # MkDocs' pages and files point to each other; without this, each school's site would stay in memory.
+        gc.collect()
         return SchoolResult(task.edition, tuple(said), fault)
 
 
 def _build(task: SchoolTask) -> None:
-    config = read_settings(Path(task.folder), site_dir=task.site_dir, strict=task.is_strict)
+    # The library's address may stand in the environment of the machine that asked, and only there.
+    address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
+    config = read_settings(Path(task.folder), site_dir=task.site_dir, strict=task.is_strict, **address)
     toolkit, findings = load_edition(_library(task.folder, task.run), Path(config.docs_dir), task.edition)
     config.site_url = site_address(toolkit, config.site_url or "")
     plugin: Any = config.plugins["toolkit-builder"]
     plugin.part, plugin.languages, plugin.prints = "", None, task.prints
     plugin.edition, plugin.loaded = task.edition, (toolkit, findings)
-    run_mkdocs(config)
+    run_mkdocs(config, is_last=False)
 
 
 def build_school_afar(task: SchoolTask, source: bytes) -> SchoolResult:
     """The same on a machine that does not have the toolkit's files: they come as a zip, and the site goes as one."""
-    digest = hashlib.sha256(source).hexdigest()[:16]
-    folder = Path(tempfile.gettempdir()) / f"toolkit-builder-{digest}"
-    with _one_at_a_time:
-        if not folder.is_dir():
-            staging = make_staging(folder)
-            zipfile.ZipFile(io.BytesIO(source)).extractall(staging)
-            swap_in(staging, folder)
-    with tempfile.TemporaryDirectory(prefix="toolkit-builder-site-") as made:
+    digest = hashlib.sha256(source).hexdigest()
+    with _one_at_a_time, tempfile.TemporaryDirectory(prefix="toolkit-builder-site-") as made:
+        if digest not in _unpacked:
+            _unpacked.clear()
+            _unpacked[digest] = tempfile.TemporaryDirectory(prefix="toolkit-builder-")
+            zipfile.ZipFile(io.BytesIO(source)).extractall(_unpacked[digest].name)
         site = Path(made) / "site"
-        here = SchoolTask(str(folder), digest, task.edition, str(site), task.prints, task.is_strict)
-        result = build_school(here)
-        if result.fault:
-            return result
-        return SchoolResult(result.edition, result.said, site=_zipped(_files_in(site)))
+        result = build_school(replace(task, folder=_unpacked[digest].name, run=digest, site_dir=str(site)))
+        return result if result.fault else replace(result, site=_zipped(_files_in(site)))
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:
@@ -165,7 +171,8 @@ def build_schools(
     target = Path(config.site_dir)
     staging = make_staging(target)
     run = uuid4().hex
-    tasks = [SchoolTask(str(folder.resolve()), run, name, str(staging / name), prints, is_strict) for name in wanted]
+    place, address = str(folder.resolve()), config.site_url or ""
+    tasks = [SchoolTask(place, run, name, str(staging / name), address, prints, is_strict) for name in wanted]
     try:
         _run(tasks, executor, _source(config) if is_afar else b"", tell)
         if editions:
@@ -225,7 +232,14 @@ def _run(tasks: list[SchoolTask], executor: Executor, source: bytes, tell: Calla
     faults: list[str] = []
     try:
         for done, future in enumerate(as_completed(futures), start=1):
-            task, result = futures.pop(future), future.result()
+            task, error = futures.pop(future), future.exception()
+            if isinstance(error, OSError):
+                faults.append(f"{task.edition}: {error}")
+                continue
+            if error:
+                error.add_note(f"This was the site of the school '{task.edition}'.")
+                raise error
+            result = future.result()
             said |= dict.fromkeys(result.said)
             if result.fault:
                 faults.append(f"{task.edition}: {result.fault}")
