@@ -49,8 +49,8 @@ class Options:
     `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one; `site_url` is
     where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site, one of the
     school's, its first if empty; `edition` is the id of one school of many that share the library, and `loaded` is
-    that school's toolkit with its findings, where it was loaded before; `prints` says whether PDFs are made; `tell` is
-    called with how many of them are done, and how many there are.
+    that school's toolkit with its findings, where it was loaded before and other schools are built meanwhile; `prints`
+    says whether PDFs are made; `tell` is called with how many of them are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
@@ -371,6 +371,7 @@ def make_prints(
     sheets = render_sheets(in_language(toolkit, options.language), wanted, toolkit)
     done = count(1)
     cache = docs_dir.parent / CACHE
-    result = print_sheets(sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)))
+    threads = 1 if options.loaded else 0
+    result = print_sheets(sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)), threads)
     prune_cache(cache)
     return result

@@ -224,10 +224,12 @@ def print_sheets(
     own_templates: Path | None = None,
     cache: Path | None = None,
     tell: Callable[[], None] = lambda: None,
+    threads: int = 0,
 ) -> tuple[list[PrintedSheet], list[Diagnostic]]:
-    """All of `sheets` as PDFs, in their order, and what stands in the way of others; all cores are used.
+    """All of `sheets` as PDFs, in their order, and what stands in the way of others.
 
-    What is in the folder `cache` already is not made again. `tell` is called after each sheet.
+    What is in the folder `cache` already is not made again. `tell` is called after each sheet. `threads` work at the
+    same time, one a core for 0; they get in each other's way, so one is best where other processes print, too.
     """
 
     def make(sheet: Sheet) -> PrintedSheet | list[Diagnostic]:
@@ -239,7 +241,7 @@ def print_sheets(
         tell()
         return PrintedSheet(sheet, pdf, count_pages(pdf), picture)
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as executor:
         results = list(executor.map(make, sheets))
     printed = [result for result in results if isinstance(result, PrintedSheet)]
     return printed, [finding for result in results if isinstance(result, list) for finding in result]
