@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from .browsing import NEEDS_BROWSER, Watched, search_for
 from .cases import TESTS
@@ -114,7 +114,14 @@ def test_nothing_found_is_said(phone: Watched) -> None:
 
 
 def count_of(page: Page, label: str) -> int:
-    return int(page.locator(".tb-chip", has_text=label).locator("[data-tb-count]").inner_text())
+    return number_in(page.locator(".tb-chip", has_text=label))
+
+
+def number_in(chip: Locator) -> int:
+    """The count on a chip, once it is there: what a grade holds is loaded after the grade was chosen."""
+    count = chip.locator("[data-tb-count]")
+    expect(count).to_have_text(re.compile(r"^[0-9]+$"))
+    return int(count.inner_text())
 
 
 def test_the_finder_counts_filters_and_keeps_its_state_in_the_address(phone: Watched) -> None:
@@ -150,7 +157,7 @@ def test_every_facet_of_the_finder_finds_something(phone: Watched) -> None:
     page.get_by_text("More choices").click()
     for name in ("kind", "purpose", "listener", "routine", "areas", "visits", "places"):
         chips = page.locator(f".tb-chip:has(input[name={name}])")
-        counts = [int(chip.locator("[data-tb-count]").inner_text()) for chip in chips.all()]
+        counts = [number_in(chip) for chip in chips.all()]
         assert max(counts) > 0, name
         fullest = chips.nth(counts.index(max(counts)))
         fullest.click()
