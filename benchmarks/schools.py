@@ -51,7 +51,8 @@ def compare(what: str, many: int, *options: str) -> None:
         all_of_them = seconds(make_library(root / "many", many), "--all-schools", *options)
     further = (all_of_them - few) / (many - 2)
     print(
-        f"{what}: a whole build {whole:.1f} s; {many} schools {all_of_them:.1f} s ({many} builds: {many * whole:.0f} s);"
+        f"{what}: a whole build {whole:.1f} s; {many} schools {all_of_them:.1f} s"
+        f" ({many} builds: {many * whole:.0f} s);"
         f" a further school {further:.2f} s, {further / whole:.2f} of a build (aim {AIM})"
     )
 
