@@ -11,13 +11,13 @@ from markupsafe import escape
 
 from .brand import brand_css
 from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
-from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, picture_folders, read_job
+from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, logos_of, picture_folders, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.school import Edition
 from .model.toolkit import Toolkit
 from .offline import manifest_file
-from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, prune_cache
+from .outputs import OutputFile, Page, Paper, PrintedSheet, SheetKind, files_in, prune_cache
 from .pages import (
     Site,
     entry_values,
@@ -143,25 +143,18 @@ def check_library(docs_dir: Path, levels: Mapping[str, RuleLevel]) -> tuple[Tool
 
 def check_schools(docs_dir: Path, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
     """The library in `docs_dir`, and every finding about it and about each school that shares it."""
-    library, findings = load_toolkit(docs_dir)
-    editions, faults = find_editions(docs_dir.parent)
-    findings += [*faults, *check_toolkit(library, levels)]
-    for edition in editions if not has_errors(findings) else ():
+    library, findings = check_library(docs_dir, levels)
+    for edition in find_editions(docs_dir.parent)[0] if not has_errors(findings) else ():
         toolkit, faults = load_edition(library, docs_dir, edition)
-        findings += [*faults, *check_toolkit(toolkit, levels)]
-    return library, _with_excerpts(sort_findings(findings), docs_dir)
+        findings += _judged(toolkit, faults, levels, docs_dir)
+    return library, sort_findings(findings)
 
 
 def _assets(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
     """Style sheets and scripts: those of the package, a school's own file of the same name first; scripts' values."""
     colors, own_templates = site.toolkit.school.colors, site.own_templates
-    found = {
-        file.relative_to(folder / "assets").as_posix(): file
-        for folder in (templates_dir(), own_templates)
-        if folder
-        for file in sorted((folder / "assets").rglob("*"))
-        if file.is_file()
-    }
+    folders = [folder / "assets" for folder in (templates_dir(), own_templates) if folder]
+    found = {name: file for folder in folders for name, file in files_in(folder)}
     files = [OutputFile(name, file.read_bytes()) for name, file in found.items()]
     return [
         *files,
@@ -304,7 +297,7 @@ def _logo(toolkit: Toolkit, docs_dir: Path) -> bytes:
 
 def _own_pictures(toolkit: Toolkit, docs_dir: Path) -> Iterator[OutputFile]:
     """Logos that lie in a school's own folder: of docs/, all files are published anyway."""
-    for logo in (toolkit.school.logo, *(partner.logo for partner in toolkit.school.partners)):
+    for logo, _ in logos_of(toolkit.school):
         file = find_picture(picture_folders(docs_dir, toolkit.edition), logo.file)
         if file and not file.is_relative_to(docs_dir):
             yield OutputFile(logo.file, file.read_bytes())

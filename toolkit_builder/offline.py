@@ -9,7 +9,7 @@ from pathlib import Path
 from .brand import palettes
 from .interface import interface
 from .model.toolkit import Toolkit
-from .outputs import OutputFile, write_archive
+from .outputs import OutputFile, files_in, write_archive
 from .resources import templates_dir
 from .safety import policy_on_disk
 from .sheets import ICONS
@@ -68,9 +68,8 @@ def manifest_file(toolkit: Toolkit) -> OutputFile:
 
 def _files(site: Path) -> Iterator[tuple[str, Path]]:
     """The site's files by their names, without those that only a web server needs."""
-    for file in sorted(site.rglob("*")):
-        name = file.relative_to(site).as_posix()
-        if file.is_file() and file.name not in WEB_ONLY and not name.startswith(WEB_ONLY_FOLDER):
+    for name, file in files_in(site):
+        if file.name not in WEB_ONLY and not name.startswith(WEB_ONLY_FOLDER):
             yield name, file
 
 

@@ -5,12 +5,12 @@ import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from .diagnostics import Location
 
@@ -206,6 +206,13 @@ def swap_in(staging: Path, target: Path) -> None:
         shutil.rmtree(aside)
 
 
+def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files in `folder` and below, by their names as seen from it, in order."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            yield file.relative_to(folder).as_posix(), file
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes each file under its name below `folder`, each whole or not at all; others there stay."""
     for name, content in files.items():
@@ -221,16 +228,21 @@ _PACKED = (".pdf", ".png", ".jpg", ".woff2", ".gz")
 """Files that a zip cannot make smaller."""
 
 
-def write_archive(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Writes the files, each with its name, as one zip, whole or not at all."""
-    new = target.with_name(f".{target.name}.new")
-    with zipfile.ZipFile(new, "w") as made:
+def pack(out: Path | IO[bytes], files: Iterable[tuple[str, bytes]]) -> None:
+    """Packs the files, each with its name, as one zip into `out`."""
+    with zipfile.ZipFile(out, "w") as made:
         for name, content in files:
             entry = zipfile.ZipInfo(name, _DATE)
             # Unpacked on a server, others may read it; and the zip is the same whatever system makes it.
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             is_packed = PurePosixPath(name).suffix in _PACKED
             made.writestr(entry, content, zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED)
+
+
+def write_archive(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Writes the files, each with its name, as one zip, whole or not at all."""
+    new = target.with_name(f".{target.name}.new")
+    pack(new, files)
     new.replace(target)
 
 

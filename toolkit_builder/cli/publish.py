@@ -7,7 +7,7 @@ from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import load
 from toolkit_builder.diagnostics import has_errors
-from toolkit_builder.mkdocs_plugin import build_site, load_options
+from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.school import Edition
 from toolkit_builder.publishing import (
     Publication,
@@ -22,7 +22,7 @@ from toolkit_builder.publishing import (
 
 from .main import main
 from .schools import make_schools
-from .shared import FOLDER, fail, messages, progress
+from .shared import FOLDER, fail, messages, options_of, progress
 
 
 @main.command()
@@ -99,10 +99,7 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
 
 def _refuse_shared_place(folder: Path, school: str) -> None:
     """Ends the program where a school's site would take the place of all schools' sites."""
-    try:
-        docs_dir, _ = load_options(folder)
-    except PluginError as error:
-        fail(error)
+    docs_dir, _ = options_of(folder)
     toolkit, findings = load(docs_dir, school)
     if not has_errors(findings) and isinstance(toolkit.school, Edition) and not toolkit.school.site_url:
         raise click.UsageError(

@@ -12,7 +12,9 @@ from mkdocs.exceptions import PluginError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import did_you_mean
+from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.publishing import PublishError
 from toolkit_builder.workers import ClusterError
 
@@ -60,6 +62,14 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
             progress.update(task, description="Printing", total=every, completed=done)
 
         yield tell
+
+
+def options_of(folder: Path) -> tuple[Path, Options]:
+    """The docs folder and the options of the toolkit in `folder`; the program ends where `mkdocs.yml` is wrong."""
+    try:
+        return load_options(folder)
+    except PluginError as error:
+        fail(error)
 
 
 def fail(error: PluginError | PublishError | ClusterError) -> NoReturn:

@@ -10,14 +10,14 @@ from mkdocs.exceptions import PluginError
 from toolkit_builder.build import check as check_folder
 from toolkit_builder.build import check_schools, make_prints, print_palette, site_address
 from toolkit_builder.diagnostics import Format, format_count, format_findings, has_errors
-from toolkit_builder.mkdocs_plugin import build_site, load_options, serve_site, zip_of
+from toolkit_builder.mkdocs_plugin import build_site, serve_site, zip_of
 from toolkit_builder.outputs import Paper, SheetKind, write_files
 from toolkit_builder.sheets import KINDS
 
 from .main import main
 from .palette import show_palette
 from .schools import make_schools
-from .shared import FOLDER, fail, messages, progress, refuse_unknown
+from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown
 
 
 @main.command()
@@ -33,10 +33,7 @@ from .shared import FOLDER, fail, messages, progress, refuse_unknown
 @click.option("--school", metavar="ID", default="", help="Of many schools in schools/, only this one.")
 def check(folder: Path, form: Format, strict: bool, palette: Path | None, school: str) -> None:
     """Look at every file of the toolkit, and of each school that shares it, and say what to mend."""
-    try:
-        docs_dir, options = load_options(folder)
-    except PluginError as error:
-        fail(error)
+    docs_dir, options = options_of(folder)
     with progress("Checking"):
         if school:
             toolkit, findings = check_folder(docs_dir, options.levels, school)
@@ -127,10 +124,7 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
     school: str,
 ) -> None:
     """Make cards, handouts, posters and binders as accessible PDFs."""
-    try:
-        docs_dir, options = load_options(folder)
-    except PluginError as error:
-        fail(error)
+    docs_dir, options = options_of(folder)
     files: dict[str, bytes] = {}
     pages = 0
     with progress("Printing") as tell:

@@ -4,16 +4,14 @@ import sys
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import PluginError
 
 from toolkit_builder.diagnostics import format_count, format_findings, has_errors
 from toolkit_builder.loading import load_toolkit
-from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.outputs import write_files
 from toolkit_builder.spreadsheet.imports import files_of, read_import
 
 from .main import main
-from .shared import FOLDER, fail
+from .shared import FOLDER, options_of
 
 _BANKS = ("prompts", "activities", "skills")
 
@@ -26,10 +24,7 @@ def import_(file: Path, folder: Path) -> None:
 
     The columns are those of prompts-and-activities.csv, which every built site holds.
     """
-    try:
-        docs_dir, _ = load_options(folder)
-    except PluginError as error:
-        fail(error)
+    docs_dir, _ = options_of(folder)
     toolkit, findings = load_toolkit(docs_dir, languages=[])
     # A file that cannot be read may hold an id or a code that the spreadsheet uses.
     banks = tuple(f"{docs_dir.name}/{bank}/" for bank in _BANKS)

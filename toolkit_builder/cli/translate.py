@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import PluginError
 
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.loading import find_editions, load_edition, load_toolkit
 from toolkit_builder.loading.catalogues import catalogue_path, updated_catalogue
 from toolkit_builder.loading.editions import SCHOOLS
-from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import language_name
@@ -19,7 +17,7 @@ from toolkit_builder.outputs import write_files
 from toolkit_builder.translating import progress_of
 
 from .main import main
-from .shared import FOLDER, fail
+from .shared import FOLDER, options_of
 
 
 @main.group()
@@ -95,10 +93,7 @@ def _end_at(faults: list[Diagnostic]) -> None:
 
 def _sound(folder: Path) -> tuple[Path, Toolkit]:
     """The docs folder and the toolkit of `folder`; the program ends where it has faults."""
-    try:
-        docs_dir, _ = load_options(folder)
-    except PluginError as error:
-        fail(error)
+    docs_dir, _ = options_of(folder)
     toolkit, findings = load_toolkit(docs_dir)
     _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
     return docs_dir, toolkit

@@ -2,6 +2,7 @@
 
 from .editions import find_editions, load_edition, picture_folders
 from .files import FileContent, Job, load_toolkit, read_job
+from .logos import logos_of
 from .messages import FAULTS
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "find_editions",
     "load_edition",
     "load_toolkit",
+    "logos_of",
     "picture_folders",
     "read_job",
 ]

@@ -9,40 +9,40 @@ from pathlib import Path
 from typing import Any, get_args
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, sort_findings
-from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
-from toolkit_builder.model.base import Entry, Id, Mark, Origin, map_texts
+from toolkit_builder.model.base import Entry, FoundText, Id, Mark, Origin, map_texts
 from toolkit_builder.model.catalogue import Catalogue
-from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import read_catalogue
-from .files import FileContent, find_files, read_entry, read_job, unique, with_origins
+from .files import (
+    BANKS,
+    YAML_ENDINGS,
+    FileContent,
+    find_files,
+    nothing_in,
+    read_entry,
+    read_job,
+    read_raw,
+    unique,
+    with_origins,
+)
 from .logos import check_logos
 from .references import check_old_ids, check_references, check_slots, names_of
 
 SCHOOLS = "schools"
 _ID = re.compile(get_args(Id)[1].pattern)
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
-_ENDINGS = (".yml", ".yaml")
-_BANKS: dict[str, tuple[type[Entry], str]] = {
-    "guides": (Guide, "id"),
-    "prompts": (Prompt, "id"),
-    "activities": (Activity, "id"),
-    "frameworks": (Framework, "id"),
-    "glossary": (GlossaryTerm, "term"),
-    "facts": (Fact, "id"),
-    "synonyms": (Synonym, "find"),
-}
-"""The toolkit's collections, what they hold, and the key that names an entry."""
 
 
 def find_editions(folder: Path) -> tuple[dict[str, Path], list[Diagnostic]]:
     """The schools of the toolkit in `folder`: id to file, in order; findings for what lies in the wrong place."""
     schools = folder / SCHOOLS
-    files = sorted(file for file in schools.glob("*") if file.suffix.lower() in _ENDINGS) if schools.is_dir() else []
+    files = (
+        sorted(file for file in schools.glob("*") if file.suffix.lower() in YAML_ENDINGS) if schools.is_dir() else []
+    )
     found: dict[str, Path] = {}
     findings = []
     for file in files:
@@ -91,7 +91,7 @@ def load_edition(
     worded, faults = _worded(library, school)
     findings += faults
     values: dict[str, Any] = {"school": school, "edition": edition}
-    for name, (kind, key) in _BANKS.items():
+    for name, (kind, key) in BANKS.items():
         added = [entry for content in own.values() for entry in content.entries if isinstance(entry, kind)]
         kept, faults = unique([*getattr(worded, name), *added], key)
         hint = "name it otherwise; the library's words are worded anew under 'wording:'"
@@ -136,11 +136,9 @@ def _child(mark: Mark, key: str) -> Mark:
 
 
 def _document(file: Path, path: str) -> tuple[Document | None, list[Diagnostic]]:
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        message = f"this file cannot be opened: {(error.strerror or type(error).__name__).lower()}"
-        return None, [Diagnostic("unreadable-file", message, Location(path))]
+    raw = read_raw(file, path)
+    if isinstance(raw, Diagnostic):
+        return None, [raw]
     documents, findings = read_yaml(path, raw)
     return (documents[0] if documents else None), findings
 
@@ -154,20 +152,11 @@ def _read_school(file: Path, docs_dir: Path) -> tuple[Edition | None, list[Diagn
     assert base is not None, "a library without errors has a school"
     document, findings = _document(file, path)
     if document is None:
-        if not findings:
-            findings = [
-                Diagnostic("empty-file", "this file holds nothing yet", Location(path), "write it, or delete it")
-            ]
-        return None, findings
-    origin = Origin(path, document.mark)
-    if not isinstance(document.value, dict):
+        return None, findings or [nothing_in(path)]
+    origin, own = Origin(path, document.mark), document.value
+    if not isinstance(own, dict):
         message = "this file holds keys, as docs/school.yml does"
-        return None, [
-            *findings,
-            Diagnostic("wrong-kind", message, Origin(path, document.mark).at(), "start with 'name:'"),
-        ]
-    own = document.value
-    origin = Origin(path, document.mark)
+        return None, [*findings, Diagnostic("wrong-kind", message, origin.at(), "start with 'name:'")]
     if "name" not in own:
         message, hint = "the key 'name' is missing", "name: The school's full name."
         findings.append(Diagnostic("missing-key", message, origin.at(), hint))
@@ -250,7 +239,7 @@ def _worded(library: Toolkit, school: Edition) -> tuple[Toolkit, list[Diagnostic
             wording[place] = text.strip()
     changed = {id(known[place][0]) for place in wording}
     replaced: dict[str, Any] = {}
-    for name in _BANKS:
+    for name in BANKS:
         entries = getattr(library, name)
         if any(id(entry) in changed for entry in entries):
             replaced[name] = tuple(
@@ -312,7 +301,8 @@ def _catalogues(
     """The library's translations, with the school's own, from `schools/ID/locales/`, before them."""
     made: list[Catalogue] = []
     findings: list[Diagnostic] = []
-    texts = {place: found.text for place, (_, found) in texts_by_place(entries_of(toolkit)).items()}
+    # Walking through all texts takes a while, and most schools translate none of their own.
+    texts: dict[str, tuple[Entry, FoundText]] = {}
     for language in toolkit.school.languages[1:]:
         if languages is not None and language not in languages:
             continue
@@ -325,11 +315,12 @@ def _catalogues(
                 message = f"the library locks this text ('{pattern}'), in every language"
                 findings.append(Diagnostic("locked-text", message, own.at(place), "take the translation out"))
         if own.translations:
+            texts = texts or texts_by_place(entries_of(toolkit))
             # One whose text is not the school's any more must not hide the library's.
             mine = {
                 place: replace(one, path=own.path)
                 for place, one in own.translations.items()
-                if place not in shared.translations or texts.get(place) == one.source
+                if place not in shared.translations or (place in texts and texts[place][1].text == one.source)
             }
             is_reviewed = shared.is_reviewed and own.is_reviewed
             shared = replace(shared, translations={**shared.translations, **mine}, is_reviewed=is_reviewed)

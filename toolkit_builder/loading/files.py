@@ -42,7 +42,17 @@ _FOLDERS = {
     "activities": _Kind(Activity, is_list=True),
     "skills": _Kind(Framework),
 }
-_YAML_ENDINGS = (".yml", ".yaml")
+YAML_ENDINGS = (".yml", ".yaml")
+BANKS: dict[str, tuple[type[Entry], str]] = {
+    "guides": (Guide, "id"),
+    "prompts": (Prompt, "id"),
+    "activities": (Activity, "id"),
+    "frameworks": (Framework, "id"),
+    "glossary": (GlossaryTerm, "term"),
+    "facts": (Fact, "id"),
+    "synonyms": (Synonym, "find"),
+}
+"""The toolkit's collections, what they hold, and the key that names an entry."""
 
 # Stands in for a school.yml with faults, so that all other faults are still found in the same run.
 _PLACEHOLDER_SCHOOL = School(
@@ -187,15 +197,18 @@ def _read_guide(document: Document, path: str, is_only: bool, content: FileConte
         content.faulty.add(stem)
 
 
+def nothing_in(path: str) -> Diagnostic:
+    """The finding for a file that holds nothing at all."""
+    return Diagnostic("empty-file", "this file holds nothing yet", Location(path), "write it, or delete it")
+
+
 def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
     """The entries of one file. `path` is toolkit-relative; `kind_name` is a file's stem or its folder's name."""
     kind = _FILES.get(kind_name) or _FOLDERS[kind_name]
     documents, findings = read_yaml(path, raw)
     content = FileContent(findings=findings, is_unread=bool(findings) and not documents)
     if not documents and not findings:
-        content.findings.append(
-            Diagnostic("empty-file", "this file holds nothing yet", Location(path), "write it, or delete it")
-        )
+        content.findings.append(nothing_in(path))
     for document in documents:
         if document.value is None:
             content.findings.append(
@@ -212,15 +225,21 @@ def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
     return content
 
 
+def read_raw(file: Path, path: str) -> bytes | Diagnostic:
+    """What `file` holds, or a finding that it cannot be opened; `path` is its toolkit-relative one."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Diagnostic("unreadable-file", f"this file cannot be opened: {reason.lower()}", Location(path))
+
+
 def read_job(job: Job) -> FileContent:
     """The entries of one file on disk."""
     file, path, kind_name = job
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        message = f"this file cannot be opened: {reason.lower()}"
-        return FileContent(is_unread=True, findings=[Diagnostic("unreadable-file", message, Location(path))])
+    raw = read_raw(file, path)
+    if isinstance(raw, Diagnostic):
+        return FileContent(is_unread=True, findings=[raw])
     return read_file(path, raw, kind_name)
 
 
@@ -232,7 +251,7 @@ def find_files(folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
     jobs = []
     findings = []
     for file in sorted(folder.rglob("*")):
-        if file.suffix.lower() not in _YAML_ENDINGS or file.is_dir():
+        if file.suffix.lower() not in YAML_ENDINGS or file.is_dir():
             continue
         relative = file.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts) or relative.parts[0] == "assets":
@@ -279,7 +298,7 @@ def load_toolkit(
     unread = {job[2] for job, content in zip(jobs, contents, strict=True) if content.is_unread}
     entries = list(chain.from_iterable(content.entries for content in contents))
 
-    def of(kind: type[Entry], key: str = "id") -> tuple[Any, ...]:
+    def of(kind: type[Entry], key: str) -> tuple[Any, ...]:
         kept, twice = unique([entry for entry in entries if isinstance(entry, kind)], key)
         findings.extend(twice)
         return tuple(kept)
@@ -297,15 +316,10 @@ def load_toolkit(
             catalogue, faults = read_catalogue(docs_dir.parent, language)
             catalogues.append(catalogue)
             findings += faults
+    banks: dict[str, Any] = {name: of(kind, key) for name, (kind, key) in BANKS.items()}
     toolkit = Toolkit(
         school=school,
-        guides=of(Guide),
-        prompts=of(Prompt),
-        activities=of(Activity),
-        frameworks=of(Framework),
-        glossary=of(GlossaryTerm, "term"),
-        facts=of(Fact),
-        synonyms=of(Synonym, "find"),
+        **banks,
         catalogues=tuple(catalogues),
         language=school.languages[0],
     )

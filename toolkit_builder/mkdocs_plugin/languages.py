@@ -2,12 +2,9 @@
 
 import gc
 import logging
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,8 +14,9 @@ from mkdocs.exceptions import Abort, PluginError
 
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.workers import processes
 
-from .settings import log, read_settings
+from .settings import hand_over, log, read_settings
 
 
 def run_mkdocs(config: MkDocsConfig, *, is_last: bool = True) -> None:
@@ -85,8 +83,7 @@ def build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], 
     if plugin.loaded:
         results = [_build_part(part, plugin.loaded) for part in parts]
     else:
-        # A fresh interpreter each: a fork would share the locks and the log of this one's threads.
-        with ProcessPoolExecutor(min(len(languages), os.cpu_count() or 1), get_context("spawn")) as executor:
+        with processes(len(parts)) as executor:
             results = list(executor.map(_build_part, parts))
     for part, (said, _) in zip(parts, results, strict=True):
         for words in said:
@@ -125,9 +122,14 @@ def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = N
         try:
             overrides: dict[str, Any] = {"site_url": part.site_url} if part.site_url else {}
             config = read_settings(Path(part.source).parent, site_dir=part.site_dir, strict=part.is_strict, **overrides)
-            plugin: Any = config.plugins["toolkit-builder"]
-            plugin.part, plugin.languages, plugin.prints = part.language, part.languages, part.prints
-            plugin.edition, plugin.loaded = part.edition, loaded
+            hand_over(
+                config,
+                prints=part.prints,
+                part=part.language,
+                languages=part.languages,
+                edition=part.edition,
+                loaded=loaded,
+            )
             run_mkdocs(config, is_last=loaded is None)
         except PluginError as error:
             return said, str(error)

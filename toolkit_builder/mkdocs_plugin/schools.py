@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,13 +28,13 @@ from toolkit_builder.diagnostics import did_you_mean, format_count, has_errors
 from toolkit_builder.loading import find_editions, load_edition, load_toolkit
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.loading.editions import SCHOOLS
-from toolkit_builder.model.school import Edition
+from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.outputs import make_staging, swap_in, write_files
+from toolkit_builder.outputs import files_in, make_staging, pack, swap_in, write_files
 from toolkit_builder.pages import schools_files
 
 from .languages import listening, run_mkdocs
-from .settings import log, log_findings, options_of, read_settings
+from .settings import hand_over, log, log_findings, options_of, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,15 @@ class SchoolTask:
 
 @dataclass(frozen=True, slots=True)
 class SchoolResult:
-    """What a unit of work warned of, its fault in words if it failed, and its site, zipped, if it was made afar."""
+    """What a unit of work warned of, its fault in words if it failed, and its site, zipped, if it was made afar.
 
-    edition: str
+    `name` and `address` are what the page that lists all schools says of this one.
+    """
+
     said: tuple[str, ...]
     fault: str = ""
+    name: str = ""
+    address: str = ""
     site: bytes = b""
 
 
@@ -81,26 +85,27 @@ def _library(folder: str, run: str) -> Toolkit:  # noqa: ARG001, part of the key
 def build_school(task: SchoolTask) -> SchoolResult:
     """One school's site, in all its languages, built into `task.site_dir`."""
     with _one_at_a_time, listening() as said:
-        fault = ""
         try:
-            _build(task)
+            school = _build(task)
         except PluginError as error:
-            fault = str(error)
-        # MkDocs' pages and files point to each other; without this, each school's site would stay in memory.
-        gc.collect()
-        return SchoolResult(task.edition, tuple(said), fault)
+            return SchoolResult(tuple(said), str(error))
+        finally:
+            # MkDocs' pages and files point to each other; without this, each school's site would stay in memory.
+            gc.collect()
+        own_address = school.site_url if isinstance(school, Edition) else ""
+        return SchoolResult(tuple(said), name=school.name, address=own_address or f"{task.edition}/")
 
 
-def _build(task: SchoolTask) -> None:
+def _build(task: SchoolTask) -> School:
+    """Builds the site; the school that it is for."""
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
     config = read_settings(Path(task.folder), site_dir=task.site_dir, strict=task.is_strict, **address)
     toolkit, findings = load_edition(_library(task.folder, task.run), Path(config.docs_dir), task.edition)
     config.site_url = site_address(toolkit, config.site_url or "")
-    plugin: Any = config.plugins["toolkit-builder"]
-    plugin.part, plugin.languages, plugin.prints = "", None, task.prints
-    plugin.edition, plugin.loaded = task.edition, (toolkit, findings)
+    hand_over(config, prints=task.prints, edition=task.edition, loaded=(toolkit, findings))
     run_mkdocs(config, is_last=False)
+    return toolkit.school
 
 
 def build_school_afar(task: SchoolTask, source: bytes) -> SchoolResult:
@@ -113,21 +118,16 @@ def build_school_afar(task: SchoolTask, source: bytes) -> SchoolResult:
             zipfile.ZipFile(io.BytesIO(source)).extractall(_unpacked[digest].name)
         site = Path(made) / "site"
         result = build_school(replace(task, folder=_unpacked[digest].name, run=digest, site_dir=str(site)))
-        return result if result.fault else replace(result, site=_zipped(_files_in(site)))
+        return result if result.fault else replace(result, site=_zipped(_contents(site)))
 
 
-def _files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
-    }
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {name: file.read_bytes() for name, file in files_in(folder)}
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
-    # Pictures and PDFs, most of a site, are packed already.
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
-        for name, content in files.items():
-            made.writestr(name, content)
+    pack(out, files.items())
     return out.getvalue()
 
 
@@ -139,7 +139,7 @@ def _source(config: MkDocsConfig) -> bytes:
     files = {"mkdocs.yml": Path(str(config.config_file_path)).read_bytes()}
     for part in dict.fromkeys(part for part in parts if part and part.is_dir()):
         name = part.relative_to(root).as_posix()
-        files |= {f"{name}/{inner}": content for inner, content in _files_in(part).items()}
+        files |= {f"{name}/{inner}": content for inner, content in _contents(part).items()}
     return _zipped(files)
 
 
@@ -174,13 +174,13 @@ def build_schools(
     place, address = str(folder.resolve()), config.site_url or ""
     tasks = [SchoolTask(place, run, name, str(staging / name), address, prints, is_strict) for name in wanted]
     try:
-        _run(tasks, executor, _source(config) if is_afar else b"", tell)
+        results = _run(tasks, executor, _source(config) if is_afar else b"", tell)
         if editions:
             for name in wanted:
                 target.mkdir(parents=True, exist_ok=True)
                 swap_in(staging / name, target / name)
         else:
-            listed, root = _schools(config, library, known), urlsplit(config.site_url or "/").path
+            listed, root = [(one.name, one.address) for one in results], urlsplit(config.site_url or "/").path
             made = schools_files(library, listed, root, options_of(config).own_templates)
             write_files(staging, {one.uri: one.content for one in made} | _for_host(staging))
             swap_in(staging, target)
@@ -214,20 +214,15 @@ def _for_host(staging: Path) -> dict[str, bytes]:
     return found
 
 
-def _schools(config: MkDocsConfig, library: Toolkit, known: Collection[str]) -> Iterator[tuple[Toolkit, str]]:
-    """Each school's toolkit, and the address of its site as seen from the page that lists them."""
-    for name in known:
-        toolkit, _ = load_edition(library, Path(config.docs_dir), name, [])
-        school = toolkit.school
-        yield toolkit, school.site_url if isinstance(school, Edition) and school.site_url else f"{name}/"
-
-
-def _run(tasks: list[SchoolTask], executor: Executor, source: bytes, tell: Callable[[int, int], None]) -> None:
-    """Does the `tasks`. Raises PluginError with the words of all that failed."""
+def _run(
+    tasks: list[SchoolTask], executor: Executor, source: bytes, tell: Callable[[int, int], None]
+) -> list[SchoolResult]:
+    """Does the `tasks`, and puts in place what was made afar. Raises PluginError with the words of all that failed."""
     futures: dict[Future[SchoolResult], SchoolTask] = {
         executor.submit(build_school_afar, task, source) if source else executor.submit(build_school, task): task
         for task in tasks
     }
+    results: list[SchoolResult] = []
     said: dict[str, None] = {}
     faults: list[str] = []
     try:
@@ -239,7 +234,9 @@ def _run(tasks: list[SchoolTask], executor: Executor, source: bytes, tell: Calla
             if error:
                 error.add_note(f"This was the site of the school '{task.edition}'.")
                 raise error
+            # Only what the page of all schools says is kept: a site can be large.
             result = future.result()
+            results.append(replace(result, site=b""))
             said |= dict.fromkeys(result.said)
             if result.fault:
                 faults.append(f"{task.edition}: {result.fault}")
@@ -257,3 +254,4 @@ def _run(tasks: list[SchoolTask], executor: Executor, source: bytes, tell: Calla
         log.warning("%s", words)
     if faults:
         raise PluginError("\n".join(sorted(faults)))
+    return results

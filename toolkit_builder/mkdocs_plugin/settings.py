@@ -1,6 +1,7 @@
 """mkdocs.yml, read and checked; and how findings are told through MkDocs' log."""
 
 import logging
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 
 from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import LEVELS, Diagnostic, did_you_mean, format_text
+from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.rules import RULES
 
@@ -44,6 +46,26 @@ def load_options(folder: Path) -> tuple[Path, Options]:
     """
     config = read_settings(folder)
     return Path(config.docs_dir), options_of(config)
+
+
+def hand_over(
+    config: MkDocsConfig,
+    *,
+    prints: bool,
+    part: str = "",
+    languages: Collection[str] | None = None,
+    edition: str = "",
+    loaded: tuple[Toolkit, list[Diagnostic]] | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> None:
+    """Tells the plugin which site it builds. MkDocs gives one plugin to all builds of a process, so all is told anew.
+
+    `part` is the language of a site that is a part of another, empty for the whole; `languages` are those beside the
+    first, None for all; `edition`, `loaded`, `prints` and `tell` are as in Options.
+    """
+    plugin: Any = config.plugins["toolkit-builder"]
+    plugin.part, plugin.languages, plugin.prints = part, languages, prints
+    plugin.edition, plugin.loaded, plugin.tell = edition, loaded, tell
 
 
 def read_settings(folder: Path, **overrides: Any) -> MkDocsConfig:

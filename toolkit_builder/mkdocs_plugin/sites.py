@@ -11,7 +11,7 @@ from toolkit_builder.offline import write_zip
 
 from .languages import run_mkdocs
 from .plugin import ToolkitPlugin
-from .settings import read_settings
+from .settings import hand_over, read_settings
 
 
 def build_site(
@@ -36,10 +36,7 @@ def build_site(
         overrides["site_dir"] = str(site_dir.resolve())
     config = read_settings(folder, **overrides)
     target = Path(config.site_dir)
-    plugin: Any = config.plugins["toolkit-builder"]
-    plugin.prints, plugin.tell = prints, tell
-    plugin.part, plugin.languages = "", languages
-    plugin.edition, plugin.loaded = "", None
+    hand_over(config, prints=prints, languages=languages, tell=tell)
     run_mkdocs(config)
     if has_zip:
         write_zip(target, zip_of(target))

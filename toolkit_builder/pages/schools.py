@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from types import SimpleNamespace
 
 from toolkit_builder.brand import brand_css
 from toolkit_builder.interface import interface
@@ -14,26 +13,20 @@ from toolkit_builder.templating import environment
 
 
 def schools_files(
-    library: Toolkit, schools: Iterable[tuple[Toolkit, str]], root: str, own_templates: Path | None = None
+    library: Toolkit, schools: Iterable[tuple[str, str]], root: str, own_templates: Path | None = None
 ) -> list[OutputFile]:
     """The page, the one for wrong addresses, and their style.
 
-    `schools` are toolkits with their sites' addresses; `root` is the path below which all of them stand, such as `/`.
+    `schools` are names with their sites' addresses; `root` is the path below which all of them stand, such as `/`.
     """
     words = interface(library.language)
-    listed = sorted(
-        (
-            SimpleNamespace(name=one.school.name, color=one.school.colors.primary, address=address)
-            for one, address in schools
-        ),
-        key=lambda one: words.sorting(one.name),
-    )
+    listed = sorted(schools, key=lambda one: (words.sorting(one[0]), one[1]))
     languages = dict.fromkeys((library.language, *library.school.languages))
     template = environment(own_templates, library.language).get_template("schools.html")
+    invitations = [(code, interface(code).t("Choose your school")) for code in languages]
+    lost = [(code, interface(code).t("This page is not here")) for code in languages]
 
     def page(is_lost: bool) -> bytes:
-        invitations = [(code, interface(code).t("Choose your school")) for code in languages]
-        lost = [(code, interface(code).t("This page is not here")) for code in languages]
         return template.render(
             policy=STILL_POLICY,
             school=library.school,

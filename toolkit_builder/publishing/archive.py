@@ -3,9 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from toolkit_builder.outputs import write_archive
+from toolkit_builder.outputs import files_in, write_archive
 
-from .publication import Publication, PublishError, disk_faults, refuse_inside, site_files
+from .publication import Publication, PublishError, disk_faults, refuse_inside
 
 
 def publish_zip(site: Path, target: Path) -> Publication:
@@ -20,7 +20,7 @@ def publish_zip(site: Path, target: Path) -> Publication:
         old = target.read_bytes() if target.exists() else None
         before = "" if old is None else f"{datetime.fromtimestamp(target.stat().st_mtime):%Y-%m-%d %H:%M}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        files = dict(site_files(site))
+        files = dict(files_in(site))
         write_archive(target, ((name, file.read_bytes()) for name, file in files.items()))
         size = f"{target.stat().st_size / 1_000_000:.1f} MB"
         return Publication(str(target), size, len(files), before, is_new=target.read_bytes() != old)

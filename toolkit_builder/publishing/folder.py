@@ -16,7 +16,9 @@ from os import O_RDONLY, close
 from os import open as open_folder
 from pathlib import Path
 
-from .publication import Publication, PublishError, disk_faults, is_dated, refuse_inside, site_files
+from toolkit_builder.outputs import files_in
+
+from .publication import Publication, PublishError, disk_faults, is_dated, refuse_inside
 
 if sys.platform != "win32":
     import fcntl
@@ -70,7 +72,7 @@ def roll_back_folder(target: Path) -> Publication:
             if not past:
                 raise PublishError(f"No release before {shown.name} is kept in {releases}; {target} stays as it is.")
             _switch(target, past[-1])
-    return Publication(str(target), past[-1].name, len(list(site_files(past[-1]))), shown.name)
+    return Publication(str(target), past[-1].name, len(list(files_in(past[-1]))), shown.name)
 
 
 def _absolute(target: Path) -> Path:
@@ -136,7 +138,7 @@ def _content(site: Path) -> tuple[int, str]:
     """How many files a site has, and a digest of them."""
     digest = hashlib.blake2b(digest_size=16)
     files = 0
-    for name, file in site_files(site):
+    for name, file in files_in(site):
         files += 1
         if not is_dated(name):
             content = file.read_bytes()
@@ -149,7 +151,7 @@ def _copy(site: Path, release: Path) -> None:
     """Copies the site to `release`, which is there whole or not at all. A web server may read it."""
     staging = Path(tempfile.mkdtemp(prefix=_UNFINISHED[0], dir=release.parent))
     try:
-        for name, file in site_files(site):
+        for name, file in files_in(site):
             copied = staging / name
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copied)

@@ -27,13 +27,6 @@ class Publication:
     replaced: tuple[str, ...] = ()
 
 
-def site_files(site: Path) -> Iterator[tuple[str, Path]]:
-    """The files of a finished site, by their names."""
-    for file in sorted(site.rglob("*")):
-        if file.is_file():
-            yield file.relative_to(site).as_posix(), file
-
-
 def is_dated(name: str) -> bool:
     """True for the files that carry the day of the build: a site that differs in nothing else has not changed."""
     return name.rpartition("/")[2] in ("sitemap.xml", "sitemap.xml.gz")
