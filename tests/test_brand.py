@@ -310,7 +310,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.read_bytes())
     school = SCHOOL.replace("languages: [en]", "languages: [en, ar]").replace("Test School", 'T "&" School')
-    school = school.replace("phone: 555-0100", "phone: 555-0100, hours: 'Monday to Friday, 8:00 to 4:00'")
+    school = school.replace("phone: 555-7010", "phone: 555-7010, hours: 'Monday to Friday, 8:00 to 4:00'")
     school += (
         "addresses:\n  - lines: [12 Maple Street, Springfield]\n"
         "partners:\n  - name: Harbor Library\n    url: https://library.example/\n"

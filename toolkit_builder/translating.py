@@ -59,10 +59,10 @@ def progress_of(texts: Iterable[PlacedText], catalogue: Catalogue) -> dict[str, 
     for placed in texts:
         progress = by_path.setdefault(placed.path, Progress())
         known = catalogue.translations.get(placed.place)
-        if known is None:
-            progress.missing += 1
-        elif usable(placed.text, known):
+        if placed.place in _NAMES or usable(placed.text, known):
             progress.done += 1
+        elif known is None:
+            progress.missing += 1
         else:
             progress.to_check += 1
     return by_path

@@ -38,7 +38,7 @@ PROFILES: tuple[Profile, ...] = (
         title="Return to school",
         about="For visits after many missed days. Families are chosen for a reason, and the visit says so openly "
         "and without blame. That is why it does not count as a visit of the five core practices.",
-        levels={"targeted-selection": "note", "stigmatizing-word": "note"},
+        levels={"targeted-selection": "off", "stigmatizing-word": "note"},
     ),
     Profile(
         id="early-childhood",

@@ -120,9 +120,11 @@ class School(Entry):
     policies: tuple[Policy, ...] = ()
     """Policies that matter on a visit."""
     compensation_note: str = ""
-    """How visiting staff are paid; stands on the staff's page only. Start it with 'To do' while it is a draft."""
+    """How visiting staff are paid; stands on the staff's page, which is as public as the site. Start it with 'To do'
+    while it is a draft."""
     training_note: str = ""
-    """How visiting staff are trained; stands on the staff's page only. Start it with 'To do' while it is a draft."""
+    """How visiting staff are trained; stands on the staff's page, which is as public as the site. Start it with 'To do'
+    while it is a draft."""
     experience: Experience | None = None
     """Where readers can share how their visits went."""
     license: Line = ""

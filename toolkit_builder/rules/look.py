@@ -1,4 +1,4 @@
-"""Rules about the school's look: its colours and its logos' words (D8)."""
+"""Rules about the school's own file: its colors, its logos' words (D8), and what still stands there as an example."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,10 @@ from toolkit_builder.model.toolkit import Toolkit
 from .rule import toolkit_rule
 
 _SAYS_NOTHING = re.compile(r"(the |our )?(school('s)? )?(logo|image|picture|icon|photo)( of)?( the school)?\.?", re.I)
+_EXAMPLE = re.compile(r"555-01\d\d|[\w.-]+\.example(?=$|[/?#:&])|(?<=[@/.])example\.(?:com|net|org|edu)(?=$|[/?#:&])")
+"""Numbers and addresses that nobody can have. Sources: the North American Numbering Plan keeps 555-0100 to 555-0199
+for stories; RFC 2606 and RFC 6761 keep these names for examples."""
+_EXAMPLE_LOGO = "A green maple leaf over an open door"
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)", re.I)
 
 
@@ -61,3 +65,36 @@ def empty_alt(toolkit: Toolkit) -> Iterator[Diagnostic]:
                 school.at(*keys),
                 hint="say it in a few words, such as: A green maple leaf over an open door",
             )
+
+
+@toolkit_rule("placeholder", "warning")
+def placeholder(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """What stood in the example school's file has made way for the school's own.
+
+    A family that calls 555-0100 reaches nobody, and mail to `maplestreet.example` goes nowhere. Checked are telephone
+    numbers and addresses that exist in examples only, and the logo of the example school.
+    """
+    school = toolkit.school
+    values: list[tuple[tuple[str | int, ...], str]] = []
+    for number, contact in enumerate(school.contacts):
+        values += [(("contacts", number, "phone"), contact.phone), (("contacts", number, "email"), contact.email)]
+    values += [(("partners", number, "url"), one.url) for number, one in enumerate(school.partners)]
+    values += [(("policies", number, "url"), one.url) for number, one in enumerate(school.policies)]
+    values += [(("experience", "url"), school.experience.url)] if school.experience else []
+    for keys, value in values:
+        if found := _EXAMPLE.search(value):
+            yield Diagnostic(
+                "placeholder",
+                f"'{found[0]}' is an example: nobody can be reached there",
+                school.at(*keys),
+                hint="write your school's own, or take the line out",
+                level="warning",
+            )
+    if school.logo.alt == _EXAMPLE_LOGO:
+        yield Diagnostic(
+            "placeholder",
+            "this is the example school's logo",
+            school.at("logo", "alt"),
+            hint="put your own into docs/assets/, name it under 'file:', and say under 'alt:' what it shows",
+            level="warning",
+        )
