@@ -1,5 +1,6 @@
 """What is wrong in an author's files, where, and what to type instead."""
 
+import errno
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -151,3 +152,29 @@ def format_count(findings: Iterable[Diagnostic]) -> str:
     levels = [finding.level for finding in findings]
     counted = [f"{count} {level}{'' if count == 1 else 's'}" for level in LEVELS if (count := levels.count(level))]
     return ", ".join(counted) or "nothing to mend"
+
+
+_DISK_HINTS = {
+    errno.ENOSPC: "The disk is full. Make room on it",
+    errno.EDQUOT: "You have used up your share of this disk. Make room on it",
+    errno.EFBIG: "This disk takes no file of that size. Choose another place",
+    errno.EROFS: "Nothing can be written on this disk. Choose another place",
+    errno.EACCES: "You may not read or write this. Choose another place, or ask whoever looks after this computer",
+    errno.EPERM: "You may not read or write this. Choose another place, or ask whoever looks after this computer",
+    errno.EBUSY: "Another program uses it. Close that program",
+    errno.ENOTDIR: "A file is where a folder should be. Move the file, or choose another place",
+    errno.EISDIR: "A folder is where a file should be. Move the folder, or choose another place",
+    errno.ENAMETOOLONG: "The name is too long for this disk. Choose a shorter one",
+    errno.ENOENT: "It is not there. Look whether another program moved it or took it away",
+    errno.EMFILE: "Too many files are open on this computer. Close other programs",
+    errno.EIO: "The disk cannot be read or written. It may be broken, or a network drive may be gone",
+}
+
+
+def disk_fault(error: OSError) -> str:
+    """What the system refused, in sentences: the place, its reason, and what to do."""
+    # All that this program writes is written whole, so that the last sentence is true.
+    place = next((str(name) for name in (error.filename2, error.filename) if name), "")
+    reason = error.strerror or type(error).__name__
+    hint = _DISK_HINTS.get(error.errno or 0, "Look at what is special about this place")
+    return f"{place + ': ' if place else ''}{reason}.\n{hint}, and try again. No file was left half written."

@@ -1,18 +1,19 @@
 """What a build makes, as plain values, and the one place that puts it on disk."""
 
+import errno
 import os
-import shutil
 import tempfile
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Literal
 
 from .diagnostics import Location
+from .staging import umask
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,56 +157,6 @@ class Picture:
     images: Mapping[str, str]
 
 
-_ABANDONED_AFTER = 3600.0
-"""Seconds after which a staging folder is nobody's."""
-
-
-def _mend_interrupted_swap(target: Path) -> None:
-    """A swap that was killed between its two moves left the old site aside; it goes back to its place."""
-    aside = _aside(target)
-    if aside.exists() and not target.exists():
-        aside.rename(target)
-    elif aside.exists():
-        shutil.rmtree(aside)
-
-
-def _aside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
-
-
-def make_staging(target: Path) -> Path:
-    """An empty folder beside `target`, on the same disk, so that it can be moved there in one step."""
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _mend_interrupted_swap(target)
-    for abandoned in target.parent.glob(f".{target.name}.new-*"):
-        # A build that was killed leaves its folder; a younger one may belong to a build that still runs.
-        if time.time() - abandoned.stat().st_mtime > _ABANDONED_AFTER:
-            shutil.rmtree(abandoned)
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
-    # mkdtemp makes it private; a web server must be able to read it.
-    staging.chmod(0o777 & ~_umask())
-    return staging
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def swap_in(staging: Path, target: Path) -> None:
-    """Puts `staging` in `target`'s place. Before, in between and after, one whole site stands there or aside."""
-    target = target.resolve()
-    _mend_interrupted_swap(target)
-    aside = _aside(target)
-    if target.exists():
-        target.rename(aside)
-    staging.rename(target)
-    if aside.exists():
-        shutil.rmtree(aside)
-
-
 def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """The files in `folder` and below, by their names as seen from it, in order."""
     for file in sorted(folder.rglob("*")):
@@ -217,9 +168,9 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes each file under its name below `folder`, each whole or not at all; others there stay."""
     for name, content in files.items():
         file = folder / name
-        write_cached(file.parent, file.name, content)
-        # As with the staging folder: temporary files are private, and these are to be read by others.
-        file.chmod(0o666 & ~_umask())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with _whole(file) as new:
+            new.write(content)
 
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -241,13 +192,29 @@ def pack(out: Path | IO[bytes], files: Iterable[tuple[str, bytes]]) -> None:
 
 def write_archive(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Writes the files, each with its name, as one zip, whole or not at all."""
-    new = target.with_name(f".{target.name}.new")
-    pack(new, files)
-    new.replace(target)
+    with _whole(target) as new:
+        pack(new, files)
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of `target` once it is whole; if anything goes wrong, it leaves no trace."""
+    new = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.new-", delete=False)  # noqa: SIM115
+    try:
+        with new:
+            yield new
+        # Temporary files are private, and these are to be read by others.
+        Path(new.name).chmod(0o666 & ~umask())
+        Path(new.name).replace(target)
+    except BaseException:
+        Path(new.name).unlink()
+        raise
 
 
 _CACHED_FOR = 30 * 24 * 3600.0
 """Seconds after which something in a cache that nobody asked for is thrown away."""
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""What a system says of a place where nothing may be written."""
 
 
 def read_cached(folder: Path, key: str) -> bytes | None:
@@ -255,22 +222,31 @@ def read_cached(folder: Path, key: str) -> bytes | None:
     file = folder / key
     if not file.is_file():
         return None
-    os.utime(file)
+    with _where_open():
+        os.utime(file)
     return file.read_bytes()
 
 
 def write_cached(folder: Path, key: str, content: bytes) -> None:
-    """Keeps `content` under `key`, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".new-", delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(folder / key)
+    """Keeps `content` under `key`, whole or not at all; nothing is kept where nothing may be written."""
+    with _where_open():
+        write_files(folder, {key: content})
+
+
+@contextmanager
+def _where_open() -> Iterator[None]:
+    """Goes on where nothing may be written: a cache saves time, and a toolkit on a read-only disk can be built too."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _CLOSED:
+            raise
 
 
 def prune_cache(folder: Path) -> None:
     """Throws away what was not asked for in a month."""
     for file in folder.glob("*"):
         # Another process may have put it in its place meanwhile, or thrown it away.
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), _where_open():
             if time.time() - file.stat().st_mtime > _CACHED_FOR:
                 file.unlink()

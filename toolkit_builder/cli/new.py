@@ -1,15 +1,16 @@
 """A new school's toolkit."""
 
 import re
-import shutil
+import shlex
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 import yaml
 
-from toolkit_builder.outputs import make_staging, swap_in, write_files
+from toolkit_builder.outputs import files_in, write_files
 from toolkit_builder.resources import starter_dir, templates_dir
+from toolkit_builder.staging import Staging
 
 from .main import main
 
@@ -35,26 +36,33 @@ def new(folder: Path, name: str | None, with_ci: bool) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"{folder} is not empty; choose a new folder.")
     name = " ".join((name or "").split()) or "Our School"
+    staging = Staging(folder)
+    try:
+        _write(staging.folder, name, with_ci=with_ci)
+        staging.swap_in()
+    finally:
+        staging.discard()
+    shown = shlex.quote(str(folder))
+    click.echo(f"{name} has a toolkit in {folder}.")
+    click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change colors, contacts, languages and logo.")
+    click.echo(f"  2. toolkit-builder serve {shown}    shows the site while you write.")
+    click.echo(f"  3. toolkit-builder build {shown}    makes the site in {folder / 'site'}.")
+    if with_ci:
+        click.echo("  4. Put the folder on GitHub or GitLab: from then on, each change publishes the site by itself.")
+
+
+def _write(staging: Path, name: str, *, with_ci: bool) -> None:
+    """Fills the folder `staging` with a toolkit for the school `name`."""
     starter = starter_dir()
-    staging = make_staging(folder)
     for part in ("docs", "locales", "schemas"):
-        shutil.copytree(starter / part, staging / part)
+        write_files(staging / part, {path: file.read_bytes() for path, file in files_in(starter / part)})
     settings = (starter / "mkdocs.yml").read_text(encoding="utf-8")
     # The starter's address is nobody's: a code that leads there must not be printed.
     settings = re.sub(r"^site_url: .*$", _ADDRESS, settings, flags=re.MULTILINE)
-    (staging / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    school_file = staging / "docs" / "school.yml"
-    school_file.write_text(_school_text(school_file.read_text(encoding="utf-8"), name), encoding="utf-8")
-    (staging / ".gitignore").write_text("site/\n*.zip\nprint/\n.cache/\n", encoding="utf-8")
-    if with_ci:
-        write_files(staging, _workflows())
-    swap_in(staging, folder)
-    click.echo(f"{name} has a toolkit in {folder}.")
-    click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change colors, contacts, languages and logo.")
-    click.echo(f"  2. toolkit-builder serve {folder}    shows the site while you write.")
-    click.echo(f"  3. toolkit-builder build {folder}    makes the site in {folder / 'site'}.")
-    if with_ci:
-        click.echo("  4. Put the folder on GitHub or GitLab: from then on, each change publishes the site by itself.")
+    settings = re.sub(r"^ *# This is the example itself.*\n.*\n", "", settings, flags=re.MULTILINE)
+    school = _school_text((starter / "docs" / "school.yml").read_text(encoding="utf-8"), name)
+    files = {"mkdocs.yml": settings, "docs/school.yml": school, ".gitignore": "site/\n*.zip\nprint/\n.cache/\n"}
+    write_files(staging, {path: text.encode() for path, text in files.items()} | (_workflows() if with_ci else {}))
 
 
 def _add_workflows(folder: Path) -> None:

@@ -36,6 +36,7 @@ from .shared import FOLDER, fail, messages, options_of, progress
 @click.option("--replace", is_flag=True, help="On a branch, take the place of what others committed; history keeps it.")
 @click.option("--rollback", is_flag=True, help="Bring back what was published before.")
 @click.option("--strict", is_flag=True, help="Publish nothing if there are warnings.")
+@click.option("--no-pdf", is_flag=True, help="Leave out the printed pieces; for hosts that take few files.")
 @click.option("--school", metavar="ID", help="Of many schools in schools/, the site of this one.")
 @click.option(
     "--all-schools", is_flag=True, help="The sites of all schools in schools/, and a page that leads to them."
@@ -50,6 +51,7 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
     replace: bool,
     rollback: bool,
     strict: bool,
+    no_pdf: bool,
     school: str | None,
     all_schools: bool,
     scheduler: str | None,
@@ -82,11 +84,13 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
             )
             return
         if school or all_schools:
-            made = make_schools(folder, [school] if school else [], is_strict=strict, scheduler=scheduler)
+            made = make_schools(
+                folder, [school] if school else [], is_strict=strict, prints=not no_pdf, scheduler=scheduler
+            )
             site = made / school if school else made
         else:
             with progress("Building") as tell, messages():
-                site = build_site(folder, site_dir=None, is_strict=strict, tell=tell)
+                site = build_site(folder, site_dir=None, is_strict=strict, prints=not no_pdf, tell=tell)
         if target:
             _tell(publish_folder(site, target), is_kept=True)
         elif archive:

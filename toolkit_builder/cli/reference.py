@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from toolkit_builder.outputs import write_files
 from toolkit_builder.reference import FAULTS, schemas
 from toolkit_builder.rules import RULES
 
@@ -33,7 +34,5 @@ def rule(code: str | None) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), show_default=True)
 def schema(out: Path) -> None:
     """Write JSON Schemas, with which editors complete keys and show what they mean."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas().items():
-        (out / name).write_text(text, encoding="utf-8")
+    write_files(out, {name: text.encode() for name, text in schemas().items()})
     click.echo(f"The schemas are in {out}.")

@@ -9,7 +9,7 @@ from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import check as check_folder
 from toolkit_builder.build import check_schools, make_prints, print_palette, site_address
-from toolkit_builder.diagnostics import Format, format_count, format_findings, has_errors
+from toolkit_builder.diagnostics import LEVELS, Format, format_count, format_findings, has_errors
 from toolkit_builder.mkdocs_plugin import build_site, serve_site, zip_of
 from toolkit_builder.outputs import Paper, SheetKind, write_files
 from toolkit_builder.sheets import KINDS
@@ -40,7 +40,9 @@ def check(folder: Path, form: Format, strict: bool, palette: Path | None, school
         else:
             toolkit, findings = check_schools(docs_dir, options.levels)
     if findings or form == "json":
-        click.echo(format_findings(findings, form))
+        # On a terminal, what must be mended stands last, where one reads first.
+        told = sorted(findings, key=lambda one: -LEVELS.index(one.level)) if form == "text" else findings
+        click.echo(format_findings(told, form))
     if palette:
         # Without a sound school.yml there are no colors of its own to show.
         has_school = bool(toolkit.school.at().path)

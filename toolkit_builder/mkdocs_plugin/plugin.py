@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,10 +28,11 @@ from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.offline import worker_files
-from toolkit_builder.outputs import OutputFile, Page, make_staging, swap_in, write_files
+from toolkit_builder.outputs import OutputFile, Page, write_files
 from toolkit_builder.pages import search_script
 from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_policy
 from toolkit_builder.sitemap import robots_file, sitemap
+from toolkit_builder.staging import Staging
 
 from .frame import Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
@@ -78,7 +78,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.result: Build | None = None
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
-        self.target: Path | None = None
+        self.staging: Staging | None = None
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
         self.outline: object = None
@@ -117,8 +117,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.others = self._other_languages(result.toolkit.school)
         config.extra["toolkit_languages"] = self._language_links(config, result.toolkit)
         if self.command != "serve" and not self.part:
-            self.target = Path(config.site_dir)
-            config.site_dir = str(make_staging(self.target))
+            self.staging = Staging(Path(config.site_dir))
+            config.site_dir = str(self.staging.folder)
         return config
 
     def _other_languages(self, school: School) -> list[str]:
@@ -260,21 +260,21 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.part and self.command != "serve":
             self._write_worker(Path(config.site_dir))
-        if self.target is None:
+        if self.staging is None:
             return
-        staging, target = Path(config.site_dir), self.target
-        config.site_dir, self.target = str(target), None
+        config.site_dir = str(self.staging.target)
         # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
-            shutil.rmtree(staging)
             return
-        self._write_worker(staging)
-        try:
-            build_languages(config, staging, self.others, self)
-        except PluginError:
-            shutil.rmtree(staging)
-            raise
-        swap_in(staging, target)
+        self._write_worker(self.staging.folder)
+        build_languages(config, self.staging.folder, self.others, self)
+        self.staging.swap_in()
+        self.staging = None
+
+    def on_shutdown(self) -> None:
+        # However the build ended: what it did not put in place goes.
+        if self.staging:
+            self.staging.discard()
 
     def _write_worker(self, site: Path) -> None:
         made = worker_files(site, self._built().groups, self._built().toolkit.school.logo.file)

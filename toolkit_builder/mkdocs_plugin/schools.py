@@ -7,12 +7,12 @@ machine, or a cluster of which no machine but this one has the files.
 import gc
 import hashlib
 import io
-import shutil
 import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -30,8 +30,9 @@ from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.outputs import files_in, make_staging, pack, swap_in, write_files
+from toolkit_builder.outputs import files_in, pack, write_files
 from toolkit_builder.pages import schools_files
+from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
 from .settings import hand_over, log, log_findings, options_of, read_settings
@@ -169,23 +170,26 @@ def build_schools(
             raise PluginError(f"There is no school '{name}'. {did_you_mean(name, known)}".rstrip())
     wanted = sorted(set(editions)) if editions else list(known)
     target = Path(config.site_dir)
-    staging = make_staging(target)
     run = uuid4().hex
     place, address = str(folder.resolve()), config.site_url or ""
-    tasks = [SchoolTask(place, run, name, str(staging / name), address, prints, is_strict) for name in wanted]
-    try:
-        results = _run(tasks, executor, _source(config) if is_afar else b"", tell)
+    with ExitStack() as cleaning:
         if editions:
-            for name in wanted:
-                target.mkdir(parents=True, exist_ok=True)
-                swap_in(staging / name, target / name)
+            stagings = {name: Staging(target / name) for name in wanted}
+            sites = {name: one.folder for name, one in stagings.items()}
         else:
+            stagings = {"": Staging(target)}
+            sites = {name: stagings[""].folder / name for name in wanted}
+        for staging in stagings.values():
+            cleaning.callback(staging.discard)
+        tasks = [SchoolTask(place, run, name, str(site), address, prints, is_strict) for name, site in sites.items()]
+        results = _run(tasks, executor, _source(config) if is_afar else b"", tell)
+        if not editions:
+            whole = stagings[""].folder
             listed, root = [(one.name, one.address) for one in results], urlsplit(config.site_url or "/").path
             made = schools_files(library, listed, root, options_of(config).own_templates)
-            write_files(staging, {one.uri: one.content for one in made} | _for_host(staging))
-            swap_in(staging, target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+            write_files(whole, {one.uri: one.content for one in made} | _for_host(whole))
+        for staging in stagings.values():
+            staging.swap_in()
     return target
 
 

@@ -1,11 +1,14 @@
 """Whole sites: built from a folder, or shown as a live preview."""
 
+import errno
+import socket
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.exceptions import PluginError
 
 from toolkit_builder.offline import write_zip
 
@@ -52,10 +55,25 @@ def serve_site(folder: Path, port: int, language: str, edition: str, tell: Calla
     """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted.
 
     `language` is one of the school's, its first if empty; `edition` is the id of one school of many, empty for the
-    library itself; `tell` is called with the preview's address.
+    library itself; `tell` is called with the preview's address. Raises PluginError where the port cannot be had.
     """
+    _refuse_taken(port)
     ToolkitPlugin.preview, ToolkitPlugin.preview_edition = language, edition
     # MkDocs serves below the path that the site will have.
     path = urlsplit(read_settings(folder).site_url or "/").path
     tell(f"http://127.0.0.1:{port}{path}")
     mkdocs_serve(str(folder / "mkdocs.yml"), build_type="dirty", dev_addr=f"127.0.0.1:{port}")
+
+
+def _refuse_taken(port: int) -> None:
+    """Raises PluginError where this machine does not give `port` away."""
+    with socket.socket() as probe:
+        # As the preview's own server does: a port that was let go a moment ago can be had.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            is_taken = error.errno == errno.EADDRINUSE
+            reason = "is in use, perhaps by another preview" if is_taken else "is kept for other programs"
+            other = port + 1 if is_taken and port < 65535 else 8000
+            raise PluginError(f"Port {port} {reason}. Choose another one: --port {other}") from error

@@ -7,21 +7,16 @@ number than the release that is shown was taken back, or never shown because its
 import hashlib
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from os import O_RDONLY, close
-from os import open as open_folder
 from pathlib import Path
 
 from toolkit_builder.outputs import files_in
+from toolkit_builder.staging import lock_folder, unlock
 
 from .publication import Publication, PublishError, disk_faults, is_dated, refuse_inside
-
-if sys.platform != "win32":
-    import fcntl
 
 KEPT = 5
 """Releases that stay, the one that is shown included."""
@@ -117,21 +112,18 @@ def _alone(target: Path) -> Iterator[Path]:
     releases.mkdir(parents=True, exist_ok=True)
     # A web server may go through it and not list it: what was taken back must not be found there.
     releases.chmod((releases.stat().st_mode | 0o111) & ~0o004)
-    if sys.platform == "win32":
-        yield releases
-        return
-    # The system gives the lock back when a process ends, however it ends.
-    lock = open_folder(releases, O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for one in releases.iterdir():
+        lock = lock_folder(releases, waits=False)
+    except BlockingIOError as error:
+        raise PublishError(f"Someone else is publishing to {target} right now. Wait a minute and try again.") from error
+    try:
+        # Without a lock, as on Windows, nobody knows whether another publication still fills them.
+        for one in releases.iterdir() if lock is not None else ():
             if one.name.startswith(_UNFINISHED):
                 shutil.rmtree(one)
         yield releases
-    except BlockingIOError as error:
-        raise PublishError(f"Someone else is publishing to {target} right now. Wait a minute and try again.") from error
     finally:
-        close(lock)
+        unlock(lock)
 
 
 def _content(site: Path) -> tuple[int, str]:
