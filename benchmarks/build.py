@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.guide import Guide
@@ -214,7 +215,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             ours, stock = Path(name, "ours"), Path(name, "stock")
             write_ours(ours, count)
-            toolkit, findings = load_toolkit(ours / "docs")
+            toolkit, findings = load_toolkit(Folders(ours))
             if findings:
                 raise SystemExit(f"the benchmark's own toolkit has faults: {findings[0]}")
             write_stock(stock, toolkit)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Sheet
 from toolkit_builder.pdf import compile_pdf, count_pages
@@ -59,7 +60,7 @@ def timed(seconds: list[float], start: float) -> None:
 
 
 def main() -> None:
-    toolkit, _ = load_toolkit(ROOT / "docs")
+    toolkit, _ = load_toolkit(Folders(ROOT))
     logo = (ROOT / "docs" / toolkit.school.logo.file).read_bytes()
     sheets = render_sheets(toolkit, Print(paper="letter", site_url="https://visits.maplestreet.example/", logo=logo))
     compile_pdf(sheets[0])  # Fonts are read once a process.

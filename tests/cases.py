@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading.files import load_toolkit, read_value
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
 from toolkit_builder.model.base import Entry, Mark, Origin
@@ -129,6 +130,6 @@ def findings_of(case: Case) -> list[Diagnostic]:
 
 
 def base_toolkit() -> Toolkit:
-    toolkit, findings = load_toolkit(BASE)
+    toolkit, findings = load_toolkit(Folders(BASE.parent))
     assert findings == []
     return toolkit

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.toolkit import Toolkit
@@ -125,6 +126,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def attacked_toolkit(attacked: Path) -> Toolkit:
-    toolkit, findings = load_toolkit(attacked / "docs")
+    toolkit, findings = load_toolkit(Folders(attacked))
     assert findings == []
     return toolkit

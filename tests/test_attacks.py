@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from toolkit_builder.folders import Folders
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.files import read_file
@@ -88,7 +89,7 @@ def test_what_looks_like_a_slot_is_refused(toolkit_files: ToolkitFiles) -> None:
     more = [{**sound[0], "id": f"slot-{attack.number}", "text": attack.typed} for attack in SLOTS]
     file.write_text(yaml.safe_dump([*sound, *more], width=10_000), encoding="utf-8")
 
-    _, findings = load_toolkit(folder / "docs")
+    _, findings = load_toolkit(Folders(folder))
     assert len(SLOTS) >= 5
     assert {finding.code for finding in findings} == {"unknown-slot"}
     assert len({finding.location.line for finding in findings}) == len(SLOTS)

@@ -19,6 +19,7 @@ from toolkit_builder.brand import PAIRS, ROLES, brand_css, contrasts_of, palette
 from toolkit_builder.build import Options, build
 from toolkit_builder.cli import main
 from toolkit_builder.colour import contrast, lightness_of
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.outputs import OutputFile
@@ -161,7 +162,7 @@ def test_all_faults_of_all_logos_are_told_at_their_lines(toolkit_files: ToolkitF
         }
     )
 
-    _, findings = load_toolkit(folder / "docs")
+    _, findings = load_toolkit(Folders(folder))
 
     lines = school.splitlines()
     found = [(one.code, lines[one.location.line - 1].strip()) for one in findings]
@@ -284,10 +285,10 @@ def test_icons_have_their_sizes_and_show_the_logo_inside_the_safe_circle(logo: b
 
 
 def test_icons_are_made_without_pdfs_and_pictures_with_an_address_only(toolkit_files: ToolkitFiles) -> None:
-    docs = toolkit_files({}) / "docs"
+    folders = Folders(toolkit_files({}))
 
     def made(options: Options) -> set[str]:
-        result = build(docs, options)
+        result = build(folders, options)
         assert all(isinstance(file, OutputFile) for file in result.files)
         return {file.uri for file in result.files if file.uri.startswith("assets/") or "manifest" in file.uri}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.base import iter_texts
 from toolkit_builder.model.guide import Guide
@@ -17,7 +18,7 @@ from toolkit_builder.prose import plain_text
 from toolkit_builder.rules import check_toolkit
 from toolkit_builder.rules.reading_level import reading_grade
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
 
 # A run of four words that stands in both of two texts is rarely chance; half of a text made of such runs never is.
 # Measured on guides written apart, the most alike paragraphs share a quarter of their runs (set phrases such as
@@ -36,7 +37,7 @@ _NUMBER = re.compile(
 
 @cache
 def _toolkit() -> Toolkit:
-    toolkit, findings = load_toolkit(DOCS)
+    toolkit, findings = load_toolkit(Folders(ROOT))
     assert findings == []
     return toolkit
 

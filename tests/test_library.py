@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from toolkit_builder.build import Options, build, in_language
+from toolkit_builder.folders import Folders
 from toolkit_builder.library import VERSION, library_schema
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
@@ -33,7 +34,7 @@ ADDRESS = "https://visits.example.org/toolkit/"
 @cache
 def _default(language: str) -> tuple[Toolkit, dict[str, Any]]:
     """The default toolkit in a language, and its toolkit.json."""
-    source, _ = load_toolkit(ROOT / "docs", languages=["es"])
+    source, _ = load_toolkit(Folders(ROOT), languages=["es"])
     toolkit = in_language(source, language)
     library, _ = library_files(Site(toolkit, site_url=ADDRESS))
     return toolkit, json.loads(library.content)
@@ -90,7 +91,7 @@ def test_what_is_for_staff_and_translators_stays_out(toolkit_files: ToolkitFiles
         "prompts:\n  - {id: own, text: Hi?, purpose: hopes, listener: family, bands: [early], note: Secret word.}\n  - "
     )
     folder = toolkit_files({"docs/guides/k-first.yml": guide.replace("prompts: [hopes, expectations]", f"{own}hopes")})
-    toolkit, findings = load_toolkit(folder / "docs")
+    toolkit, findings = load_toolkit(Folders(folder))
     assert findings == []
 
     text = library_files(Site(toolkit))[0].content.decode()
@@ -155,7 +156,7 @@ class _Scripts(HTMLParser):
 
 
 def json_ld(folder: Path, uri: str, site_url: str = "") -> dict[str, Any]:
-    made = build(folder / "docs", Options(prints=False, site_url=site_url))
+    made = build(Folders(folder), Options(prints=False, site_url=site_url))
     (page,) = [page for page in made.pages if page.uri == uri]
     ((kind, text),) = _Scripts(page.body).found
     assert kind == "application/ld+json"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit_builder.build import check
 from toolkit_builder.diagnostics import format_text
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import FAULTS, load_toolkit
 from toolkit_builder.loading.files import read_file
 from toolkit_builder.rules import RULES
@@ -33,7 +34,7 @@ def test_broken_toolkits_say_exactly_this(folder: Path, toolkit_files: ToolkitFi
     }
     written = toolkit_files(files)
 
-    _, findings = check(written / "docs", {})
+    _, findings = check(Folders(written), {})
 
     assert format_text(findings) + "\n" == (folder / "expected.txt").read_text(encoding="utf-8")
 
@@ -44,7 +45,7 @@ def test_unknown_prompt_names_the_nearest(toolkit_files: ToolkitFiles) -> None:
         {"docs/guides/k-second.yml": GUIDE.replace("prompts: [hopes, expectations]", "prompts: [hops, expectations]")}
     )
 
-    _, findings = load_toolkit(folder / "docs")
+    _, findings = load_toolkit(Folders(folder))
 
     assert [(found.code, found.location.line, found.hint) for found in findings] == [
         ("unknown-prompt", 29, "did you mean 'hopes' (docs/prompts/all.yml:1)?"),
@@ -57,7 +58,7 @@ def test_a_fault_in_an_entry_is_not_blamed_on_those_who_use_it(toolkit_files: To
         {"docs/prompts/all.yml": "- id: hopes\n  text: Hi?\n  purpose: nope\n  listener: family\n  bands: [early]\n"}
     )
 
-    _, findings = load_toolkit(folder / "docs")
+    _, findings = load_toolkit(Folders(folder))
 
     assert [(found.code, found.location.path) for found in findings] == [
         ("unknown-prompt", "docs/guides/k-first.yml"),
@@ -75,7 +76,7 @@ def test_a_faulty_school_hides_no_other_fault(toolkit_files: ToolkitFiles) -> No
         }
     )
 
-    _, findings = check(folder / "docs", {})
+    _, findings = check(Folders(folder), {})
 
     assert {found.code for found in findings} == {"missing-key", "unannounced-visit"}
 
@@ -83,7 +84,7 @@ def test_a_faulty_school_hides_no_other_fault(toolkit_files: ToolkitFiles) -> No
 def test_guides_take_their_id_from_the_file(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({"docs/guides/new-guide.yml": GUIDE})
 
-    toolkit, findings = load_toolkit(folder / "docs")
+    toolkit, findings = load_toolkit(Folders(folder))
 
     assert findings == []
     assert {guide.id for guide in toolkit.guides} == {"k-first", "k-second", "new-guide"}
@@ -92,7 +93,7 @@ def test_guides_take_their_id_from_the_file(toolkit_files: ToolkitFiles) -> None
 def test_several_guides_in_a_file_need_ids(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({"docs/guides/two.yml": f"{GUIDE}---\nid: other\n{GUIDE}"})
 
-    toolkit, findings = load_toolkit(folder / "docs")
+    toolkit, findings = load_toolkit(Folders(folder))
 
     assert [found.code for found in findings] == ["missing-id"]
     assert "other" in toolkit.guides_by_id
@@ -105,7 +106,7 @@ def test_a_state_framework_replaces_codes(toolkit_files: ToolkitFiles) -> None:
     school = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
     folder = toolkit_files({"docs/skills/our-state.yml": state, "docs/school.yml": f"{school}framework: our-state\n"})
 
-    toolkit, findings = load_toolkit(folder / "docs")
+    toolkit, findings = load_toolkit(Folders(folder))
 
     assert findings == []
     assert [skill.code for skill in toolkit.skills_of(("K.CC.A.1",))] == ["OS.K.1"]
@@ -120,7 +121,7 @@ def test_codes_are_known_in_both_styles(code: str, toolkit_files: ToolkitFiles) 
         {"docs/skills/common-core.yml": skills, "docs/guides/k-second.yml": f"{GUIDE}skills: [{code}]\n"}
     )
 
-    toolkit, findings = load_toolkit(folder / "docs")
+    toolkit, findings = load_toolkit(Folders(folder))
 
     assert findings == []
     assert [skill.code for skill in toolkit.skills_of((code,))] == ["6.RP.A.3.C"]
@@ -157,7 +158,7 @@ def test_an_old_id_leads_to_one_guide(
         {"docs/guides/k-first.yml": f"{FIRST}{first}\n", "docs/guides/k-second.yml": f"{GUIDE}{second}\n"}
     )
 
-    _, (found,) = load_toolkit(folder / "docs")
+    _, (found,) = load_toolkit(Folders(folder))
 
     words, guide, column = told
     assert (found.code, words in found.message) == ("duplicate-id", True), found.message
@@ -173,7 +174,7 @@ def test_a_guide_that_was_renamed_is_named_by_its_new_id(toolkit_files: ToolkitF
         }
     )
 
-    _, (found,) = load_toolkit(folder / "docs")
+    _, (found,) = load_toolkit(Folders(folder))
 
     assert (found.code, found.hint) == (
         "unknown-guide",
@@ -186,13 +187,13 @@ def test_unreadable_things_are_findings(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({"docs/prompts/x.yml/keep.txt": "x"})
     (folder / "docs/prompts/gone.yml").symlink_to(folder / "nowhere")
 
-    _, findings = load_toolkit(folder / "docs")
+    _, findings = load_toolkit(Folders(folder))
 
     assert [found.code for found in findings] == ["unreadable-file"]
 
 
 def test_an_empty_folder_has_one_finding(tmp_path: Path) -> None:
-    toolkit, findings = load_toolkit(tmp_path)
+    toolkit, findings = load_toolkit(Folders(tmp_path))
 
     assert toolkit.guides == ()
     assert "no-file" in [found.code for found in findings]

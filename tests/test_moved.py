@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from toolkit_builder.build import Options, Rebuilder, build
+from toolkit_builder.folders import Folders
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.offline import write_zip
 
@@ -22,7 +23,7 @@ RENAMED = {"docs/guides/k-first.yml": GUIDE}
 
 
 def files_of(folder: Path, site_url: str = "", language: str = "") -> dict[str, str]:
-    made = build(folder / "docs", Options(prints=False, site_url=site_url, language=language))
+    made = build(Folders(folder), Options(prints=False, site_url=site_url, language=language))
     assert [found for found in made.findings if found.level == "error"] == []
     return {file.uri: file.content.decode() for file in made.files if not file.uri.endswith(".png")}
 
@@ -70,7 +71,7 @@ def test_hosts_that_read_redirects_are_told(toolkit_files: ToolkitFiles, site_ur
 
 
 def test_a_preview_leads_on_too(toolkit_files: ToolkitFiles) -> None:
-    made = Rebuilder().build(toolkit_files(RENAMED) / "docs", Options(prints=False))
+    made = Rebuilder().build(Folders(toolkit_files(RENAMED)), Options(prints=False))
 
     assert "guides/k-one/family/index.html" in [file.uri for file in made.files]
 

@@ -19,6 +19,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import Options, Rebuilder, build
+from toolkit_builder.folders import Folders
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.mkdocs_plugin.frame import ToolkitPage
 
@@ -358,11 +359,11 @@ def test_rebuilding_gives_what_building_gives(toolkit_files: ToolkitFiles, edit:
     folder = toolkit_files({})
     rebuilder = Rebuilder()
     options = Options(prints=False)
-    first = rebuilder.build(folder / "docs", options)
+    first = rebuilder.build(Folders(folder), options)
     edit(folder)
 
-    again = rebuilder.build(folder / "docs", options)
-    fresh = build(folder / "docs", options)
+    again = rebuilder.build(Folders(folder), options)
+    fresh = build(Folders(folder), options)
 
     assert again.pages == fresh.pages
     assert again.assets == fresh.assets

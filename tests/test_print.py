@@ -18,6 +18,7 @@ from outloud import check
 
 from toolkit_builder.build import CACHE, Options, build
 from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pdf import fingerprint, print_sheets
@@ -38,7 +39,7 @@ EVERY = [(kind, paper) for kind in KINDS for paper in PAPERS]
 @cache
 def sheets_of(paper: Paper) -> dict[SheetKind, Sheet]:
     """One sheet of each kind from the default toolkit; a second visit has them all."""
-    toolkit, _ = load_toolkit(ROOT / "docs")
+    toolkit, _ = load_toolkit(Folders(ROOT))
     logo = (ROOT / "docs" / toolkit.school.logo.file).read_bytes()
     of_one = render_sheets(toolkit, Print(paper=paper, site_url=ADDRESS, logo=logo, guides=["grade-3-second"]))
     shared = render_sheets(toolkit, Print(paper=paper, site_url=ADDRESS, logo=logo, kinds=SHARED_KINDS))
@@ -233,7 +234,7 @@ def test_a_second_printing_takes_what_is_there(tmp_path: Path) -> None:
 
 def test_what_nobody_asked_for_in_a_month_leaves_the_cache(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({})
-    build(folder / "docs", Options())
+    build(Folders(folder), Options())
     cache = folder / CACHE
     old, *others = sorted(cache.iterdir())
     stray = cache / "stray"
@@ -241,7 +242,7 @@ def test_what_nobody_asked_for_in_a_month_leaves_the_cache(toolkit_files: Toolki
     for file in (old, stray):
         os.utime(file, (0, 0))
 
-    build(folder / "docs", Options())
+    build(Folders(folder), Options())
     # What is old and still asked for stays.
     assert sorted(cache.iterdir()) == [old, *others]
 
@@ -283,7 +284,7 @@ def with_question(toolkit_files: ToolkitFiles, text: str) -> tuple[Path, list[Sh
     quoted = text.replace("'", "''")
     lines[at] = f"  text: '{quoted}'"
     file.write_text("\n".join(lines), encoding="utf-8")
-    toolkit, findings = load_toolkit(folder / "docs")
+    toolkit, findings = load_toolkit(Folders(folder))
     assert findings == []
     first = toolkit.prompts[0].id
     guide = next(one.id for one in toolkit.guides if first in one.prompts)
@@ -363,7 +364,7 @@ def test_text_that_fits_no_card_is_named_with_its_place(toolkit_files: ToolkitFi
     # The whole guide has room for it.
     assert isinstance(compiled(sheets[1]), PrintedSheet)
 
-    result = build(folder / "docs", Options())
+    result = build(Folders(folder), Options())
     assert "too-long-to-print" in {finding.code for finding in result.findings}
     assert result.files == []
 
@@ -379,7 +380,7 @@ def test_long_questions_get_smaller_type_not_less_text(toolkit_files: ToolkitFil
 
 def test_a_pngs_logo_is_printed(toolkit_files: ToolkitFiles) -> None:
     """Logos may be PNG: Typst takes its files as text, so the picture is wrapped."""
-    toolkit, _ = load_toolkit(toolkit_files({}) / "docs")
+    toolkit, _ = load_toolkit(Folders(toolkit_files({})))
     picture = printed("poster", "letter").picture
     (sheet,) = render_sheets(toolkit, Print(paper="letter", logo=picture, kinds=["poster"]))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from outloud import check
 
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Sheet, SheetKind
 from toolkit_builder.sheets import Print, render_sheets
@@ -22,7 +23,7 @@ FAMILY_KINDS: set[SheetKind] = {"cards", "small-cards", "expect", "handout", "in
 
 @cache
 def sheets_in(language: str) -> list[Sheet]:
-    source, _ = load_toolkit(ROOT / "docs", languages=[language])
+    source, _ = load_toolkit(Folders(ROOT), languages=[language])
     made = localise(source, source.catalogues[0])
     logo = (ROOT / "docs" / source.school.logo.file).read_bytes()
     return render_sheets(made, Print(paper="letter", site_url=ADDRESS, logo=logo), source)
@@ -30,7 +31,7 @@ def sheets_in(language: str) -> list[Sheet]:
 
 def test_spanish_has_every_sheet_and_the_others_what_families_get() -> None:
     """A PDF that has no text of its own in a language is not made in it."""
-    toolkit, _ = load_toolkit(ROOT / "docs")
+    toolkit, _ = load_toolkit(Folders(ROOT))
     english = {sheet.uri for sheet in render_sheets(toolkit, Print(paper="letter"))}
     assert {sheet.uri for sheet in sheets_in("es")} == english
     for language in LANGUAGES[1:]:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from toolkit_builder.build import check_schools
 from toolkit_builder.cli import main
 from toolkit_builder.diagnostics import Diagnostic, has_errors
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_edition, load_toolkit
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.rules import check_toolkit
@@ -28,9 +29,9 @@ GUIDE = (Path(__file__).parent / "base/docs/guides/k-second.yml").read_text(enco
 
 
 def school(folder: Path, edition: str = "river") -> tuple[Toolkit, list[Diagnostic]]:
-    library, findings = load_toolkit(folder / "docs")
+    library, findings = load_toolkit(Folders(folder))
     assert not has_errors(findings)
-    return load_edition(library, folder / "docs", edition)
+    return load_edition(library, Folders(folder), edition)
 
 
 def placed(finding: Diagnostic) -> str:
@@ -45,7 +46,7 @@ def test_a_school_takes_over_what_it_does_not_say(toolkit_files: ToolkitFiles) -
     folder = toolkit_files({RIVER: 'name: River School\ncolors: {accent: "#8a1c1c"}\n'})
 
     toolkit, findings = school(folder)
-    library, _ = load_toolkit(folder / "docs")
+    library, _ = load_toolkit(Folders(folder))
 
     assert findings == []
     assert (toolkit.school.name, toolkit.school.short_name, toolkit.edition) == (
@@ -121,7 +122,7 @@ def test_a_schools_faults_are_told_at_their_line(
 ) -> None:
     folder = toolkit_files({"docs/school.yml": BASE_SCHOOL + LOCK, **files})
 
-    _, findings = check_schools(folder / "docs", {})
+    _, findings = check_schools(Folders(folder), {})
 
     told = [one for one in findings if one.code == code]
     assert told, findings
@@ -135,8 +136,8 @@ def test_wording_is_the_schools_own_and_knows_its_line(toolkit_files: ToolkitFil
         "  guide/k-first/invite/note: We must see you.\n"
     })  # fmt: skip
 
-    library, _ = load_toolkit(folder / "docs")
-    toolkit, findings = load_edition(library, folder / "docs", "river")
+    library, _ = load_toolkit(Folders(folder))
+    toolkit, findings = load_edition(library, Folders(folder), "river")
 
     assert findings == []
     assert toolkit.guides_by_id["k-first"].invite.call == "Please come to school. {decline}"
@@ -183,7 +184,7 @@ def test_a_lock_on_a_hidden_guide_is_no_fault(toolkit_files: ToolkitFiles) -> No
     lock = "locked: [guide/k-second/invite/decline]\n"
     folder = toolkit_files({"docs/school.yml": BASE_SCHOOL + lock, RIVER: f"{NAME}hide: [k-second]\n"})
 
-    _, findings = check_schools(folder / "docs", {})
+    _, findings = check_schools(Folders(folder), {})
 
     assert not has_errors(findings)
 

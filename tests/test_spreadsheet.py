@@ -20,6 +20,7 @@ from openpyxl import Workbook, load_workbook
 
 from toolkit_builder.build import Options, build
 from toolkit_builder.cli import main
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.files import read_file
 from toolkit_builder.model.banks import Activity, Prompt
@@ -55,7 +56,7 @@ ACTIVITY = {
 @cache
 def starter() -> Toolkit:
     """The default toolkit, in its source's language."""
-    toolkit, findings = load_toolkit(ROOT / "docs", languages=[])
+    toolkit, findings = load_toolkit(Folders(ROOT), languages=[])
     assert not findings
     return toolkit
 
@@ -182,7 +183,7 @@ def test_each_language_of_the_site_has_its_file(toolkit_files: ToolkitFiles) -> 
     folder = toolkit_files({"docs/school.yml": school, "locales/es.po": SPANISH})
 
     for language, text in (("", "What do you hope this year brings"), ("es", "¿Qué espera de este año?")):
-        made = build(folder / "docs", Options(prints=False, language=language))
+        made = build(Folders(folder), Options(prints=False, language=language))
         (file,) = [file for file in made.files if file.uri == "prompts-and-activities.csv"]
         assert text in file.content.decode()
         assert 'href="../prompts-and-activities.csv"' in next(page.body for page in made.pages if page.uri == "staff/")
@@ -503,7 +504,7 @@ def test_yaml_as_a_person_writes_it() -> None:
     }
     made = read_import("a.xlsx", xlsx(sheet_of(full, ACTIVITY | {"question or title": "Rice"})), empty())
 
-    files, _ = files_of(made, Path("My Beans (2).xlsx"), Path("docs"))
+    files, _ = files_of(made, Path("My Beans (2).xlsx"), Folders(Path()))
 
     assert {name: content.decode() for name, content in files.items()} == {"activities/my-beans-2.yml": WRITTEN}
     assert yaml.safe_load(WRITTEN)
@@ -560,7 +561,7 @@ def test_a_toolkit_with_hidden_ids_takes_nothing(toolkit_files: ToolkitFiles, tm
 
 def test_nothing_new_writes_nothing(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
     folder = toolkit_files({})
-    toolkit, _ = load_toolkit(folder / "docs")
+    toolkit, _ = load_toolkit(Folders(folder))
     file = tmp_path / "bank.csv"
     file.write_bytes(library_csv(toolkit))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from manual.words import source_catalogue
 from toolkit_builder.cli import main
+from toolkit_builder.folders import Folders
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.texts import placed_texts
@@ -59,19 +60,19 @@ def changed(folder: Path, path: str, old: str, new: str) -> None:
 
 
 def in_spanish(folder: Path) -> Toolkit:
-    toolkit, findings = load_toolkit(folder / "docs")
+    toolkit, findings = load_toolkit(Folders(folder))
     assert findings == []
     return localise(toolkit, toolkit.catalogues[0])
 
 
 def first_prompt(folder: Path) -> tuple[str, str]:
     """The place and the text of the bank's first prompt."""
-    toolkit, _ = load_toolkit(folder / "docs")
+    toolkit, _ = load_toolkit(Folders(folder))
     return f"prompt/{toolkit.prompts[0].id}/text", toolkit.prompts[0].text
 
 
 def test_every_text_has_a_place_of_its_own(folder: Path) -> None:
-    toolkit, _ = load_toolkit(folder / "docs")
+    toolkit, _ = load_toolkit(Folders(folder))
     texts = list(placed_texts(toolkit))
     places = [one.place for one in texts]
 
@@ -100,9 +101,9 @@ def test_a_translation_is_shown_and_what_has_none_is_marked(folder: Path) -> Non
     assert not isinstance(spanish.school.name, SourceText)
     title = spanish.guides[0].title
     assert isinstance(title, SourceText)
-    assert (title.language, str(title)) == ("en", load_toolkit(folder / "docs")[0].guides[0].title)
+    assert (title.language, str(title)) == ("en", load_toolkit(Folders(folder))[0].guides[0].title)
     # Where it stands in the author's file is known as before.
-    assert prompt.at("text") == load_toolkit(folder / "docs")[0].prompts[0].at("text")
+    assert prompt.at("text") == load_toolkit(Folders(folder))[0].prompts[0].at("text")
 
 
 def test_a_text_in_a_label_is_marked_by_no_element(folder: Path) -> None:
@@ -130,7 +131,7 @@ def test_a_changed_text_is_to_be_checked_and_its_translation_kept(folder: Path) 
 
 def test_a_translation_goes_with_its_text(folder: Path) -> None:
     """A list gets an item at its start: each translation is still that of its own text."""
-    guide = load_toolkit(folder / "docs")[0].guides[0]
+    guide = load_toolkit(Folders(folder))[0].guides[0]
     translated(folder, f"guide/{guide.id}/before/1/do", "Lo primero")
     changed(folder, guide.at().path.removeprefix("docs/"), "before:\n", "before:\n  - {do: Breathe.}\n")
     run("translate", "update", folder)
@@ -200,7 +201,7 @@ def test_an_update_without_changes_changes_nothing(folder: Path) -> None:
 
 def test_the_default_catalogues_are_up_to_date() -> None:
     """After a text of the starter changed: `toolkit-builder translate update`."""
-    toolkit, findings = load_toolkit(ROOT / "docs")
+    toolkit, findings = load_toolkit(Folders(ROOT))
     assert [one for one in findings if one.code == "broken-catalogue"] == []
     texts = {one.place: one.text for one in placed_texts(toolkit)}
     for one in toolkit.catalogues:
@@ -213,7 +214,7 @@ def test_the_default_catalogues_are_up_to_date() -> None:
 @pytest.mark.parametrize("language", ["ar", "zh-Hans", "vi", "ht"])
 def test_what_families_get_is_translated(language: str) -> None:
     """Prompts, family pages, what is said on a visit, and what handouts show of activities."""
-    toolkit, _ = load_toolkit(ROOT / "docs", languages=[language])
+    toolkit, _ = load_toolkit(Folders(ROOT), languages=[language])
     made = localise(toolkit, toolkit.catalogues[0])
     for_families = [
         *(prompt.text for prompt in made.prompts),
@@ -254,7 +255,7 @@ def test_a_translation_that_lost_a_slot_or_a_link_is_not_shown(text: str, transl
 
 
 def test_findings_tell_what_is_missing_to_check_and_broken(folder: Path) -> None:
-    toolkit, _ = load_toolkit(folder / "docs")
+    toolkit, _ = load_toolkit(Folders(folder))
     assert {one.code for one in check_toolkit(toolkit)} == {"missing-translation"}
     place, _ = first_prompt(folder)
     translated(folder, place, "Una frase")
@@ -262,7 +263,7 @@ def test_findings_tell_what_is_missing_to_check_and_broken(folder: Path) -> None
     translated(folder, f"guide/{guide.id}/invite/call", "Sin la frase que permite decir que no")
     translated(folder, f"guide/{guide.id}/title", "Título")
     changed(folder, guide.at().path.removeprefix("docs/"), f"title: {guide.title}", "title: Another title")
-    toolkit, _ = load_toolkit(folder / "docs")
+    toolkit, _ = load_toolkit(Folders(folder))
     findings = check_toolkit(toolkit)
 
     by_code = {one.code: one for one in findings}

@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from .brand import brand_css
 from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
+from .folders import Folders
 from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, logos_of, picture_folders, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
@@ -79,36 +80,36 @@ class Build:
     groups: dict[str, set[str]] = field(default_factory=dict)
 
 
-def _with_excerpts(findings: list[Diagnostic], docs_dir: Path) -> list[Diagnostic]:
+def _with_excerpts(findings: list[Diagnostic], folders: Folders) -> list[Diagnostic]:
     sources = {}
     for path in {finding.location.path for finding in findings}:
-        file = docs_dir.parent / path
+        file = folders.root / path
         if file.is_file():
             sources[path] = file.read_bytes().decode("utf-8", errors="replace")
     return add_excerpts(findings, sources)
 
 
 def _judged(
-    toolkit: Toolkit, findings: list[Diagnostic], levels: Mapping[str, RuleLevel], docs_dir: Path
+    toolkit: Toolkit, findings: list[Diagnostic], levels: Mapping[str, RuleLevel], folders: Folders
 ) -> list[Diagnostic]:
     """The findings of loading and those of the rules, sorted, each with its line."""
-    return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), docs_dir)
+    return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), folders)
 
 
 def load(
-    docs_dir: Path,
+    folders: Folders,
     edition: str = "",
     languages: Collection[str] | None = None,
     read: Callable[[Job], FileContent] = read_job,
 ) -> tuple[Toolkit, list[Diagnostic]]:
-    """The toolkit in `docs_dir`, or that of one school of many; and what loading found.
+    """The toolkit in `folders`, or that of one school of many; and what loading found.
 
     A school's toolkit needs a library without errors; with them, the library is given.
     """
-    library, findings = load_toolkit(docs_dir, read, [] if edition else languages)
+    library, findings = load_toolkit(folders, read, [] if edition else languages)
     if not edition or has_errors(findings):
         return library, findings
-    toolkit, faults = load_edition(library, docs_dir, edition, languages)
+    toolkit, faults = load_edition(library, folders, edition, languages)
     return toolkit, [*findings, *faults]
 
 
@@ -124,29 +125,29 @@ def site_address(toolkit: Toolkit, site_url: str) -> str:
 
 
 def check(
-    docs_dir: Path,
+    folders: Folders,
     levels: Mapping[str, RuleLevel],
     edition: str = "",
     read: Callable[[Job], FileContent] = read_job,
 ) -> tuple[Toolkit, list[Diagnostic]]:
-    """The toolkit in `docs_dir`, or of one school, and every finding about it, sorted, each with its line."""
-    toolkit, findings = load(docs_dir, edition, read=read)
-    return toolkit, _judged(toolkit, findings, levels, docs_dir)
+    """The toolkit in `folders`, or of one school, and every finding about it, sorted, each with its line."""
+    toolkit, findings = load(folders, edition, read=read)
+    return toolkit, _judged(toolkit, findings, levels, folders)
 
 
-def check_library(docs_dir: Path, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
+def check_library(folders: Folders, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
     """The library that many schools share, and every finding about it; its schools are not looked into."""
-    library, findings = load_toolkit(docs_dir)
-    _, faults = find_editions(docs_dir.parent)
-    return library, _judged(library, [*findings, *faults], levels, docs_dir)
+    library, findings = load_toolkit(folders)
+    _, faults = find_editions(folders.root)
+    return library, _judged(library, [*findings, *faults], levels, folders)
 
 
-def check_schools(docs_dir: Path, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
-    """The library in `docs_dir`, and every finding about it and about each school that shares it."""
-    library, findings = check_library(docs_dir, levels)
-    for edition in find_editions(docs_dir.parent)[0] if not has_errors(findings) else ():
-        toolkit, faults = load_edition(library, docs_dir, edition)
-        findings += _judged(toolkit, faults, levels, docs_dir)
+def check_schools(folders: Folders, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
+    """The library in `folders`, and every finding about it and about each school that shares it."""
+    library, findings = check_library(folders, levels)
+    for edition in find_editions(folders.root)[0] if not has_errors(findings) else ():
+        toolkit, faults = load_edition(library, folders, edition)
+        findings += _judged(toolkit, faults, levels, folders)
     return library, sort_findings(findings)
 
 
@@ -179,9 +180,9 @@ class Rebuilder:
         self._indexes: tuple[object, list[Page]] = (None, [])
         self._last_good: Build | None = None
 
-    def build(self, docs_dir: Path, options: Options) -> Build:
+    def build(self, folders: Folders, options: Options) -> Build:
         """The same as `build()` gives, sooner."""
-        source, findings = check(docs_dir, options.levels, options.edition, self._read)
+        source, findings = check(folders, options.levels, options.edition, self._read)
         if has_errors(findings):
             return Build(source, findings)
         toolkit = in_language(source, options.language)
@@ -199,7 +200,7 @@ class Rebuilder:
         pages = [*self._index_pages(site), *self._guide_pages(site)]
         assets = _assets(site, entry_values(site))
         files = [*moved_pages(site), OutputFile(LIBRARY, library_csv(toolkit))]
-        files += brand_files(toolkit, docs_dir, replace(options, prints=False))
+        files += brand_files(toolkit, folders, replace(options, prints=False))
         self._last_good = Build(toolkit, findings, pages, files, assets)
         return self._last_good
 
@@ -250,22 +251,22 @@ def _notice(findings: list[Diagnostic]) -> str:
     )
 
 
-def build(docs_dir: Path, options: Options) -> Build:
-    """Pages and files of the toolkit in `docs_dir`, or the findings that stand in their way."""
+def build(folders: Folders, options: Options) -> Build:
+    """Pages and files of the toolkit in `folders`, or the findings that stand in their way."""
     source, findings = options.loaded or load(
-        docs_dir, options.edition, [options.language] if options.language else None
+        folders, options.edition, [options.language] if options.language else None
     )
     if has_errors(findings):
-        return Build(source, _judged(source, findings, options.levels, docs_dir))
+        return Build(source, _judged(source, findings, options.levels, folders))
     toolkit = in_language(source, options.language)
 
     def judged(findings: list[Diagnostic]) -> list[Diagnostic]:
         # The rules are for the source; the build of the first language asks them.
         if toolkit is not source:
-            return _with_excerpts(sort_findings(findings), docs_dir)
-        return _judged(source, findings, options.levels, docs_dir)
+            return _with_excerpts(sort_findings(findings), folders)
+        return _judged(source, findings, options.levels, folders)
 
-    printed, faults = make_prints(source, docs_dir, options) if options.prints else ([], [])
+    printed, faults = make_prints(source, folders, options) if options.prints else ([], [])
     if faults:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
@@ -274,46 +275,46 @@ def build(docs_dir: Path, options: Options) -> Build:
         findings = judged(findings)
         if has_errors(findings):
             return Build(source, findings)
-        files = _files(site, docs_dir, options, printed)
+        files = _files(site, folders, options, printed)
         pages = [*render_indexes(site), *guide_pages()]
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
 
 
-def _files(site: Site, docs_dir: Path, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
+def _files(site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
     """What of the site is no page: printed pieces, the school's brand, what programs read, and old addresses."""
     pieces = ((OutputFile(one.sheet.uri, one.pdf), OutputFile(one.picture_uri, one.picture)) for one in printed)
-    files = [*chain.from_iterable(pieces), *brand_files(site.toolkit, docs_dir, options)]
+    files = [*chain.from_iterable(pieces), *brand_files(site.toolkit, folders, options)]
     files += [*library_files(site), OutputFile(LIBRARY, library_csv(site.toolkit)), *moved_pages(site)]
     # One file leads on in every language.
     return files if options.language else [*files, *redirects_file(site)]
 
 
-def _logo(toolkit: Toolkit, docs_dir: Path) -> bytes:
+def _logo(toolkit: Toolkit, folders: Folders) -> bytes:
     """The school's logo; loading has made sure that there is one."""
-    file = find_picture(picture_folders(docs_dir, toolkit.edition), toolkit.school.logo.file)
+    file = find_picture(picture_folders(folders, toolkit.edition), toolkit.school.logo.file)
     return file.read_bytes() if file else b""
 
 
-def _own_pictures(toolkit: Toolkit, docs_dir: Path) -> Iterator[OutputFile]:
+def _own_pictures(toolkit: Toolkit, folders: Folders) -> Iterator[OutputFile]:
     """Logos that lie in a school's own folder: of docs/, all files are published anyway."""
     for logo, _ in logos_of(toolkit.school):
-        file = find_picture(picture_folders(docs_dir, toolkit.edition), logo.file)
-        if file and not file.is_relative_to(docs_dir):
+        file = find_picture(picture_folders(folders, toolkit.edition), logo.file)
+        if file and not file.is_relative_to(folders.docs):
             yield OutputFile(logo.file, file.read_bytes())
 
 
-def brand_files(toolkit: Toolkit, docs_dir: Path, options: Options) -> list[OutputFile]:
+def brand_files(toolkit: Toolkit, folders: Folders, options: Options) -> list[OutputFile]:
     """What is made of the school's brand: icons, the app's manifest, and pictures for places where links are shared.
 
     Such places ask for whole addresses, so without the site's there are no pictures; drawing takes the time of a sheet.
     """
-    logo = _logo(toolkit, docs_dir)
+    logo = _logo(toolkit, folders)
     pictures = list(icon_pictures(logo))
     if options.prints and options.site_url:
         pictures += social_pictures(toolkit, logo)
-    made = render_pictures(pictures, options.own_templates, docs_dir.parent / CACHE)
-    return [*made, manifest_file(toolkit), *_own_pictures(toolkit, docs_dir)]
+    made = render_pictures(pictures, options.own_templates, folders.root / CACHE)
+    return [*made, manifest_file(toolkit), *_own_pictures(toolkit, folders)]
 
 
 def print_palette(toolkit: Toolkit, options: Options) -> bytes:
@@ -340,7 +341,7 @@ def _groups(
 
 def make_prints(
     toolkit: Toolkit,
-    docs_dir: Path,
+    folders: Folders,
     options: Options,
     *,
     paper: Paper | None = None,
@@ -357,13 +358,13 @@ def make_prints(
     wanted = Print(
         paper=paper or toolkit.school.paper,
         site_url=options.site_url,
-        logo=_logo(toolkit, docs_dir),
+        logo=_logo(toolkit, folders),
         kinds=kinds,
         guides=guides,
     )
     sheets = render_sheets(in_language(toolkit, options.language), wanted, toolkit)
     done = count(1)
-    cache = docs_dir.parent / CACHE
+    cache = folders.root / CACHE
     threads = 1 if options.loaded else 0
     result = print_sheets(sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)), threads)
     prune_cache(cache)

@@ -103,8 +103,8 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
 
 def _refuse_shared_place(folder: Path, school: str) -> None:
     """Ends the program where a school's site would take the place of all schools' sites."""
-    docs_dir, _ = options_of(folder)
-    toolkit, findings = load(docs_dir, school)
+    folders, _ = options_of(folder)
+    toolkit, findings = load(folders, school)
     if not has_errors(findings) and isinstance(toolkit.school, Edition) and not toolkit.school.site_url:
         raise click.UsageError(
             f"{toolkit.school.name} has no address of its own, so its site stands beside the others: use --all-schools."

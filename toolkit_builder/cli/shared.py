@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import did_you_mean
+from toolkit_builder.folders import Folders
 from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.publishing import PublishError
 from toolkit_builder.workers import ClusterError
@@ -64,8 +65,8 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def options_of(folder: Path) -> tuple[Path, Options]:
-    """The docs folder and the options of the toolkit in `folder`; the program ends where `mkdocs.yml` is wrong."""
+def options_of(folder: Path) -> tuple[Folders, Options]:
+    """Where the toolkit in `folder` lies, and its options; the program ends where `mkdocs.yml` is wrong."""
     try:
         return load_options(folder)
     except PluginError as error:

@@ -33,12 +33,12 @@ from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown
 @click.option("--school", metavar="ID", default="", help="Of many schools in schools/, only this one.")
 def check(folder: Path, form: Format, strict: bool, palette: Path | None, school: str) -> None:
     """Look at every file of the toolkit, and of each school that shares it, and say what to mend."""
-    docs_dir, options = options_of(folder)
+    folders, options = options_of(folder)
     with progress("Checking"):
         if school:
-            toolkit, findings = check_folder(docs_dir, options.levels, school)
+            toolkit, findings = check_folder(folders, options.levels, school)
         else:
-            toolkit, findings = check_schools(docs_dir, options.levels)
+            toolkit, findings = check_schools(folders, options.levels)
     if findings or form == "json":
         # On a terminal, what must be mended stands last, where one reads first.
         told = sorted(findings, key=lambda one: -LEVELS.index(one.level)) if form == "text" else findings
@@ -126,11 +126,11 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
     school: str,
 ) -> None:
     """Make cards, handouts, posters and binders as accessible PDFs."""
-    docs_dir, options = options_of(folder)
+    folders, options = options_of(folder)
     files: dict[str, bytes] = {}
     pages = 0
     with progress("Printing") as tell:
-        toolkit, findings = check_folder(docs_dir, options.levels, school)
+        toolkit, findings = check_folder(folders, options.levels, school)
         options = replace(options, site_url=site_address(toolkit, options.site_url))
         if not has_errors(findings):
             refuse_unknown(guides, toolkit.guides_by_id, "guide")
@@ -139,7 +139,7 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
                 prefix = "" if language == toolkit.language else f"{language}/"
                 made, faults = make_prints(
                     toolkit,
-                    docs_dir,
+                    folders,
                     replace(
                         options,
                         tell=tell,

@@ -24,29 +24,29 @@ def import_(file: Path, folder: Path) -> None:
 
     The columns are those of prompts-and-activities.csv, which every built site holds.
     """
-    docs_dir, _ = options_of(folder)
-    toolkit, findings = load_toolkit(docs_dir, languages=[])
+    folders, _ = options_of(folder)
+    toolkit, findings = load_toolkit(folders, languages=[])
     # A file that cannot be read may hold an id or a code that the spreadsheet uses.
-    banks = tuple(f"{docs_dir.name}/{bank}/" for bank in _BANKS)
+    banks = tuple(f"{folders.path_of(folders.docs / bank)}/" for bank in _BANKS)
     hiding = [one for one in findings if one.level == "error" and one.location.path.startswith(banks)]
     if hiding:
         click.echo(format_findings(hiding, "text"), err=True)
         click.echo(f"Mend the toolkit first: {format_count(hiding)}. Nothing was imported.", err=True)
         sys.exit(1)
     made = read_import(file.name, file.read_bytes(), toolkit)
-    files, in_the_way = files_of(made, file, docs_dir)
+    files, in_the_way = files_of(made, file, folders)
     findings = [*made.findings, *in_the_way]
     if findings:
         click.echo(format_findings(findings, "text"), err=True)
     if has_errors(findings):
         click.echo(f"Nothing was imported: {format_count(findings)}.", err=True)
         sys.exit(1)
-    write_files(docs_dir, files)
+    write_files(folders.docs, files)
     if made.known:
         click.echo(f"In the toolkit already, and unchanged: {_rows(made.known)}.")
     for name in files:
         entries = made.prompts if name.startswith("prompts/") else made.activities
-        click.echo(f"{_rows(len(entries))} went into {docs_dir / name}.")
+        click.echo(f"{_rows(len(entries))} went into {folders.docs / name}.")
     if files:
         click.echo(f"Next: toolkit-builder check {folder}")
     else:

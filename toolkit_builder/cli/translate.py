@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from toolkit_builder.diagnostics import Diagnostic, format_findings
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_edition, load_toolkit
 from toolkit_builder.loading.catalogues import catalogue_path, updated_catalogue
 from toolkit_builder.loading.editions import SCHOOLS
@@ -32,11 +33,11 @@ def update(folder: Path) -> None:
 
     Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own.
     """
-    docs_dir, library = _sound(folder)
-    _update(docs_dir.parent, library, placed_texts(library), "")
-    for edition in find_editions(folder)[0]:
-        toolkit = _school(library, docs_dir, edition)
-        _update(docs_dir.parent, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
+    folders, library = _sound(folder)
+    _update(folders.root, library, placed_texts(library), "")
+    for edition in find_editions(folders.root)[0]:
+        toolkit = _school(library, folders, edition)
+        _update(folders.root, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
     _tell_all(folder, by_file=False)
 
 
@@ -62,10 +63,10 @@ def status(folder: Path) -> None:
 
 
 def _tell_all(folder: Path, *, by_file: bool) -> None:
-    docs_dir, library = _sound(folder)
+    folders, library = _sound(folder)
     _tell_status(library, tuple(placed_texts(library)), by_file=by_file)
-    for edition in find_editions(folder)[0]:
-        toolkit = _school(library, docs_dir, edition)
+    for edition in find_editions(folders.root)[0]:
+        toolkit = _school(library, folders, edition)
         if texts := tuple(_own_texts(toolkit, library)):
             click.echo(f"{toolkit.school.name} ({edition}), its own texts:")
             _tell_status(toolkit, texts, by_file=by_file)
@@ -78,9 +79,9 @@ def _own_texts(toolkit: Toolkit, library: Toolkit) -> Iterator[PlacedText]:
     return (one for one in placed_texts(toolkit) if (one.place, one.text) not in shared and one.text not in names)
 
 
-def _school(library: Toolkit, docs_dir: Path, edition: str) -> Toolkit:
+def _school(library: Toolkit, folders: Folders, edition: str) -> Toolkit:
     """One school's toolkit; the program ends where it has faults."""
-    toolkit, findings = load_edition(library, docs_dir, edition)
+    toolkit, findings = load_edition(library, folders, edition)
     _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
     return toolkit
 
@@ -91,12 +92,12 @@ def _end_at(faults: list[Diagnostic]) -> None:
         sys.exit(1)
 
 
-def _sound(folder: Path) -> tuple[Path, Toolkit]:
-    """The docs folder and the toolkit of `folder`; the program ends where it has faults."""
-    docs_dir, _ = options_of(folder)
-    toolkit, findings = load_toolkit(docs_dir)
+def _sound(folder: Path) -> tuple[Folders, Toolkit]:
+    """Where the toolkit of `folder` lies, and itself; the program ends where it has faults."""
+    folders, _ = options_of(folder)
+    toolkit, findings = load_toolkit(folders)
     _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
-    return docs_dir, toolkit
+    return folders, toolkit
 
 
 def _tell_status(toolkit: Toolkit, texts: tuple[PlacedText, ...], *, by_file: bool) -> None:

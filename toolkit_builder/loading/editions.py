@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, sort_findings
+from toolkit_builder.folders import Folders
 from toolkit_builder.model.base import Entry, FoundText, Id, Mark, Origin, map_texts
 from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.school import Edition, School
@@ -64,27 +65,27 @@ def find_editions(folder: Path) -> tuple[dict[str, Path], list[Diagnostic]]:
     return found, findings
 
 
-def picture_folders(docs_dir: Path, edition: str) -> tuple[Path, ...]:
+def picture_folders(folders: Folders, edition: str) -> tuple[Path, ...]:
     """Where the pictures that a school names may lie: one school of many has a folder of its own, before docs/."""
-    return (docs_dir.parent / SCHOOLS / edition, docs_dir) if edition else (docs_dir,)
+    return (folders.root / SCHOOLS / edition, folders.docs) if edition else (folders.docs,)
 
 
 def load_edition(
-    library: Toolkit, docs_dir: Path, edition: str, languages: Collection[str] | None = None
+    library: Toolkit, folders: Folders, edition: str, languages: Collection[str] | None = None
 ) -> tuple[Toolkit, list[Diagnostic]]:
-    """The toolkit of one school, made from the `library` without errors that `docs_dir` holds; and what is to mend.
+    """The toolkit of one school, made from the `library` without errors that `folders` hold; and what is to mend.
 
     Entries that the school did not touch are the library's own objects. Of the school's other languages, the
     catalogues of `languages` are read; None means all. Nothing that a file holds raises.
     """
-    files, findings = find_editions(docs_dir.parent)
+    files, findings = find_editions(folders.root)
     if edition not in files:
         path = f"{SCHOOLS}/{edition}.yml"
         hint = did_you_mean(edition, files) or "the schools are files in schools/"
         return library, [Diagnostic("no-file", f"there is no school '{edition}'", Location(path), hint)]
-    school, faults = _read_school(files[edition], docs_dir)
+    school, faults = _read_school(files[edition], folders)
     findings += faults
-    own, faults = _read_own(docs_dir.parent / SCHOOLS / edition, edition)
+    own, faults = _read_own(folders.root / SCHOOLS / edition, edition)
     findings += faults
     if school is None:
         return library, sort_findings(findings)
@@ -100,7 +101,7 @@ def load_edition(
     findings += _check_hidden(school, library)
     values["guides"] = tuple(guide for guide in values["guides"] if guide.id not in school.hide)
     toolkit = replace(library, **values)
-    catalogues, faults = _catalogues(toolkit, library, docs_dir.parent, languages)
+    catalogues, faults = _catalogues(toolkit, library, folders.root, languages)
     findings += faults
     renamed = toolkit.renamed_guides
     toolkit = replace(toolkit, catalogues=tuple(one.with_guides(renamed) for one in catalogues))
@@ -110,7 +111,7 @@ def load_edition(
     # A visit that leads to a hidden one is no fault: it leads nowhere then.
     faulty.update(school.hide)
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
-    findings += check_logos(school, picture_folders(docs_dir, edition))
+    findings += check_logos(school, picture_folders(folders, edition), f"{SCHOOLS}/{edition}")
     return toolkit, sort_findings(findings)
 
 
@@ -143,11 +144,11 @@ def _document(file: Path, path: str) -> tuple[Document | None, list[Diagnostic]]
     return (documents[0] if documents else None), findings
 
 
-def _read_school(file: Path, docs_dir: Path) -> tuple[Edition | None, list[Diagnostic]]:
+def _read_school(file: Path, folders: Folders) -> tuple[Edition | None, list[Diagnostic]]:
     """The school in `file`, whose missing keys are those of the library's own school."""
     path = f"{SCHOOLS}/{file.name}"
-    base_file = next(one for one in (docs_dir / "school.yml", docs_dir / "school.yaml") if one.is_file())
-    base_path = f"{docs_dir.name}/{base_file.name}"
+    base_file = next(one for one in (folders.docs / "school.yml", folders.docs / "school.yaml") if one.is_file())
+    base_path = folders.path_of(base_file)
     base, _ = _document(base_file, base_path)
     assert base is not None, "a library without errors has a school"
     document, findings = _document(file, path)
@@ -155,16 +156,14 @@ def _read_school(file: Path, docs_dir: Path) -> tuple[Edition | None, list[Diagn
         return None, findings or [nothing_in(path)]
     origin, own = Origin(path, document.mark), document.value
     if not isinstance(own, dict):
-        message = "this file holds keys, as docs/school.yml does"
+        message = f"this file holds keys, as {base_path} does"
         return None, [*findings, Diagnostic("wrong-kind", message, origin.at(), "start with 'name:'")]
     if "name" not in own:
         message, hint = "the key 'name' is missing", "name: The school's full name."
         findings.append(Diagnostic("missing-key", message, origin.at(), hint))
     if "locked" in own:
         message = "only the library says which texts are locked"
-        findings.append(
-            Diagnostic("locked-text", message, origin.at("locked", of_key=True), "move it to docs/school.yml")
-        )
+        findings.append(Diagnostic("locked-text", message, origin.at("locked", of_key=True), f"move it to {base_path}"))
     value, mark = _laid_over(base.value, base.mark, own, document.mark, base_path)
     if "name" in own and "short_name" not in own:
         # The short form of another school's name would be worse than a long one.
@@ -231,7 +230,7 @@ def _worded(library: Toolkit, school: Edition) -> tuple[Toolkit, list[Diagnostic
             findings.append(Diagnostic("unknown-place", f"no text of the library has the place '{place}'", at, hint))
         elif pattern := _lock(place, library):
             message = f"the library locks this text ('{pattern}')"
-            hint = "take the line out; who keeps the library can unlock it in docs/school.yml"
+            hint = f"take the line out; who keeps the library can unlock it in {library.school.at().path}"
             findings.append(Diagnostic("locked-text", message, at, hint))
         elif not text.strip():
             findings.append(Diagnostic("bad-text", f"'{place}' is empty", at, "fill it in, or delete the line"))

@@ -9,6 +9,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, sort_findings
+from toolkit_builder.folders import Folders
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
@@ -283,15 +284,15 @@ def unique(entries: list[Any], key: str) -> tuple[list[Any], list[Diagnostic]]:
 
 
 def load_toolkit(
-    docs_dir: Path, read: Callable[[Job], FileContent] = read_job, languages: Collection[str] | None = None
+    folders: Folders, read: Callable[[Job], FileContent] = read_job, languages: Collection[str] | None = None
 ) -> tuple[Toolkit, list[Diagnostic]]:
-    """All YAML in `docs_dir` as a Toolkit, and every fault of every file, sorted.
+    """All YAML in the docs of `folders` as a Toolkit, and every fault of every file, sorted.
 
     With faults, the Toolkit holds what is sound: enough to check the rest, not to publish. Nothing that a file holds
     raises. `read` gives the content of one file; a live preview passes one that remembers. Of the school's other
     languages, the catalogues of `languages` are read; None means all.
     """
-    jobs, findings = find_files(docs_dir, docs_dir.name)
+    jobs, findings = find_files(folders.docs, folders.path_of(folders.docs))
     contents = [read(job) for job in jobs]
     findings += chain.from_iterable(content.findings for content in contents)
     faulty = set(chain.from_iterable(content.faulty for content in contents))
@@ -305,7 +306,7 @@ def load_toolkit(
 
     schools = of(School, "name")
     if not any(path.rpartition("/")[2].startswith("school.") for _, path, _ in jobs):
-        place = Location(f"{docs_dir.name}/school.yml")
+        place = Location(folders.path_of(folders.docs / "school.yml"))
         findings.append(
             Diagnostic("no-file", "there is no school.yml", place, "every toolkit has one: copy it from the starter")
         )
@@ -313,7 +314,7 @@ def load_toolkit(
     catalogues = []
     for language in school.languages[1:]:
         if languages is None or language in languages:
-            catalogue, faults = read_catalogue(docs_dir.parent, language)
+            catalogue, faults = read_catalogue(folders.root, language)
             catalogues.append(catalogue)
             findings += faults
     banks: dict[str, Any] = {name: of(kind, key) for name, (kind, key) in BANKS.items()}
@@ -327,5 +328,5 @@ def load_toolkit(
     findings += check_old_ids(toolkit.guides)
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     if schools:
-        findings += check_logos(toolkit.school, (docs_dir,))
+        findings += check_logos(toolkit.school, (folders.docs,), folders.path_of(folders.docs))
     return toolkit, sort_findings(findings)

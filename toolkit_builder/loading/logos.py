@@ -14,8 +14,8 @@ def logos_of(school: School) -> list[tuple[Logo, tuple[str | int, ...]]]:
     return [(school.logo, ("logo",)), *partners]
 
 
-def check_logos(school: School, folders: Sequence[Path]) -> Iterator[Diagnostic]:
-    """All that is wrong with the files of a school's logos, which lie in one of `folders`, docs/ the last."""
+def check_logos(school: School, folders: Sequence[Path], own: str) -> Iterator[Diagnostic]:
+    """All that is wrong with the files of a school's logos, which lie in one of `folders`; `own` names the first."""
     for logo, keys in logos_of(school):
         place = school.at(*keys, "file")
         ending = Path(logo.file).suffix.lower()
@@ -29,7 +29,6 @@ def check_logos(school: School, folders: Sequence[Path]) -> Iterator[Diagnostic]
                 for folder in folders
                 for found in sorted(folder.rglob("*.[sp][vn]g"))
             ]
-            own = folders[0].relative_to(folders[-1].parent).as_posix()
             hint = did_you_mean(logo.file, pictures) or f"put the file into {own}/assets/"
             yield Diagnostic("missing-picture", f"there is no picture '{logo.file}'", place, hint)
         else:

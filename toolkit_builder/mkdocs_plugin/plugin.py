@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import posixpath
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +37,7 @@ from toolkit_builder.staging import Staging
 
 from .frame import Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
-from .settings import log_findings, options_of
+from .settings import folders_of, log_findings, options_of
 from .theme import as_found, choose_language, navigation_of, paths_of, set_school, set_shared, set_theme, src_uri
 
 _INLINE = ("base", "palette", "content")
@@ -102,7 +103,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         )
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
-        result = make(Path(config.docs_dir), options)
+        result = make(folders_of(config), options)
         if not self.part or has_errors(result.findings):
             log_findings(result.findings)
         if has_errors(result.findings):
@@ -173,13 +174,15 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             self.frames.clear()
             self.written.clear()
         self.outline = outline
+        folders = folders_of(config)
+        docs = folders.path_of(folders.docs)
         for page in pages:
             source = src_uri(page.uri)
             inclusion = InclusionLevel.INCLUDED if source in shown else InclusionLevel.NOT_IN_NAV
             file = ToolkitFile(source, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
             file.generated_by = "toolkit-builder"
             file.content_string = ""
-            file.edit_uri = _edit_uri(page.source, Path(config.docs_dir).name)
+            file.edit_uri = _edit_uri(page.source, docs)
             file.is_changed = self.written.get(page.uri) != page
             files.append(file)
             ToolkitPage(page, words.t("Home") if page.uri == "" else page.title, file, config)
@@ -250,7 +253,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         own_templates = options_of(config).own_templates
-        root = Path(config.docs_dir).parent
+        root = folders_of(config).root
         for folder in (own_templates, root / SCHOOLS, root / LOCALES):
             if folder and folder.is_dir():
                 server.watch(str(folder))
@@ -302,10 +305,10 @@ def _count_handlers() -> Iterator[CountHandler]:
 
 
 def _edit_uri(source: str, docs: str) -> str | None:
-    """Where a page's source stands, as seen from the docs folder; None for a page without a single source."""
+    """Where a page's source stands, as seen from the folder `docs`; None for a page without a single source."""
     if not source:
         return None
-    return quote(source.removeprefix(f"{docs}/") if source.startswith(f"{docs}/") else f"../{source}")
+    return quote(posixpath.relpath(source, docs))
 
 
 def _version(assets: list[OutputFile]) -> str:

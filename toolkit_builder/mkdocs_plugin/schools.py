@@ -35,7 +35,7 @@ from toolkit_builder.pages import schools_files
 from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
-from .settings import hand_over, log, log_findings, options_of, read_settings
+from .settings import folders_of, hand_over, log, log_findings, options_of, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ _one_at_a_time = threading.RLock()
 @lru_cache(maxsize=1)
 def _library(folder: str, run: str) -> Toolkit:  # noqa: ARG001, part of the key
     """The library, read once for all units of a run that this process does. It has no errors: the run looked first."""
-    library = load_toolkit(Path(read_settings(Path(folder)).docs_dir), languages=[])[0]
+    library = load_toolkit(folders_of(read_settings(Path(folder))), languages=[])[0]
     # It stays to the end: nobody need look through it after each school.
     gc.freeze()
     return library
@@ -102,7 +102,7 @@ def _build(task: SchoolTask) -> School:
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
     config = read_settings(Path(task.folder), site_dir=task.site_dir, strict=task.is_strict, **address)
-    toolkit, findings = load_edition(_library(task.folder, task.run), Path(config.docs_dir), task.edition)
+    toolkit, findings = load_edition(_library(task.folder, task.run), folders_of(config), task.edition)
     config.site_url = site_address(toolkit, config.site_url or "")
     hand_over(config, prints=task.prints, edition=task.edition, loaded=(toolkit, findings))
     run_mkdocs(config, is_last=False)
@@ -134,7 +134,7 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
 
 def _source(config: MkDocsConfig) -> bytes:
     """The toolkit's own files as a zip: what a build reads, and nothing that one makes."""
-    root = Path(str(config.config_file_path)).parent
+    root = folders_of(config).root
     parts = [Path(config.docs_dir), root / SCHOOLS, root / LOCALES, options_of(config).own_templates]
     parts += [Path(folder) for folder in config.theme.dirs if Path(folder).is_relative_to(root)]
     files = {"mkdocs.yml": Path(str(config.config_file_path)).read_bytes()}
@@ -195,12 +195,11 @@ def build_schools(
 
 def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[str]]:
     """The library without errors, and the ids of its schools. Raises PluginError otherwise."""
-    docs_dir = Path(config.docs_dir)
-    library, findings = check_library(docs_dir, options_of(config).levels)
+    library, findings = check_library(folders_of(config), options_of(config).levels)
     log_findings(findings)
     if has_errors(findings) or (is_strict and any(one.level == "warning" for one in findings)):
         raise PluginError(f"There is something to mend: {format_count(findings)}.")
-    known, _ = find_editions(docs_dir.parent)
+    known, _ = find_editions(folders_of(config).root)
     if not known:
         raise PluginError("There are no schools yet. A file schools/ID.yml makes one; its first line is 'name: ...'.")
     return library, list(known)

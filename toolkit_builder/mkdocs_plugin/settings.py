@@ -11,6 +11,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 
 from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import LEVELS, Diagnostic, did_you_mean, format_text
+from toolkit_builder.folders import Folders
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.rules import RULES
@@ -34,18 +35,23 @@ def options_of(config: MkDocsConfig) -> Options:
             raise PluginError(f"mkdocs.yml: no rule is called '{code}'. {did_you_mean(code, RULES)}")
         if level not in (*LEVELS, "off"):
             raise PluginError(f"mkdocs.yml: the level of '{code}' is error, warning, note or off, not '{level}'.")
-    own = Path(config.docs_dir).parent / "templates"
+    own = folders_of(config).root / "templates"
     own_templates = own if own.is_dir() and own.resolve() != templates_dir().resolve() else None
     return Options(levels, own_templates, config.site_url or "")
 
 
-def load_options(folder: Path) -> tuple[Path, Options]:
-    """The docs folder and the options of the toolkit in `folder`.
+def folders_of(config: MkDocsConfig) -> Folders:
+    """Where the toolkit lies; MkDocs may name the settings' file as seen from the current folder, or not at all."""
+    return Folders(Path(config.config_file_path or "mkdocs.yml").absolute().parent, Path(config.docs_dir))
+
+
+def load_options(folder: Path) -> tuple[Folders, Options]:
+    """Where the toolkit in `folder` lies, and its options.
 
     Raises PluginError, with a message for the author, if `mkdocs.yml` is missing or wrong.
     """
     config = read_settings(folder)
-    return Path(config.docs_dir), options_of(config)
+    return folders_of(config), options_of(config)
 
 
 def hand_over(

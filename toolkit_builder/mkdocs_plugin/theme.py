@@ -23,6 +23,8 @@ from toolkit_builder.pictures import find_picture, picture_size
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.sheets import ICONS, SCHOOL_PICTURE, SOCIAL_SIZE
 
+from .settings import folders_of
+
 _FEATURES = (
     "navigation.tabs",
     "navigation.indexes",
@@ -74,7 +76,7 @@ def set_school(config: MkDocsConfig, toolkit: Toolkit) -> None:
     config.theme["logo"] = quote(school.logo.file)
     # An SVG is sharp at any size; of a PNG, a small one is made.
     config.theme["favicon"] = quote(school.logo.file) if school.logo.file.endswith(".svg") else f"{ICONS}icon-192.png"
-    logo = find_picture(picture_folders(Path(config.docs_dir), toolkit.edition), school.logo.file)
+    logo = find_picture(picture_folders(folders_of(config), toolkit.edition), school.logo.file)
     width, height = picture_size(logo.read_bytes()) if logo else (1, 1)
     config.extra["logo_width"] = round(LOGO_HEIGHT * width / height)
     made = palettes(school.colors.primary, school.colors.accent)

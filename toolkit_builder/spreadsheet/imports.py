@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit_builder.diagnostics import Diagnostic, Location, sort_findings
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading.references import check_references, names_of
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.toolkit import Toolkit
@@ -114,8 +115,8 @@ def read_import(path: str, content: bytes, toolkit: Toolkit) -> Import:
     return Import(made.prompts, made.activities, known, sort_findings(findings))
 
 
-def files_of(made: Import, file: Path, docs_dir: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """YAML by its path in `docs_dir`, named after the spreadsheet; a finding for each file that is there already."""
+def files_of(made: Import, file: Path, folders: Folders) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """YAML by its path in docs/, named after the spreadsheet; a finding for each file that is there already."""
     stem = slug(file.stem, 80) or "imported"
     files = {}
     findings = []
@@ -123,8 +124,8 @@ def files_of(made: Import, file: Path, docs_dir: Path) -> tuple[dict[str, bytes]
         if entries:
             name = f"{folder}/{stem}.yml"
             files[name] = yaml_text(entries, folder).encode()
-            if (docs_dir / name).exists():
-                place = Location(f"{docs_dir.name}/{name}")
+            if (folders.docs / name).exists():
+                place = Location(folders.path_of(folders.docs / name))
                 hint = "give the spreadsheet another name and import it again; or delete this file first"
                 findings.append(
                     Diagnostic("file-exists", "this file is there already, and stays as it is", place, hint)
