@@ -295,7 +295,7 @@ def test_status_tells_of_each_file(folder: Path) -> None:
     _, said = run("translate", "status", folder)
 
     lines = said.splitlines()
-    assert lines[0].startswith("español (es): 1 done, 0 to check, ")
+    assert lines[0].startswith("español (es): 3 done, 0 to check, ")
     assert "not reviewed by a native speaker" in lines[0]
     assert next(line.split() for line in lines if "prompts/all.yml" in line)[1:3] == ["1", "done"]
 

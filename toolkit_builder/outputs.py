@@ -158,8 +158,14 @@ class Picture:
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files in `folder` and below, by their names as seen from it, in order."""
-    for file in sorted(folder.rglob("*")):
+    """The files in `folder` and below, by their names as seen from it, in order; links are followed, loops are not."""
+    found = []
+    for place, folders, names in os.walk(folder, followlinks=True):
+        here = Path(place)
+        found += [here / name for name in names]
+        parents = {folder.resolve(), *(here.resolve(), *here.resolve().parents)}
+        folders[:] = [name for name in folders if (here / name).resolve() not in parents]
+    for file in sorted(found):
         if file.is_file():
             yield file.relative_to(folder).as_posix(), file
 

@@ -4,12 +4,14 @@ from .editions import find_editions, load_edition, picture_folders
 from .files import FileContent, Job, load_toolkit, read_job
 from .logos import logos_of
 from .messages import FAULTS
+from .strays import kept_back
 
 __all__ = [
     "FAULTS",
     "FileContent",
     "Job",
     "find_editions",
+    "kept_back",
     "load_edition",
     "load_toolkit",
     "logos_of",

@@ -32,6 +32,7 @@ from .files import (
 )
 from .logos import check_logos
 from .references import check_old_ids, check_references, check_slots, names_of
+from .strays import copied_from, copy_finding
 
 SCHOOLS = "schools"
 _ID = re.compile(get_args(Id)[1].pattern)
@@ -48,7 +49,9 @@ def find_editions(folder: Path) -> tuple[dict[str, Path], list[Diagnostic]]:
     findings = []
     for file in files:
         path = f"{SCHOOLS}/{file.name}"
-        if not _ID.match(file.stem):
+        if original := copied_from(file, files):
+            findings.append(copy_finding(path, original.name))
+        elif not _ID.match(file.stem):
             hint = "small letters, digits and single hyphens, such as maple-street.yml"
             message = f"'{file.stem}' cannot be a school's web address"
             findings.append(Diagnostic("bad-text", message, Location(path), hint))

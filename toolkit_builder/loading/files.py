@@ -15,12 +15,15 @@ from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import Colors, Contact, Interpreting, Logo, School
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.outputs import files_in
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import read_catalogue
+from .hand_written import check_hand_written
 from .logos import check_logos
 from .messages import explain
 from .references import check_old_ids, check_references, names_of
+from .strays import copied_from, copy_finding, is_system_file, kept_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,21 +254,26 @@ def find_files(folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
     """
     jobs = []
     findings = []
-    for file in sorted(folder.rglob("*")):
-        if file.suffix.lower() not in YAML_ENDINGS or file.is_dir():
+    found = {Path(inner): file for inner, file in files_in(folder)}
+    # A link whose file is gone is no file; reading it says so.
+    found |= {link.relative_to(folder): link for link in folder.rglob("*") if link.is_symlink() and not link.exists()}
+    for relative, file in found.items():
+        if file.suffix.lower() not in YAML_ENDINGS or is_system_file(file.name):
             continue
-        relative = file.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts) or relative.parts[0] == "assets":
             continue
         path = f"{name}/{relative.as_posix()}"
-        if _kind_of(relative):
+        siblings = [other for inner, other in found.items() if inner.parent == relative.parent and _kind_of(inner)]
+        if original := copied_from(file, siblings):
+            findings.append(copy_finding(path, original.name))
+        elif _kind_of(relative):
             jobs.append((file, path, relative.stem if len(relative.parts) == 1 else relative.parts[0]))
-            continue
-        hint = did_you_mean(relative.parts[0].partition(".")[0], [*_FOLDERS, *_FILES]) or (
-            f"YAML lies in {', '.join(f'{name}/' for name in _FOLDERS)}, or is one of "
-            f"{', '.join(f'{stem}.yml' for stem in _FILES)}"
-        )
-        findings.append(Diagnostic("unknown-file", "nobody reads a YAML file in this place", Location(path), hint))
+        else:
+            hint = did_you_mean(relative.parts[0].partition(".")[0], [*_FOLDERS, *_FILES]) or (
+                f"YAML lies in {', '.join(f'{name}/' for name in _FOLDERS)}, or is one of "
+                f"{', '.join(f'{stem}.yml' for stem in _FILES)}"
+            )
+            findings.append(Diagnostic("unknown-file", "nobody reads a YAML file in this place", Location(path), hint))
     return jobs, findings
 
 
@@ -293,6 +301,8 @@ def load_toolkit(
     languages, the catalogues of `languages` are read; None means all.
     """
     jobs, findings = find_files(folders.docs, folders.path_of(folders.docs))
+    findings += filter(None, kept_back(folders.docs, folders.path_of(folders.docs)).values())
+    findings += check_hand_written(folders)
     contents = [read(job) for job in jobs]
     findings += chain.from_iterable(content.findings for content in contents)
     faulty = set(chain.from_iterable(content.faulty for content in contents))

@@ -26,6 +26,12 @@ FAULTS: dict[str, str] = {
     "empty-file": "A file without content is probably one that somebody meant to finish.",
     "no-file": "A file that every toolkit has is not there.",
     "unknown-file": "A YAML file lies in a place where nobody reads it.",
+    "copied-file": "A warning: the file has the name that sync programs and file managers give to a copy. Two versions "
+    "of one guide would otherwise stand side by side.",
+    "office-file": "A warning: files in docs/ can be read by everyone who guesses their address, and office files "
+    "often hold names. Such a file is published only if a hand-written page leads to it.",
+    "blocked-content": "A warning: pages let in nothing from other places, so that nobody can follow families through "
+    "the site. A browser shows an empty box there.",
     "duplicate-id": "Two entries have the same id, so nobody could tell which one is meant.",
     "missing-id": "A file with several guides must name each of them.",
     "unknown-prompt": "A guide uses a prompt that does not exist.",

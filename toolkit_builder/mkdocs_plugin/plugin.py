@@ -23,13 +23,14 @@ from mkdocs.utils import CountHandler
 from toolkit_builder.build import Build, Rebuilder, build
 from toolkit_builder.diagnostics import Diagnostic, format_count, has_errors
 from toolkit_builder.interface import interface
+from toolkit_builder.loading import kept_back
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.offline import worker_files
-from toolkit_builder.outputs import OutputFile, Page, write_files
+from toolkit_builder.outputs import OutputFile, Page, files_in, write_files
 from toolkit_builder.pages import search_script
 from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_policy
 from toolkit_builder.sitemap import robots_file, sitemap
@@ -38,7 +39,17 @@ from toolkit_builder.staging import Staging
 from .frame import Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
 from .settings import folders_of, log_findings, options_of
-from .theme import as_found, choose_language, navigation_of, paths_of, set_school, set_shared, set_theme, src_uri
+from .theme import (
+    as_found,
+    choose_language,
+    leave_out,
+    navigation_of,
+    paths_of,
+    set_school,
+    set_shared,
+    set_theme,
+    src_uri,
+)
 
 _INLINE = ("base", "palette", "content")
 """Material's scripts that stand in each page, by the templates that hold them."""
@@ -150,6 +161,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         result = self._built()
         words = interface(result.toolkit.language)
+        folders = folders_of(config)
+        docs = folders.path_of(folders.docs)
+        # Of links that lead round in a circle, MkDocs finds the same files again and again.
+        leave_out(files, config, {name for name, _ in files_in(folders.docs)} - kept_back(folders.docs, docs).keys())
         choose_language(files, config, words.language, result.toolkit.school.languages)
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
@@ -158,7 +173,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
                 # A quick rebuild forgets what search knew of unchanged pages. They are few, so they are made anew.
                 file.is_modified = lambda: True  # type: ignore[method-assign]
         hand_written = [file.src_uri for file in files.documentation_pages()]
-        pages = [page for page in result.pages if src_uri(page.uri) not in hand_written]
+        # On a Mac and on Windows, About.md and our about.md would be written into the same folder.
+        theirs = {uri.casefold() for uri in hand_written}
+        pages = [page for page in result.pages if src_uri(page.uri).casefold() not in theirs]
         navigation = navigation_of(pages, hand_written, words) if config.nav is None else config.nav
         config.nav = navigation
         shown = set(paths_of(navigation))
@@ -174,8 +191,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             self.frames.clear()
             self.written.clear()
         self.outline = outline
-        folders = folders_of(config)
-        docs = folders.path_of(folders.docs)
         for page in pages:
             source = src_uri(page.uri)
             inclusion = InclusionLevel.INCLUDED if source in shown else InclusionLevel.NOT_IN_NAV

@@ -1,6 +1,7 @@
 """What the site looks like and how its pages are arranged: Material's settings and the navigation."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -46,6 +47,20 @@ def src_uri(uri: str) -> str:
     if not parent and name in ("grades", "routines", "topics", "prompts"):
         return f"{name}/index.md"
     return f"{parent}/{name}.md" if parent else f"{name}.md"
+
+
+def leave_out(files: Files, config: MkDocsConfig, published: Collection[str]) -> None:
+    """Of the files in docs/, leaves those that are `published`, and spells all names in one way.
+
+    A Mac may write `página.md` with loose accents (Unicode's NFD); links to it are typed with whole letters.
+    """
+    for file in list(files):
+        spelled = unicodedata.normalize("NFC", file.src_uri)
+        if file.src_dir == config.docs_dir and file.src_uri not in published:
+            files.remove(file)
+        elif spelled != file.src_uri and file.abs_src_path:
+            files.remove(file)
+            files.append(File.generated(config, spelled, abs_src_path=file.abs_src_path))
 
 
 def choose_language(files: Files, config: MkDocsConfig, language: str, languages: Sequence[str]) -> None:
