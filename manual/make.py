@@ -19,7 +19,6 @@ def _rules_page() -> str:
         "",
         "```yaml",
         "plugins:",
-        "  - search",
         "  - toolkit-builder:",
         "      rules:",
         "        few-places: error # error, warning, note or off",

@@ -21,7 +21,7 @@ from mkdocs.exceptions import PluginError
 from toolkit_builder.build import Options, Rebuilder, build
 from toolkit_builder.folders import Folders
 from toolkit_builder.mkdocs_plugin import build_site
-from toolkit_builder.mkdocs_plugin.frame import ToolkitPage
+from toolkit_builder.mkdocs_plugin.frame import AROUND, ToolkitPage
 
 from .conftest import ToolkitFiles
 
@@ -154,7 +154,7 @@ def test_a_page_in_a_frame_is_the_page_that_material_renders(
 
     def without_frame(self: ToolkitPage, *arguments: object) -> None:
         real(self, *arguments)  # type: ignore[arg-type]
-        self.meta.pop("template", None)
+        self.meta["template"] = AROUND
 
     monkeypatch.setattr(ToolkitPage, "__init__", without_frame)
     rendered = files_of(build_in(folder))

@@ -134,7 +134,8 @@ def test_names_with_loose_accents_are_found(toolkit_files: ToolkitFiles) -> None
 def test_a_page_that_differs_in_capitals_takes_the_place_of_ours(toolkit_files: ToolkitFiles) -> None:
     site = built(toolkit_files({"docs/About.md": "# About our visits\n"}))
 
-    assert [path.name for path in site.iterdir() if path.name.lower() == "about"] == ["About"]
+    assert [path.name for path in site.iterdir() if path.name.lower() == "about"] == ["about"]
+    assert "About our visits</h1>" in (site / "about/index.html").read_text(encoding="utf-8")
 
 
 BLOCKED = """\

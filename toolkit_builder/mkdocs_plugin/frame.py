@@ -13,6 +13,11 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from toolkit_builder.outputs import Page
 from toolkit_builder.sheets import SCHOOL_PICTURE
 
+AROUND = "toolkit.html"
+"""Our template, which stands around that of every page."""
+FRAMED = "toolkit-frame.html"
+"""The template of a page that is filled into a frame."""
+
 
 def _table_of_contents(page: Page) -> TableOfContents:
     links: list[AnchorLink] = []
@@ -49,15 +54,16 @@ class ToolkitPage(MkDocsPage):
         }
         if not made.is_indexed:
             self.meta["robots"] = "noindex"
-        if file.inclusion.is_not_in_nav():
-            self.meta["template"] = "toolkit-frame.html"
+        # The button for a page's source makes its address of the page's own.
+        is_framed = file.inclusion.is_not_in_nav() and "content.action.view" not in config.theme["features"]
+        self.meta["template"] = FRAMED if is_framed else AROUND
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002, MkDocs' signature
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002, MkDocs' signature
         # A frame takes the body from `made`; other plugins would search each body for marks that ours never hold.
-        self.content = "" if "template" in self.meta else self.made.body
+        self.content = "" if self.meta["template"] == FRAMED else self.made.body
         self.toc = _table_of_contents(self.made)
         self.present_anchor_ids = {heading.id for heading in self.made.headings}
 
@@ -116,7 +122,7 @@ class Frame:
 
     def __init__(self, context: Context, page: ToolkitPage) -> None:
         stand_in = _FramePage(page, self._MARKS)
-        html = context.environment.get_template("main.html").render({**context.get_all(), "page": stand_in})
+        html = context.environment.get_template(AROUND).render({**context.get_all(), "page": stand_in})
         html = html.replace(self._MARKS["content"] + "<h1", self._MARKS["content"])
         self.parts: list[tuple[str, bool]] = []
         for piece in html.split(_MARK_START):

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.workers import processes
 
-from .settings import hand_over, log, read_settings
+from .settings import hand_over, log, overrides_of, read_settings
 
 
 def run_mkdocs(config: MkDocsConfig, *, is_last: bool = True) -> None:
@@ -48,13 +48,13 @@ class Plugin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The site of one language, as plain values."""
+    """The site of one language, as plain values; its settings are those of the whole, read again."""
 
-    source: str
+    settings: str
+    overrides: Mapping[str, Any]
     language: str
     languages: Sequence[str]
     site_dir: str
-    site_url: str
     prints: bool
     is_strict: bool
     edition: str
@@ -67,13 +67,16 @@ def build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], 
     """
     if not languages:
         return
+    settings = Path(config.config_file_path).absolute()
+    if not settings.is_file():
+        raise PluginError("Each language reads the settings again: hand them over as a file, with -f FILE.")
     parts = [
         _Part(
-            source=str(config.config_file_path),
+            settings=str(settings),
+            overrides=overrides_of(config),
             language=language,
             languages=languages,
             site_dir=str(site / language),
-            site_url=f"{config.site_url}{language}/" if config.site_url else "",
             prints=plugin.prints,
             is_strict=bool(config.strict),
             edition=plugin.edition,
@@ -120,8 +123,8 @@ def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = N
     """Builds one language's site; what was warned of, and the fault's words if it failed."""
     with listening() as said:
         try:
-            overrides: dict[str, Any] = {"site_url": part.site_url} if part.site_url else {}
-            config = read_settings(Path(part.source).parent, site_dir=part.site_dir, strict=part.is_strict, **overrides)
+            overrides = {**part.overrides, "site_dir": part.site_dir, "strict": part.is_strict}
+            config = read_settings(Path(part.settings), **overrides)
             hand_over(
                 config,
                 prints=part.prints,

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
-from mkdocs.config.base import Config
-from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from toolkit_builder.build import Build, Rebuilder, build
@@ -36,9 +35,9 @@ from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_
 from toolkit_builder.sitemap import robots_file, sitemap
 from toolkit_builder.staging import Staging
 
-from .frame import Frame, ToolkitFile, ToolkitPage
+from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
-from .settings import folders_of, log_findings, options_of
+from .settings import ToolkitConfig, folders_of, log_findings, options_of
 from .theme import (
     as_found,
     choose_language,
@@ -59,12 +58,6 @@ _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.x
 
 _ENVIRONMENTS: dict[tuple[str, ...], Environment] = {}
 """Material's templates, compiled, by the folders in which they were found."""
-
-
-class ToolkitConfig(Config):
-    """The plugin's options in mkdocs.yml."""
-
-    rules: Type[dict[str, str]] = Type(dict, default={})
 
 
 class ToolkitPlugin(BasePlugin[ToolkitConfig]):
@@ -95,6 +88,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.written: dict[str, Page] = {}
         self.outline: object = None
         self.others: list[str] = []
+        self.policy = ""
+        self.has_own_nav = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         # MkDocs gives the same plugin to each build of a process; nothing of another toolkit may stay in it.
@@ -103,6 +98,13 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.is_dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.command not in ("build", "gh-deploy", "serve"):
+            # Another program, such as mike, only asks for the settings.
+            return config
+        if config.site_url and self.command != "serve":
+            # Other plugins may have changed it, and forgotten the slash.
+            root = f"{config.site_url.rstrip('/')}/"
+            config.site_url = f"{root}{self.part}/" if self.part else root
         options = options_of(config)
         options = replace(
             options,
@@ -158,52 +160,68 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             for code in (first, *self.others)
         ]
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    @event_priority(25)
+    def _add_pages(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Our pages, before other plugins look for them."""
         result = self._built()
         words = interface(result.toolkit.language)
         folders = folders_of(config)
         docs = folders.path_of(folders.docs)
         # Of links that lead round in a circle, MkDocs finds the same files again and again.
-        leave_out(files, config, {name for name, _ in files_in(folders.docs)} - kept_back(folders.docs, docs).keys())
+        published = {name for name, _ in files_in(folders.docs)} - kept_back(folders.docs, docs).keys()
+        leave_out(files, config, published, [src_uri(page.uri) for page in result.pages])
         choose_language(files, config, words.language, result.toolkit.school.languages)
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
-            elif file.is_documentation_page():
-                # A quick rebuild forgets what search knew of unchanged pages. They are few, so they are made anew.
-                file.is_modified = lambda: True  # type: ignore[method-assign]
-        hand_written = [file.src_uri for file in files.documentation_pages()]
-        # On a Mac and on Windows, About.md and our about.md would be written into the same folder.
-        theirs = {uri.casefold() for uri in hand_written}
-        pages = [page for page in result.pages if src_uri(page.uri).casefold() not in theirs]
-        navigation = navigation_of(pages, hand_written, words) if config.nav is None else config.nav
-        config.nav = navigation
-        shown = set(paths_of(navigation))
-        # What every page's frame shows: when it changes, every page has changed.
-        outline = (
-            navigation,
-            [(page.uri, page.title) for page in pages],
-            config.site_name,
-            config.copyright,
-            words.language,
-        )
-        if outline != self.outline:
-            self.frames.clear()
-            self.written.clear()
-        self.outline = outline
-        for page in pages:
+        hand_written = {file.src_uri for file in files.documentation_pages()}
+        self.has_own_nav = config.nav is not None
+        if config.nav is None:
+            config.nav = navigation_of(result.pages, hand_written, words)
+        shown = set(paths_of(config.nav))
+        for page in result.pages:
             source = src_uri(page.uri)
+            if source in hand_written:
+                continue
             inclusion = InclusionLevel.INCLUDED if source in shown else InclusionLevel.NOT_IN_NAV
             file = ToolkitFile(source, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
             file.generated_by = "toolkit-builder"
             file.content_string = ""
             file.edit_uri = _edit_uri(page.source, docs)
-            file.is_changed = self.written.get(page.uri) != page
             files.append(file)
             ToolkitPage(page, words.t("Home") if page.uri == "" else page.title, file, config)
-        self.written = {page.uri: page for page in pages}
-        others = [as_found(file) for file in files.documentation_pages() if not isinstance(file, ToolkitFile)]
-        search = search_script(result.toolkit.synonyms, [*pages, *others], words)
+        return files
+
+    # Late, after those that make pages, and before those that arrange the navigation.
+    @event_priority(-75)
+    def _add_what_pages_share(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """The navigation of pages that are not ours, search in all of them, scripts and pictures."""
+        result = self._built()
+        words = interface(result.toolkit.language)
+        ours = {
+            file: file.page.made
+            for file in files.documentation_pages()
+            if isinstance(file, ToolkitFile) and isinstance(file.page, ToolkitPage)
+        }
+        others = [file for file in files.documentation_pages() if file not in ours]
+        for file in others:
+            # A quick rebuild forgets what search knew of unchanged pages. They are few, so they are made anew.
+            file.is_modified = lambda: True  # type: ignore[method-assign]
+        places = {src_uri(page.uri) for page in result.pages}
+        more = [file.src_uri for file in others if file.inclusion.is_in_nav() and file.src_uri not in places]
+        if more and not self.has_own_nav:
+            config.nav = [*(config.nav or ()), {words.t("More"): more}]
+        # What every page's frame shows: when it changes, every page has changed.
+        titles = [(page.uri, page.title) for page in ours.values()]
+        outline = (config.nav, titles, config.site_name, config.copyright, words.language)
+        if outline != self.outline:
+            self.frames.clear()
+            self.written.clear()
+        self.outline = outline
+        for file, page in ours.items():
+            file.is_changed = self.written.get(page.uri) != page
+        self.written = {page.uri: page for page in ours.values()}
+        search = search_script(result.toolkit.synonyms, [*ours.values(), *map(as_found, others)], words)
         assets = [*result.assets, search]
         # A page leads to the scripts and values that it was made with, never to those of another build. A preview keeps
         # one name, so that a change of a text does not change every page.
@@ -220,14 +238,25 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             files.append(File.generated(config, output.uri, content=output.content))
         return files
 
+    on_files = CombinedEvent(_add_pages, _add_what_pages_share)
+
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         # Templates that were compiled for another build of this process serve this one too; a changed file is seen.
         env.auto_reload = True
-        env = _ENVIRONMENTS.setdefault(tuple(config.theme.dirs), env)
+        known = _ENVIRONMENTS.setdefault(tuple(config.theme.dirs), env)
+        # What other plugins have put into this build's goes along.
+        for name in ("globals", "filters", "tests"):
+            getattr(known, name).update(getattr(env, name))
+        env = known
+        for file in files.documentation_pages():
+            if file.page and not isinstance(file, ToolkitFile):
+                meta = file.page.meta
+                meta["toolkit_inner"] = meta.get("template", "main.html")
+                meta["template"] = AROUND
         env.globals["toolkit_frame"] = self._framed
         language = self._built().toolkit.language
         words = interface(language)
-        policy = self._policy(env, config)
+        policy = self.policy = self._policy(env, config)
         env.globals.update(
             t=words.t,
             tn=words.tn,
@@ -240,6 +269,24 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             for output in self._files_for_hosts(files, config, policy):
                 files.append(File.generated(config, output.uri, content=output.content))
         return env
+
+    def on_pre_template(self, template: Template, *, template_name: str, config: MkDocsConfig) -> Template:
+        if template_name in config.theme.static_templates and template_name.endswith(".html"):
+            return _ENVIRONMENTS[tuple(config.theme.dirs)].get_template(AROUND)
+        return template
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:  # noqa: ARG002
+        return {**context, "toolkit_inner": template_name}
+
+    @event_priority(100)
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
+        if output.strip() and self.policy not in output:
+            template = page.meta.get("toolkit_inner", "main.html")
+            raise PluginError(
+                f"{template}: this template of yours leaves out what makes the site safe. Start it with"
+                " '{% extends \"base.html\" %}', and let a base.html of your own keep the block 'site_meta'."
+            )
+        return output
 
     def _policy(self, env: Environment, config: MkDocsConfig) -> str:
         """What every page of the site tells the browser to refuse."""

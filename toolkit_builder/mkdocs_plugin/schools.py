@@ -7,6 +7,7 @@ machine, or a cluster of which no machine but this one has the files.
 import gc
 import hashlib
 import io
+import os
 import tempfile
 import threading
 import zipfile
@@ -35,17 +36,28 @@ from toolkit_builder.pages import schools_files
 from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
-from .settings import folders_of, hand_over, log, log_findings, options_of, read_settings
+from .settings import (
+    environment_of,
+    folders_of,
+    hand_over,
+    inherited_files,
+    log,
+    log_findings,
+    options_of,
+    read_settings,
+    settings_file,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolTask:
     """What it takes to build one school's site: values only, which any process can read.
 
-    `run` names the build that it belongs to: within one, the library is read once in a process.
+    `settings` is the file of the library's settings, and `site_url` its address; `run` names the build that the task
+    belongs to: within one, the library is read once in a process.
     """
 
-    folder: str
+    settings: str
     run: str
     edition: str
     site_dir: str
@@ -75,9 +87,9 @@ _one_at_a_time = threading.RLock()
 
 
 @lru_cache(maxsize=1)
-def _library(folder: str, run: str) -> Toolkit:  # noqa: ARG001, part of the key
+def _library(settings: str, run: str) -> Toolkit:  # noqa: ARG001, part of the key
     """The library, read once for all units of a run that this process does. It has no errors: the run looked first."""
-    library = load_toolkit(folders_of(read_settings(Path(folder))), languages=[])[0]
+    library = load_toolkit(folders_of(read_settings(Path(settings))), languages=[])[0]
     # It stays to the end: nobody need look through it after each school.
     gc.freeze()
     return library
@@ -101,47 +113,51 @@ def _build(task: SchoolTask) -> School:
     """Builds the site; the school that it is for."""
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
-    config = read_settings(Path(task.folder), site_dir=task.site_dir, strict=task.is_strict, **address)
-    toolkit, findings = load_edition(_library(task.folder, task.run), folders_of(config), task.edition)
-    config.site_url = site_address(toolkit, config.site_url or "")
+    config = read_settings(Path(task.settings), site_dir=task.site_dir, strict=task.is_strict, **address)
+    toolkit, findings = load_edition(_library(task.settings, task.run), folders_of(config), task.edition)
+    # Laid over the settings, so that the sites of other languages get it, too.
+    config.load_dict({"site_url": site_address(toolkit, config.site_url or "")})
     hand_over(config, prints=task.prints, edition=task.edition, loaded=(toolkit, findings))
     run_mkdocs(config, is_last=False)
     return toolkit.school
 
 
-def build_school_afar(task: SchoolTask, source: bytes) -> SchoolResult:
-    """The same on a machine that does not have the toolkit's files: they come as a zip, and the site goes as one."""
+def build_school_afar(task: SchoolTask, source: bytes, environment: Mapping[str, str]) -> SchoolResult:
+    """The same on a machine that does not have the toolkit's files: they come as a zip, and the site goes as one.
+
+    `task.settings` is a path in the zip; `environment` holds what the settings ask of the machine that has the files.
+    """
     digest = hashlib.sha256(source).hexdigest()
     with _one_at_a_time, tempfile.TemporaryDirectory(prefix="toolkit-builder-site-") as made:
         if digest not in _unpacked:
             _unpacked.clear()
             _unpacked[digest] = tempfile.TemporaryDirectory(prefix="toolkit-builder-")
             zipfile.ZipFile(io.BytesIO(source)).extractall(_unpacked[digest].name)
-        site = Path(made) / "site"
-        result = build_school(replace(task, folder=_unpacked[digest].name, run=digest, site_dir=str(site)))
-        return result if result.fault else replace(result, site=_zipped(_contents(site)))
+        os.environ |= environment
+        settings, site = Path(_unpacked[digest].name) / task.settings, Path(made) / "site"
+        result = build_school(replace(task, settings=str(settings), run=digest, site_dir=str(site)))
+        return result if result.fault else replace(result, site=_zipped(dict(files_in(site))))
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
-    return {name: file.read_bytes() for name, file in files_in(folder)}
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def _zipped(files: Mapping[str, Path]) -> bytes:
     out = io.BytesIO()
-    pack(out, files.items())
+    pack(out, ((name, file.read_bytes()) for name, file in files.items()))
     return out.getvalue()
 
 
-def _source(config: MkDocsConfig) -> bytes:
-    """The toolkit's own files as a zip: what a build reads, and nothing that one makes."""
-    root = folders_of(config).root
-    parts = [Path(config.docs_dir), root / SCHOOLS, root / LOCALES, options_of(config).own_templates]
-    parts += [Path(folder) for folder in config.theme.dirs if Path(folder).is_relative_to(root)]
-    files = {"mkdocs.yml": Path(str(config.config_file_path)).read_bytes()}
-    for part in dict.fromkeys(part for part in parts if part and part.is_dir()):
-        name = part.relative_to(root).as_posix()
-        files |= {f"{name}/{inner}": content for inner, content in _contents(part).items()}
-    return _zipped(files)
+def _source(config: MkDocsConfig) -> tuple[bytes, str]:
+    """The toolkit's own files as a zip, and the path of its settings there: what a build reads, and nothing it makes.
+
+    The zip holds all that the settings name, as far apart as it may lie.
+    """
+    folders, settings = folders_of(config), inherited_files(config)
+    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, options_of(config).own_templates]
+    # Material's own folders come with the package.
+    parts += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    found = list(dict.fromkeys(part for part in parts if part and part.is_dir()))
+    top = Path(os.path.commonpath([*(file.parent for file in settings), *found, folders.root]))
+    files = [*settings, *(file for part in found for _, file in files_in(part))]
+    return _zipped({file.relative_to(top).as_posix(): file for file in files}), settings[0].relative_to(top).as_posix()
 
 
 def build_schools(
@@ -163,7 +179,8 @@ def build_schools(
     Raises PluginError if there is anything to mend first; the old sites then stay as they were.
     """
     overrides: dict[str, Any] = {"site_dir": str(site_dir.resolve())} if site_dir else {}
-    config = read_settings(folder, **overrides)
+    settings = settings_file(folder).absolute()
+    config = read_settings(settings, **overrides)
     library, known = _checked(config, is_strict=is_strict)
     for name in editions or ():
         if name not in known:
@@ -171,7 +188,14 @@ def build_schools(
     wanted = sorted(set(editions)) if editions else list(known)
     target = Path(config.site_dir)
     run = uuid4().hex
-    place, address = str(folder.resolve()), config.site_url or ""
+    address = config.site_url or ""
+    source, place = _source(config) if is_afar else (b"", str(settings))
+
+    def submit(task: SchoolTask) -> Future[SchoolResult]:
+        if is_afar:
+            return executor.submit(build_school_afar, task, source, environment_of(inherited_files(config)))
+        return executor.submit(build_school, task)
+
     with ExitStack() as cleaning:
         if editions:
             stagings = {name: Staging(target / name) for name in wanted}
@@ -182,7 +206,7 @@ def build_schools(
         for staging in stagings.values():
             cleaning.callback(staging.discard)
         tasks = [SchoolTask(place, run, name, str(site), address, prints, is_strict) for name, site in sites.items()]
-        results = _run(tasks, executor, _source(config) if is_afar else b"", tell)
+        results = _run(tasks, submit, tell)
         if not editions:
             whole = stagings[""].folder
             listed, root = [(one.name, one.address) for one in results], urlsplit(config.site_url or "/").path
@@ -218,13 +242,10 @@ def _for_host(staging: Path) -> dict[str, bytes]:
 
 
 def _run(
-    tasks: list[SchoolTask], executor: Executor, source: bytes, tell: Callable[[int, int], None]
+    tasks: list[SchoolTask], submit: Callable[[SchoolTask], Future[SchoolResult]], tell: Callable[[int, int], None]
 ) -> list[SchoolResult]:
     """Does the `tasks`, and puts in place what was made afar. Raises PluginError with the words of all that failed."""
-    futures: dict[Future[SchoolResult], SchoolTask] = {
-        executor.submit(build_school_afar, task, source) if source else executor.submit(build_school, task): task
-        for task in tasks
-    }
+    futures = {submit(task): task for task in tasks}
     results: list[SchoolResult] = []
     said: dict[str, None] = {}
     faults: list[str] = []

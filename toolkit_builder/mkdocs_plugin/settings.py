@@ -1,24 +1,46 @@
 """mkdocs.yml, read and checked; and how findings are told through MkDocs' log."""
 
 import logging
-from collections.abc import Callable, Collection
+import os
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
+import yaml
 from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 
 from toolkit_builder.build import Options
-from toolkit_builder.diagnostics import LEVELS, Diagnostic, did_you_mean, format_text
+from toolkit_builder.diagnostics import LEVELS, Diagnostic, add_excerpts, did_you_mean, format_text
 from toolkit_builder.folders import Folders
+from toolkit_builder.loading.catalogues import LOCALES
+from toolkit_builder.loading.editions import SCHOOLS
+from toolkit_builder.loading.files import read_raw
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.rules import RULES
+from toolkit_builder.yaml_source import read_yaml
+
+from .neighbors import conflicts
+
+SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
+TEMPLATES = "templates"
+_PARTS = (LOCALES, SCHOOLS, TEMPLATES)
+"""Folders of a toolkit that stand beside its settings."""
 
 log = logging.getLogger("mkdocs.plugins.toolkit_builder")
 
 _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
+
+
+class ToolkitConfig(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    rules: Type[dict[str, str]] = Type(dict, default={})
 
 
 def log_findings(findings: list[Diagnostic]) -> None:
@@ -27,30 +49,48 @@ def log_findings(findings: list[Diagnostic]) -> None:
         log.log(_LOG_LEVELS[finding.level], "%s", format_text([finding]))
 
 
+def folders_of(config: MkDocsConfig) -> Folders:
+    """Where the toolkit lies: the folder of its settings, in which MkDocs, too, seeks what they name.
+
+    Settings that inherit others may stand aside from the toolkit; then it is the folder of those, where translations,
+    schools or templates lie. MkDocs names the file as seen from the current folder, or not at all.
+    """
+    file = Path(config.config_file_path or SETTINGS[0]).absolute()
+    folders = [one.parent for one in _files_of(file)] if file.is_file() else [file.parent]
+    root = next((one for one in folders if any((one / name).is_dir() for name in _PARTS)), folders[0])
+    return Folders(root, Path(config.docs_dir))
+
+
 def options_of(config: MkDocsConfig) -> Options:
-    """The plugin's options, checked; raises PluginError for a rule or level that does not exist."""
-    levels: dict[str, Any] = config.plugins["toolkit-builder"].config.rules
+    """The plugin's options, checked; raises PluginError with all that is wrong, or cannot be combined."""
+    name = Path(config.config_file_path or SETTINGS[0]).name
+    plugin, known = config.plugins["toolkit-builder"].config, list(ToolkitConfig())
+    faults = [
+        f"the plugin 'toolkit-builder' has no option '{option}'. {did_you_mean(option, known)}".rstrip()
+        for option in plugin
+        if option not in known
+    ]
+    # YAML takes a bare `off` for "no".
+    levels: dict[str, Any] = {code: "off" if level is False else level for code, level in plugin.rules.items()}
     for code, level in levels.items():
         if code not in RULES:
-            raise PluginError(f"mkdocs.yml: no rule is called '{code}'. {did_you_mean(code, RULES)}")
-        if level not in (*LEVELS, "off"):
-            raise PluginError(f"mkdocs.yml: the level of '{code}' is error, warning, note or off, not '{level}'.")
-    own = folders_of(config).root / "templates"
+            faults.append(f"no rule is called '{code}'. {did_you_mean(str(code), RULES)}".rstrip())
+        elif level not in (*LEVELS, "off"):
+            faults.append(f"the level of '{code}' is error, warning, note or off, not '{level}'.")
+    faults += conflicts(config)
+    if faults:
+        raise PluginError("\n".join(f"{name}: {fault}" for fault in faults))
+    own = folders_of(config).root / TEMPLATES
     own_templates = own if own.is_dir() and own.resolve() != templates_dir().resolve() else None
     return Options(levels, own_templates, config.site_url or "")
-
-
-def folders_of(config: MkDocsConfig) -> Folders:
-    """Where the toolkit lies; MkDocs may name the settings' file as seen from the current folder, or not at all."""
-    return Folders(Path(config.config_file_path or "mkdocs.yml").absolute().parent, Path(config.docs_dir))
 
 
 def load_options(folder: Path) -> tuple[Folders, Options]:
     """Where the toolkit in `folder` lies, and its options.
 
-    Raises PluginError, with a message for the author, if `mkdocs.yml` is missing or wrong.
+    Raises PluginError, with a message for the author, if its settings are missing or wrong.
     """
-    config = read_settings(folder)
+    config = read_settings(settings_file(folder))
     return folders_of(config), options_of(config)
 
 
@@ -74,16 +114,86 @@ def hand_over(
     plugin.edition, plugin.loaded, plugin.tell = edition, loaded, tell
 
 
-def read_settings(folder: Path, **overrides: Any) -> MkDocsConfig:
-    file = folder / "mkdocs.yml"
-    if not file.is_file():
-        raise PluginError(f"There is no mkdocs.yml in {folder}. `toolkit-builder new DIR` makes a toolkit.")
+def settings_file(folder: Path) -> Path:
+    """The settings of the toolkit in `folder`, by the names that MkDocs knows; raises PluginError if there are none."""
+    found = next((folder / name for name in SETTINGS if (folder / name).exists()), None)
+    if found is None:
+        raise PluginError(f"There is no {SETTINGS[0]} in {folder}. `toolkit-builder new DIR` makes a toolkit.")
+    return found
+
+
+def read_settings(file: Path, **overrides: Any) -> MkDocsConfig:
+    """The settings in `file`, with those that it inherits; `overrides` are laid over them.
+
+    Raises PluginError, with a message for the author, if anything in them is wrong.
+    """
+    for one in _files_of(file):
+        _check_text(one)
     try:
         config = load_config(str(file), **overrides)
     except ConfigurationError as error:
-        raise PluginError(f"mkdocs.yml: {error}") from error
+        raise PluginError(f"{file.name}: {error}") from error
     except Abort as error:
-        raise PluginError("mkdocs.yml has errors; see above.") from error
+        raise PluginError(f"{file.name} has errors; see above.") from error
     if "toolkit-builder" not in config.plugins:
-        raise PluginError("mkdocs.yml: 'toolkit-builder' is missing under 'plugins:'.")
+        raise PluginError(f"{file.name}: 'toolkit-builder' is missing under 'plugins:'.")
     return config
+
+
+def overrides_of(config: MkDocsConfig) -> dict[str, Any]:
+    """What was laid over the settings' file, such as the options of `mkdocs build`."""
+    with catch_warnings():
+        # MkDocs has no other way to tell.
+        simplefilter("ignore", DeprecationWarning)
+        _, *overrides = config.user_configs
+    return {key: value for one in overrides for key, value in one.items()}
+
+
+def inherited_files(config: MkDocsConfig) -> list[Path]:
+    """The file of the settings, and those that it inherits from, the nearest first."""
+    return _files_of(Path(config.config_file_path or SETTINGS[0]).absolute())
+
+
+def environment_of(files: Iterable[Path]) -> dict[str, str]:
+    """The variables of the environment that settings ask for (`!ENV NAME`, `!ENV [NAME, otherwise]`)."""
+    names = set()
+    for file in files:
+        is_inside = False
+        for event in yaml.parse(file.read_bytes(), yaml.SafeLoader):
+            is_tagged = getattr(event, "tag", None) == "!ENV"
+            if isinstance(event, yaml.ScalarEvent) and (is_tagged or is_inside):
+                names.add(event.value)
+            elif isinstance(event, yaml.SequenceStartEvent):
+                is_inside = is_tagged
+            elif isinstance(event, yaml.SequenceEndEvent):
+                is_inside = False
+    return {name: os.environ[name] for name in sorted(names) if name in os.environ}
+
+
+def _files_of(file: Path) -> list[Path]:
+    """`file` and those that it inherits from, as far as they can be read, the nearest first."""
+    found: list[Path] = []
+    while file not in found:
+        found.append(file)
+        raw = read_raw(file, file.name)
+        documents = [] if isinstance(raw, Diagnostic) else read_yaml(file.name, raw)[0]
+        value = documents[0].value if documents else None
+        parent = value.get("INHERIT") if isinstance(value, dict) else None
+        if not isinstance(parent, str):
+            break
+        file = Path(os.path.normpath(file.parent / parent))
+    return found
+
+
+def _check_text(file: Path) -> None:
+    """Raises PluginError, with line and column, for what stands in the way of reading `file` at all."""
+    raw = read_raw(file, file.name)
+    if isinstance(raw, Diagnostic):
+        raise PluginError(f"{file.name}: {raw.message}.")
+    documents, findings = read_yaml(file.name, raw)
+    # Tags are MkDocs' own here.
+    faults = [one for one in findings if one.level == "error" and one.code != "unknown-tag"]
+    if not faults and not (documents and isinstance(documents[0].value, dict)):
+        raise PluginError(f"{file.name} holds no settings. `toolkit-builder new DIR` makes one to copy.")
+    if faults:
+        raise PluginError(format_text(add_excerpts(faults, {file.name: raw.decode("utf-8", errors="replace")})))

@@ -14,7 +14,7 @@ from toolkit_builder.offline import write_zip
 
 from .languages import run_mkdocs
 from .plugin import ToolkitPlugin
-from .settings import hand_over, read_settings
+from .settings import hand_over, read_settings, settings_file
 
 
 def build_site(
@@ -37,7 +37,7 @@ def build_site(
     overrides: dict[str, Any] = {"strict": is_strict}
     if site_dir:
         overrides["site_dir"] = str(site_dir.resolve())
-    config = read_settings(folder, **overrides)
+    config = read_settings(settings_file(folder), **overrides)
     target = Path(config.site_dir)
     hand_over(config, prints=prints, languages=languages, tell=tell)
     run_mkdocs(config)
@@ -60,9 +60,10 @@ def serve_site(folder: Path, port: int, language: str, edition: str, tell: Calla
     _refuse_taken(port)
     ToolkitPlugin.preview, ToolkitPlugin.preview_edition = language, edition
     # MkDocs serves below the path that the site will have.
-    path = urlsplit(read_settings(folder).site_url or "/").path
+    settings = settings_file(folder)
+    path = urlsplit(read_settings(settings).site_url or "/").path
     tell(f"http://127.0.0.1:{port}{path}")
-    mkdocs_serve(str(folder / "mkdocs.yml"), build_type="dirty", dev_addr=f"127.0.0.1:{port}")
+    mkdocs_serve(str(settings), build_type="dirty", dev_addr=f"127.0.0.1:{port}")
 
 
 def _refuse_taken(port: int) -> None:

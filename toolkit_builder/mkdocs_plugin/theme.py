@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.utils.meta import get_data
 
@@ -49,13 +48,16 @@ def src_uri(uri: str) -> str:
     return f"{parent}/{name}.md" if parent else f"{name}.md"
 
 
-def leave_out(files: Files, config: MkDocsConfig, published: Collection[str]) -> None:
+def leave_out(files: Files, config: MkDocsConfig, published: Collection[str], ours: Collection[str]) -> None:
     """Of the files in docs/, leaves those that are `published`, and spells all names in one way.
 
-    A Mac may write `página.md` with loose accents (Unicode's NFD); links to it are typed with whole letters.
+    A Mac may write `página.md` with loose accents (Unicode's NFD); links to it are typed with whole letters. There and
+    on Windows, `About.md` and the `about.md` of `ours` are one file.
     """
+    spellings = {name.casefold(): name for name in ours}
     for file in list(files):
         spelled = unicodedata.normalize("NFC", file.src_uri)
+        spelled = spellings.get(spelled.casefold(), spelled)
         if file.src_dir == config.docs_dir and file.src_uri not in published:
             files.remove(file)
         elif spelled != file.src_uri and file.abs_src_path:
@@ -71,9 +73,10 @@ def choose_language(files: Files, config: MkDocsConfig, language: str, languages
             continue
         files.remove(file)
         original = files.get_file_from_path(f"{stem}.md")
-        if code == language and original and file.abs_src_path:
-            files.remove(original)
-            files.append(File.generated(config, original.src_uri, abs_src_path=file.abs_src_path))
+        if code == language and file.abs_src_path:
+            if original:
+                files.remove(original)
+            files.append(File.generated(config, f"{stem}.md", abs_src_path=file.abs_src_path))
 
 
 def _material_language(language: str) -> str:
@@ -107,16 +110,12 @@ def set_shared(config: MkDocsConfig, files: Collection[OutputFile], words: Inter
 
 
 def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
-    if "material/search" in config.plugins:
-        raise PluginError("mkdocs.yml: take 'search' out of the plugins; the toolkit has a search of its own.")
-    if config.theme.name != "material":
-        raise PluginError("mkdocs.yml: the theme must be 'material'.")
     folders = [folder for folder in (options.own_templates, templates_dir()) if folder]
     overrides = [str(folder / "material") for folder in folders if (folder / "material").is_dir()]
-    own_dirs = [folder for folder in config.theme.dirs if folder not in overrides]
     # A custom_dir of mkdocs.yml stays first; Material's own folders come last.
-    first = [folder for folder in own_dirs[:1] if "material" not in Path(folder).parts]
-    config.theme.dirs[:] = [*first, *overrides, *(folder for folder in own_dirs if folder not in first)]
+    first = [config.theme.custom_dir] if config.theme.custom_dir else []
+    others = [folder for folder in config.theme.dirs if folder not in (*first, *overrides)]
+    config.theme.dirs[:] = [*first, *overrides, *others]
     config.theme["font"] = False
     config.theme["language"] = _material_language(words.language)
     config.theme["palette"] = [
@@ -144,13 +143,20 @@ def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
 
 
-def navigation_of(pages: list[Page], hand_written: list[str], words: Interface) -> list[Any]:
-    """The site's navigation; guides are reached through grades, so that it stays the same size for any library."""
+def navigation_of(pages: list[Page], hand_written: Collection[str], words: Interface) -> list[Any]:
+    """The site's navigation; guides are reached through grades, so that it stays the same size for any library.
+
+    A page of `hand_written`, which are files, stands under its own title where it takes the place of one of `pages`.
+    """
     uris = {page.uri for page in pages}
     titles = {page.uri: page.title for page in pages}
 
     def below(folder: str) -> list[Any]:
-        return [{titles[uri]: src_uri(uri)} for uri in titles if uri.startswith(folder) and uri != folder]
+        return [entry(uri) for uri in titles if uri.startswith(folder) and uri != folder]
+
+    def entry(uri: str) -> Any:
+        source = src_uri(uri)
+        return source if source in hand_written else {titles[uri]: source}
 
     t = words.t
     parts: list[Any] = [{t("Home"): "index.md"}]
@@ -166,10 +172,7 @@ def navigation_of(pages: list[Page], hand_written: list[str], words: Interface) 
         parts.append({t("Topics"): [src_uri("topics/"), *below("topics/")]})
     reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/")
     about = ("offline/", "about/", "privacy/", "accessibility/")
-    parts.append({t("For staff"): [{titles[uri]: src_uri(uri)} for uri in (*reference, *about) if uri in uris]})
-    others = [src_uri for src_uri in hand_written if src_uri != "index.md"]
-    if others:
-        parts.append({t("More"): others})
+    parts.append({t("For staff"): [entry(uri) for uri in (*reference, *about) if uri in uris]})
     return parts
 
 
