@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from .model import vocabulary
 from .model.profile import PRACTICES, PROFILES, Profile
+from .model.school import School
 from .model.vocabulary import Label
 from .resources import templates_dir
 
@@ -138,6 +139,12 @@ class Interface:
         With Markup among the values, the result is Markup, and all else in it is escaped.
         """
         return _filled(self._said(self._translations.gettext(text)), values)
+
+    def title_of(self, school: School) -> str:
+        """The heading of a school's site: its own words, or ours."""
+        if not school.title:
+            return self.t("Home visits at {school}", school=school.short_name)
+        return self.on_paper(school.title) if self.is_printed else school.title
 
     def _said(self, text: str) -> str:
         return self.on_paper(text) if self.is_printed else typeset(text, self.quotes)

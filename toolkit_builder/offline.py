@@ -49,7 +49,7 @@ def manifest_file(toolkit: Toolkit) -> OutputFile:
     words = interface(toolkit.language)
     icons = [("192", "any"), ("512", "any maskable")]
     manifest = {
-        "name": words.t("Home visits at {school}", school=school.short_name),
+        "name": words.title_of(school),
         "short_name": school.short_name,
         "lang": toolkit.language,
         "dir": words.direction,

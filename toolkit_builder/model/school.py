@@ -101,6 +101,8 @@ class School(Entry):
     """The school's full name."""
     short_name: FamilyTitle
     """The name that people use, for small places."""
+    title: FamilyTitle = ""
+    """The heading of the home page, and the site's name in browsers; without it, 'Home visits at' the short name."""
     logo: Logo
     """The logo."""
     colors: Colors

@@ -80,7 +80,7 @@ def home_page(site: Site, uris: Set[str]) -> Page:
     return site.page(
         "",
         "home.html",
-        site.t("Home visits at {school}", school=toolkit.school.short_name),
+        site.words.title_of(toolkit.school),
         site.t("Visit guides by grade: what to say, what to ask, what to practice at home."),
         trail=(),
         bands=_grade_tiles(site),

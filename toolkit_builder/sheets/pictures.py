@@ -60,7 +60,7 @@ def social_pictures(toolkit: Toolkit, logo: bytes) -> Iterator[Picture]:
     school = toolkit.school
     words = interface(toolkit.language, is_printed=True)
     texts = Texts(words, {"school": school.short_name, "phone": school.contacts[0].phone})
-    title = words.t("Home visits at {school}", school=school.short_name)
+    title = words.title_of(school)
     yield _social(toolkit, logo, SCHOOL_PICTURE, title, "")
     for guide in toolkit.guides:
         note = f"{grades_of(words, guide)} \u00b7 {words.visits[guide.visit].title}"

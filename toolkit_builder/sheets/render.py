@@ -310,7 +310,7 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
         places = {"poster": school.at("name")}
         yield frame.sheet("poster", title, "staff/", "print/", values, guide=None, places=places, texts=_texts(school))
     if "binder" in wanted.kinds:
-        title = frame.words.t("Home visits at {school}", school=school.short_name)
+        title = frame.words.title_of(school)
         texts = _texts(
             school, *toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.facts, *toolkit.glossary
         )
