@@ -325,6 +325,7 @@ def test_every_fault_of_every_cell_in_one_run() -> None:
         ("Sheet3!B3", "duplicate-id"),
         ("Sheet3!O2", "missing-key"),
         ("Sheet3!U2", "unknown-skill"),
+        ("the sheet 'Sheet2' was left out", "left-out"),
     ]
     assert "the other one is in Sheet3!B2" in next(one.message for one in found if one.code == "duplicate-id")
 
@@ -370,11 +371,11 @@ def test_faults_of_columns(header: list[str], row: list[str], code: str, cell: s
         ("a.csv", csv_of(*sheet_of(PROMPT), delimiter=";"), []),
         ("a.csv", csv_of(*sheet_of(PROMPT), delimiter="\t").decode().encode("utf-16"), []),
         ("a.csv", csv_of(*sheet_of(PROMPT | {"avoid": "café"})).decode().encode("windows-1252"), ["not-utf8"]),
-        ("a.csv", b"\x81\x8d\xff", ["not-utf8"]),
+        ("a.csv", b"\x81\x8d\xff", ["garbled-letters"]),
         ("a.csv", b"", ["no-header"]),
         ("a.csv", csv_of(HEADERS), ["empty-file"]),
         ("a.csv", b"Dear all,\nhello\n", ["no-header"]),
-        ("a.csv", b'kind,question\n"' + b"a" * 200_000, ["not-a-spreadsheet"]),
+        ("a.csv", b'kind,question\n"' + b"a" * 200_000, ["broken-quotes"]),
         ("a.xlsx", xlsx([["Dear all"]]), ["no-header"]),
         ("a.xlsx", b"PK no zip", ["not-a-spreadsheet"]),
         ("a.xls", b"", ["not-a-spreadsheet"]),

@@ -3,7 +3,16 @@
 from .columns import LIBRARY, library_csv
 
 FAULTS: dict[str, str] = {
-    "not-a-spreadsheet": "Spreadsheets are read as .xlsx, which Excel and LibreOffice save, and as .csv.",
+    "not-a-spreadsheet": "Spreadsheets are read as .xlsx, which Excel, Google Sheets, LibreOffice and Numbers save, "
+    "and as .csv. Other kinds keep hidden rows, errors and formulas in ways of their own, so that something could be "
+    "lost without a word. What counts is what stands in the file, whatever its name says.",
+    "left-out": "Hidden and filtered rows, hidden sheets, and sheets in which no row names the columns are not "
+    "imported: whoever hid a row most often meant to put it aside. They are counted, so that nothing is left out "
+    "without a word.",
+    "garbled-letters": "Letters outside of English were changed or lost when the file was saved or opened as another "
+    "encoding than its own: 'Â¿QuÃ©?' was once '¿Qué?'. What is written so would go to families so.",
+    "broken-quotes": "In a CSV file, a cell with a comma or a line break stands between quotation marks. Where one is "
+    "missing, the rows below it become a part of that cell.",
     "no-header": "One row must name the columns, as the first row of `prompts-and-activities.csv` does. Rows above it "
     "are passed over.",
     "unknown-column": "A column that prompts and activities do not have. It is a fault, because what stands in it "

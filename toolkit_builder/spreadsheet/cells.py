@@ -1,20 +1,12 @@
-"""A spreadsheet's bytes -> sheets of cells, each a text as a person would have typed it."""
+"""What a sheet is made of: cells, each a text as a person would have typed it, and where they stand."""
 
-import codecs
-import csv
-import io
 import re
-import struct
-import warnings
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
-from pathlib import PurePath
-from zipfile import BadZipFile
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from toolkit_builder.diagnostics import Diagnostic, Location
-from toolkit_builder.yaml_source import MOST_BYTES
 
 from .columns import COLUMNS, unharmed
 
@@ -26,27 +18,43 @@ _OTHER_QUOTES = re.compile("[„‚«»‹›]")
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _ERROR_VALUE = re.compile(r"#[^\W\d_][\w/]*[!?]|#N/?[AV]|#DIV/0!")
 
+Fault = Literal["", "date-cell", "formula-cell", "garbled-letters"]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text; `fault` is the code of what the spreadsheet program did to it, if it did."""
+    """A cell's text; `fault` is the code of what a program did to it, if it did."""
 
     text: str = ""
-    fault: str = ""
+    fault: Fault = ""
+
+
+_EMPTY = Cell()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of the file `path`. `title` is shown before a cell's name where several sheets are read."""
+    """One sheet of the file `path`: by row and column, both counted from 0, the cells in which something stands.
+
+    `title` is shown before a cell's name where several sheets are read. A program that filters rows hides the others.
+    """
 
     path: str
-    rows: Sequence[Sequence[Cell]]
+    cells: Mapping[int, Mapping[int, Cell]]
     title: str = ""
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = field(default=frozenset(), repr=False)
 
     def cell(self, row: int, column: int) -> Cell:
-        """Row and column are counted from 0; outside of what is filled, cells are empty."""
-        cells = self.rows[row] if row < len(self.rows) else ()
-        return cells[column] if column < len(cells) else Cell()
+        return self.cells.get(row, {}).get(column, _EMPTY)
+
+    @property
+    def header(self) -> int | None:
+        """The first row that names two columns at least."""
+        for number in sorted(self.cells):
+            if sum(normal_header(cell.text) in KNOWN_HEADERS for cell in self.cells[number].values()) >= 2:
+                return number
+        return None
 
     def finding(self, code: str, message: str, row: int, column: int, hint: str = "") -> Diagnostic:
         """A finding at a cell, which is named before the message, and shown."""
@@ -73,29 +81,50 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def spans(numbers: Iterable[int]) -> str:
+    """Rows as people name them, counted from 1: 3, 5-7. Of many, the first ones."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number:
+            found[-1][1] += 1
+        else:
+            found.append([number + 1, number + 1])
+    named = [str(first) if first == last else f"{first}-{last}" for first, last in found[:10]]
+    return ", ".join([*named, "..."] if len(found) > 10 else named)
+
+
 def tidy(text: str) -> str:
-    """A cell's text without what programs put in unseen: odd blanks and line ends, curly quotes.
+    """A cell's text without what programs put in unseen: odd blanks and line ends, curly quotes, letters in two parts.
 
     Line breaks stay, and blanks at the start of a line, which may mean something.
     """
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
     text = _BLANKS.sub(" ", text)
     text = re.sub(r"(?<=[^ \n]) {2,}(?=[^ \n])", " ", text)
     return text if _OTHER_QUOTES.search(text) else text.translate(_STRAIGHT)
 
 
-def _cell(value: object) -> Cell:
-    """A cell from the value that a file holds."""
-    if value is None:
-        return Cell()
-    if isinstance(value, (date, time, timedelta)):
-        return Cell(str(value).removesuffix(" 00:00:00"), "date-cell")
-    if isinstance(value, bool):
-        return Cell(str(value).upper())
-    if isinstance(value, float) and value.is_integer():
-        return Cell(str(int(value)))
-    text = tidy(unharmed(str(value)))
-    return Cell(text, "formula-cell" if _ERROR_VALUE.fullmatch(text.strip()) else "")
+def cell_of(text: str) -> Cell:
+    """A cell from what stands in a file as text."""
+    made = tidy(unharmed(text))
+    if _ERROR_VALUE.fullmatch(made.strip()):
+        return Cell(made, "formula-cell")
+    return Cell(made, "garbled-letters" if is_garbled(text) else "")
+
+
+# UTF-8 that was read as Windows-1252: two bytes that make a letter of a Latin script, or three that make a quote or a
+# dash. One such pair may be meant; two that follow each other are not, whatever script they belong to.
+_BYTE = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_READ_WRONGLY = re.compile(
+    rf"â€{_BYTE}|[ÂÃ](?!»){_BYTE}|(?:[Â-ß]{_BYTE}){{2}}|(?:[à-ï]{_BYTE}{{2}}){{2}}|ðŸ{_BYTE}{{2}}|ï»¿"
+    # The same, read as Mac Roman.
+    r"|√[^\x00-\x7f]|‚Ä[^\x00-\x7f]|¬[ø°]"
+)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether letters were lost or became others on the way here: the sign for a lost one, or UTF-8 read wrongly."""
+    return "\ufffd" in text or (not text.isascii() and bool(_READ_WRONGLY.search(text)))
 
 
 def normal_header(header: str) -> str:
@@ -104,111 +133,3 @@ def normal_header(header: str) -> str:
 
 
 KNOWN_HEADERS = {normal_header(header): column for column in COLUMNS for header in (column.header, *column.also)}
-
-
-def header_row(rows: Sequence[Sequence[Cell]]) -> int | None:
-    """The first row that names two columns at least."""
-    for number, cells in enumerate(rows):
-        if sum(normal_header(cell.text) in KNOWN_HEADERS for cell in cells) >= 2:
-            return number
-    return None
-
-
-def read_sheets(path: str, content: bytes) -> tuple[list[Sheet], list[Diagnostic]]:
-    """The sheets of a file that hold a header row. `path` is its name, whose ending says what it is."""
-    if len(content) > MOST_BYTES:
-        message = f"this file has {len(content) // 1_000_000} MB; 20 MB at most are read"
-        return [], [Diagnostic("file-too-big", message, Location(path))]
-    ending = PurePath(path).suffix.lower()
-    if ending not in _READERS:
-        hint = "open it in the program that made it, and save it as .xlsx or .csv"
-        return [], [
-            Diagnostic("not-a-spreadsheet", f"a file that ends in '{ending}' is not read", Location(path), hint)
-        ]
-    sheets, findings = _READERS[ending](path, content)
-    found = [sheet for sheet in sheets if header_row(sheet.rows) is not None]
-    if sheets and not found:
-        hint = f"the columns are: {', '.join(column.header for column in COLUMNS)}"
-        findings.append(Diagnostic("no-header", "no row of this file names the columns", Location(path), hint))
-    return (found if len(found) > 1 else [replace(sheet, title="") for sheet in found]), findings
-
-
-def _damaged(path: str) -> list[Diagnostic]:
-    hint = "open it in a spreadsheet program, and save it again as .xlsx"
-    return [Diagnostic("not-a-spreadsheet", "this file is damaged, or no spreadsheet", Location(path), hint)]
-
-
-# openpyxl lets through what it stumbles over; SyntaxError is that of XML.
-_DAMAGES = (
-    *(BadZipFile, zlib.error, struct.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError),
-    *(ArithmeticError, RuntimeError, EOFError, OSError),
-)
-
-
-def _read_xlsx(path: str, content: bytes) -> tuple[list[Sheet], list[Diagnostic]]:
-    # A third of a second, which only who imports should wait for.
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    sheets = []
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            # Read a second time, a formula is told from a cell that is empty.
-            typed = load_workbook(io.BytesIO(content), read_only=True)
-            for sheet, sources in zip(shown.worksheets, typed.worksheets, strict=True):
-                # Some programs write a wrong size, at which reading would stop.
-                sheet.reset_dimensions()
-                sources.reset_dimensions()
-                rows = [
-                    [
-                        Cell(str(source), "formula-cell") if value is None and source is not None else _cell(value)
-                        for value, source in zip(values, originals, strict=True)
-                    ]
-                    for values, originals in zip(
-                        sheet.iter_rows(values_only=True), sources.iter_rows(values_only=True), strict=True
-                    )
-                ]
-                sheets.append(Sheet(path, rows, sheet.title))
-    except _DAMAGES:
-        return [], _damaged(path)
-    return sheets, []
-
-
-def _decode(path: str, content: bytes) -> tuple[str, list[Diagnostic]]:
-    """A CSV file's text, and a note where its encoding had to be guessed; an error where it could not."""
-    try:
-        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16"), []
-        return content.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        pass
-    hint = "save it as 'CSV UTF-8' or .xlsx"
-    try:
-        text = content.decode("windows-1252")
-    except UnicodeDecodeError:
-        return "", [Diagnostic("not-utf8", "this file is not UTF-8 text", Location(path), hint)]
-    message = "this file is not UTF-8 text; it was read as Windows-1252"
-    return text, [Diagnostic("not-utf8", message, Location(path), f"if accents look wrong, {hint}", level="note")]
-
-
-def _read_csv(path: str, content: bytes) -> tuple[list[Sheet], list[Diagnostic]]:
-    text, findings = _decode(path, content)
-    if any(finding.level == "error" for finding in findings):
-        return [], findings
-    sheets = []
-    # Where the comma is for decimals, Excel separates by semicolons; its "Unicode text" has tabs.
-    for delimiter in ",;\t":
-        try:
-            rows = [
-                [_cell(value) for value in row]
-                for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-            ]
-        except csv.Error:
-            continue
-        sheets.append(Sheet(path, rows))
-        if header_row(rows) is not None:
-            return [sheets[-1]], findings
-    return sheets[:1], findings if sheets else _damaged(path)
-
-
-_READERS = {".xlsx": _read_xlsx, ".xlsm": _read_xlsx, ".csv": _read_csv, ".tsv": _read_csv, ".txt": _read_csv}

@@ -14,7 +14,7 @@ from toolkit_builder.loading.messages import explain
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Mark, Origin
 
-from .cells import KNOWN_HEADERS, Sheet, header_row, normal_header
+from .cells import KNOWN_HEADERS, Fault, Sheet, normal_header
 from .columns import COLUMNS, CONTINUED, KIND, KINDS, TEXT, Column, Kind
 from .words import KIND_WORDS, grades_in, is_date_of_grades, normal_word, words_in
 
@@ -62,7 +62,13 @@ def _columns(sheet: Sheet, header: int) -> tuple[dict[int, Column], list[Diagnos
     columns: dict[int, Column] = {}
     findings = []
     names = [column.header for column in COLUMNS]
-    for position in range(max(map(len, sheet.rows[header:]))):
+    # By column, the first row below the header in which something stands.
+    filled: dict[int, int] = {}
+    for number in sorted(sheet.cells):
+        if number >= header and number not in sheet.hidden_rows - {header}:
+            for position in sheet.cells[number]:
+                filled.setdefault(position, number)
+    for position in sorted(filled):
         name = sheet.cell(header, position).text.strip()
         column = KNOWN_HEADERS.get(normal_header(name))
         if column and column in columns.values():
@@ -73,9 +79,11 @@ def _columns(sheet: Sheet, header: int) -> tuple[dict[int, Column], list[Diagnos
         elif name:
             hint = did_you_mean(name, names) or f"the columns are: {', '.join(names)}"
             findings.append(sheet.finding("unknown-column", f"no column is called '{name}'", header, position, hint))
-        elif filled := next((n for n in range(header, len(sheet.rows)) if sheet.cell(n, position).text.strip()), 0):
+        else:
             message = "this column has no name, and something stands in it"
-            findings.append(sheet.finding("unknown-column", message, filled, position, "name it, or empty it"))
+            findings.append(
+                sheet.finding("unknown-column", message, filled[position], position, "name it, or empty it")
+            )
     for column in (KIND, TEXT):
         if column not in columns.values():
             message = f"the column '{column.header}' is missing"
@@ -112,7 +120,11 @@ def _value(text: str, key: str, form: str) -> Any:
     return normal_word(text.strip(), key) if key in ("purpose", "listener", "routine") else _whole(text)
 
 
-def _mangled(row: Row, column: int, fault: str) -> Diagnostic:
+def _mangled(row: Row, column: int, fault: Fault) -> Diagnostic:
+    if fault == "garbled-letters":
+        message = "letters were lost here, or became others, on the way into this file"
+        hint = "type them again; if there are many, save the file as .xlsx or 'CSV UTF-8' where it still looks right"
+        return row.finding(fault, message, column, hint)
     if fault == "formula-cell":
         message = "the spreadsheet program took this for a formula"
         hint = "format the cell as text, then type it again; or type an apostrophe first"
@@ -141,7 +153,7 @@ def _fill(row: Row, columns: Mapping[int, Column]) -> Iterator[Diagnostic]:
                 values = values.setdefault(outer, {})
         key = keys[-1]
         places[key] = place
-        fault = cell.fault or ("date-cell" if key == "grades" and is_date_of_grades(cell.text) else "")
+        fault: Fault = cell.fault or ("date-cell" if key == "grades" and is_date_of_grades(cell.text) else "")
         if fault:
             row.faulty.add(keys[0])
             yield _mangled(row, position, fault)
@@ -152,16 +164,16 @@ def _fill(row: Row, columns: Mapping[int, Column]) -> Iterator[Diagnostic]:
 
 
 def read_rows(sheet: Sheet) -> tuple[list[Row], list[Diagnostic]]:
-    """The rows of a sheet that hold something, and the faults of its header and of the forms of its cells."""
-    header = header_row(sheet.rows)
+    """The rows of a sheet that show something, and the faults of its header and of the forms of its cells."""
+    header = sheet.header
     assert header is not None, "read_sheets gives sheets with a header"
     columns, findings = _columns(sheet, header)
     kinds = next((position for position, column in columns.items() if column is KIND), None)
     if kinds is None:
         return [], findings
     rows = []
-    for number in range(header + 1, len(sheet.rows)):
-        if not any(cell.text.strip() for cell in sheet.rows[number]):
+    for number in sorted(sheet.cells):
+        if number <= header or number in sheet.hidden_rows:
             continue
         word = sheet.cell(number, kinds).text.strip()
         kind = KIND_WORDS.get(word.casefold())

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit_builder.diagnostics import Diagnostic, Location, sort_findings
+from toolkit_builder.diagnostics import Diagnostic, Location, has_errors, sort_findings
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading.references import check_references, names_of
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.toolkit import Toolkit
 
-from .cells import Sheet, read_sheets
+from .cells import Sheet
 from .columns import Kind
 from .entries import Row, read_entry, read_rows
+from .files import read_sheets
 from .words import made_id, slug
 from .yaml_text import yaml_text
 
@@ -109,8 +110,9 @@ def read_import(path: str, content: bytes, toolkit: Toolkit) -> Import:
         dangling = check_references(alone, names_of(alone, set(), set()))
         # Those of the school and the skills are for `check` to tell.
         findings += [sheet.named(finding) for finding in dangling if finding.location.path == path]
-    if sheets and not rows and not findings:
-        findings.append(Diagnostic("empty-file", "no row below the header holds anything", Location(path)))
+    if sheets and not rows and not has_errors(findings):
+        message = "no row below the header holds anything that is shown"
+        findings.append(Diagnostic("empty-file", message, Location(path), "write at least one row, or unhide some"))
     made = _alone(toolkit, [entry for _, entry in entries])
     return Import(made.prompts, made.activities, known, sort_findings(findings))
 
