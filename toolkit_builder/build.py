@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from .brand import brand_css
 from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
+from .interface import interface
 from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, logos_of, picture_folders, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
@@ -36,6 +37,7 @@ from .resources import templates_dir
 from .rules import check_toolkit
 from .sheets import KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .spreadsheet import LIBRARY, library_csv
+from .templating import environment
 from .translating import localise
 
 CACHE = ".cache/print"
@@ -191,6 +193,10 @@ class Rebuilder:
         own = options.own_templates
         state = (options, own and sorted((path, path.stat().st_mtime_ns) for path in own.rglob("*.*")))
         is_other = len(shared) != len(self._shared) or any(map(is_not, shared, self._shared))
+        if state != self._state:
+            # A school's own words may have changed.
+            interface.cache_clear()
+            environment.cache_clear()
         if is_other or state != self._state:
             self._guides.clear()
             self._indexes = (None, [])
@@ -311,9 +317,9 @@ def brand_files(toolkit: Toolkit, docs_dir: Path, options: Options) -> list[Outp
     logo = _logo(toolkit, docs_dir)
     pictures = list(icon_pictures(logo))
     if options.prints and options.site_url:
-        pictures += social_pictures(toolkit, logo)
+        pictures += social_pictures(toolkit, logo, options.own_templates)
     made = render_pictures(pictures, options.own_templates, docs_dir.parent / CACHE)
-    return [*made, manifest_file(toolkit), *_own_pictures(toolkit, docs_dir)]
+    return [*made, manifest_file(toolkit, options.own_templates), *_own_pictures(toolkit, docs_dir)]
 
 
 def print_palette(toolkit: Toolkit, options: Options) -> bytes:
@@ -360,6 +366,7 @@ def make_prints(
         logo=_logo(toolkit, docs_dir),
         kinds=kinds,
         guides=guides,
+        own_templates=options.own_templates,
     )
     sheets = render_sheets(in_language(toolkit, options.language), wanted, toolkit)
     done = count(1)

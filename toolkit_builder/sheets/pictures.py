@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from math import hypot
+from pathlib import Path
 
 from toolkit_builder.brand import PAIRS, ROLES, WHITE, palettes
 from toolkit_builder.colour import contrast
@@ -55,10 +56,10 @@ def social_uri(guide: Guide) -> str:
     return f"assets/social/guides/{guide.id}.png"
 
 
-def social_pictures(toolkit: Toolkit, logo: bytes) -> Iterator[Picture]:
+def social_pictures(toolkit: Toolkit, logo: bytes, own_templates: Path | None = None) -> Iterator[Picture]:
     """The preview picture of the school, for most pages, and one of each guide."""
     school = toolkit.school
-    words = interface(toolkit.language, is_printed=True)
+    words = interface(toolkit.language, is_printed=True, own_templates=own_templates)
     texts = Texts(words, {"school": school.short_name, "phone": school.contacts[0].phone})
     title = words.t("Home visits at {school}", school=school.short_name)
     yield _social(toolkit, logo, SCHOOL_PICTURE, title, "")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import segno
 
@@ -14,7 +15,7 @@ from toolkit_builder.interface import base_of, interface
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade, language_name
+from toolkit_builder.model.vocabulary import GRADES, Grade
 from toolkit_builder.outputs import Paper, Sheet, SheetKind
 from toolkit_builder.pictures import picture_svg
 from toolkit_builder.resources import read_icon
@@ -49,7 +50,9 @@ class Print:
     logo: bytes = b""
     kinds: Collection[SheetKind] = tuple(KINDS)
     guides: Collection[str] | None = None
-    """Ids of guides; None for all. Shared sheets are made when this is None, or when asked for by kind."""
+    """Ids of guides; None for all, and for shared sheets."""
+    own_templates: Path | None = None
+    """The school's templates folder, whose words win; None if it has none."""
 
 
 def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None) -> list[Sheet]:
@@ -81,7 +84,7 @@ class _Frame:
         school = toolkit.school
         self.toolkit = toolkit
         self.wanted = wanted
-        self.words = interface(toolkit.language, is_printed=True)
+        self.words = interface(toolkit.language, is_printed=True, own_templates=wanted.own_templates)
         contact = school.contacts[0]
         palette = palettes(school.colors.primary, school.colors.accent)["print"]
         not_reviewed = self.words.t("Translation not yet reviewed by a native speaker.")
@@ -89,7 +92,7 @@ class _Frame:
         self.slots = {"school": school.short_name, "phone": contact.phone}
         self.shared: Values = {
             "language": base_of(toolkit.language),
-            "language-name": language_name(toolkit.language),
+            "language-name": school.language_name(toolkit.language),
             "words": self.words.printed,
             "paper": "us-letter" if wanted.paper == "letter" else "a4",
             "colors": asdict(palette),
@@ -270,7 +273,7 @@ def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
     texts = frame.texts(decline=guide.invite.decline)
     return {
         "language": base_of(toolkit.language),
-        "name": language_name(toolkit.language),
+        "name": toolkit.school.language_name(toolkit.language),
         "said": [texts.inline(step.say) for step in guide.agenda if step.say],
         "asked": [texts.inline(prompt.text) for prompt in toolkit.prompts_of(guide)],
     }
