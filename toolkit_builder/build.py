@@ -31,10 +31,10 @@ from .pages import (
     rendering_guides,
     shard_scripts,
 )
-from .pdf import compile_pdf, missing_fonts, print_sheets, render_pictures
+from .pdf import compile_pdf, print_sheets, render_pictures
 from .pictures import find_picture
 from .resources import templates_dir
-from .rules import check_toolkit
+from .rules import check_toolkit, lacks_letters, letter_name, written_letters
 from .sheets import KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .spreadsheet import LIBRARY, library_csv
 from .templating import environment
@@ -81,7 +81,8 @@ class Build:
     groups: dict[str, set[str]] = field(default_factory=dict)
 
 
-def _with_excerpts(findings: list[Diagnostic], docs_dir: Path) -> list[Diagnostic]:
+def with_excerpts(findings: list[Diagnostic], docs_dir: Path) -> list[Diagnostic]:
+    """The findings, each with its line of the author's file."""
     sources = {}
     for path in {finding.location.path for finding in findings}:
         file = docs_dir.parent / path
@@ -94,7 +95,7 @@ def _judged(
     toolkit: Toolkit, findings: list[Diagnostic], levels: Mapping[str, RuleLevel], docs_dir: Path
 ) -> list[Diagnostic]:
     """The findings of loading and those of the rules, sorted, each with its line."""
-    return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), docs_dir)
+    return with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), docs_dir)
 
 
 def load(
@@ -268,7 +269,7 @@ def build(docs_dir: Path, options: Options) -> Build:
     def judged(findings: list[Diagnostic]) -> list[Diagnostic]:
         # The rules are for the source; the build of the first language asks them.
         if toolkit is not source:
-            return _with_excerpts(sort_findings(findings), docs_dir)
+            return with_excerpts(sort_findings(findings), docs_dir)
         return _judged(source, findings, options.levels, docs_dir)
 
     printed, faults = make_prints(source, docs_dir, options) if options.prints else ([], [])
@@ -316,7 +317,7 @@ def brand_files(toolkit: Toolkit, docs_dir: Path, options: Options) -> list[Outp
     """
     logo = _logo(toolkit, docs_dir)
     pictures = list(icon_pictures(logo))
-    if options.prints and options.site_url:
+    if options.prints and options.site_url and not lacks_letters(toolkit, toolkit.language):
         pictures += social_pictures(toolkit, logo, options.own_templates)
     made = render_pictures(pictures, options.own_templates, docs_dir.parent / CACHE)
     return [*made, manifest_file(toolkit, options.own_templates), *_own_pictures(toolkit, docs_dir)]
@@ -353,13 +354,13 @@ def make_prints(
     kinds: Collection[SheetKind] = tuple(KINDS),
     guides: Collection[str] | None = None,
 ) -> tuple[list[PrintedSheet], list[Diagnostic]]:
-    """The toolkit's printed pieces in the language of `options`, and what in the texts stands in their way."""
+    """The toolkit's printed pieces in the language of `options`, and what in the texts stands in the way of all.
+
+    Pieces with letters that no font has are left out; `missing-font` and `unprintable-character` tell of them.
+    """
     language = options.language or toolkit.language
-    if extra := missing_fonts(language):
-        place = toolkit.school.at("languages", toolkit.school.languages.index(language))
-        message = f"nothing can be printed in '{language}': its fonts are not installed"
-        hint = f"pip install 'toolkit-builder[{extra}]', or build with --no-pdf"
-        return [], [Diagnostic("missing-font", message, place, hint)]
+    if lacks_letters(toolkit, language):
+        return [], []
     wanted = Print(
         paper=paper or toolkit.school.paper,
         site_url=options.site_url,
@@ -372,6 +373,17 @@ def make_prints(
     done = count(1)
     cache = docs_dir.parent / CACHE
     threads = 1 if options.loaded else 0
-    result = print_sheets(sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)), threads)
+    printed, findings, odd = print_sheets(
+        sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)), threads
+    )
     prune_cache(cache)
-    return result
+    told = written_letters(toolkit, language) if odd else ()
+    findings += (_odd_word(toolkit, language, letter) for letter in odd if letter not in told)
+    return printed, findings
+
+
+def _odd_word(toolkit: Toolkit, language: str, letter: str) -> Diagnostic:
+    """The finding for a letter that no font has and that stands in none of the author's texts."""
+    message = f"{letter_name(letter)} is in none of the fonts, and stands in the printed pieces' own words"
+    hint = f"look for it in templates/locales/{language}.po and templates/sheets/"
+    return Diagnostic("unprintable-character", message, toolkit.school.language_places[language], hint)

@@ -125,7 +125,11 @@ class Interface:
         return _filled(self._said(self._translations.gettext(text)), values)
 
     def _said(self, text: str) -> str:
-        return self.on_paper(text) if self.is_printed else typeset(text, self.quotes)
+        if not self.is_printed:
+            return typeset(text, self.quotes)
+        # English words in a line from right to left keep their marks at their end.
+        is_apart = self.direction == "rtl" and not self.is_translated
+        return f"\u2066{typeset(text, ENGLISH_QUOTES)}\u2069" if is_apart else self.on_paper(text)
 
     def tn(self, one: str, many: str, n: int) -> str:
         """The form for `n` things, with the number in place of `{n}`."""

@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from .diagnostics import Diagnostic, Location
+from .model.languages import language_name, script_of
 from .resources import templates_dir
 
 SOURCE = "en"
@@ -28,14 +29,24 @@ _HEAD = """\
 # Work on it with Poedit, or any tool for gettext. What stands in braces, such as {{n}}, stays as it is."""
 
 
-def _files(language: str, own_templates: Path | None) -> Iterator[Path]:
-    """The catalogues that a language takes its words from, the first one first."""
+def _is_spoken(language: str) -> bool:
+    """True for a language whose words come with the package, in its own script."""
     base = language.partition("-")[0]
+    return base == SOURCE or (script_of(base) == script_of(language) and any(_files(language, None)))
+
+
+def _files(language: str, own_templates: Path | None, *, is_exact: bool = False) -> Iterator[Path]:
+    """The catalogues that a language takes its words from, the first one first; `is_exact` for none of a sister."""
+    names = (language,) if is_exact else dict.fromkeys((language, language.partition("-")[0]))
     for folder in filter(None, (own_templates, templates_dir())):
-        for name in dict.fromkeys((language, base)):
+        for name in names:
             file = folder / _LOCALES / f"{name}.po"
             if file.is_file():
                 yield file
+
+
+def _words(file: Path) -> gettext.GNUTranslations | None:
+    return _read(file, file.stat().st_mtime_ns)
 
 
 @cache
@@ -57,7 +68,7 @@ def translations_of(language: str, own_templates: Path | None = None) -> gettext
     """The words in `language`; GNUTranslations where there is a catalogue at all."""
     made = gettext.NullTranslations()
     for file in reversed([*_files(language, own_templates)]):
-        if known := _read(file, file.stat().st_mtime_ns):
+        if known := _words(file):
             first = copy(known)
             first.add_fallback(made)
             made = first
@@ -79,9 +90,11 @@ def check_words(own_templates: Path, languages: Mapping[str, Location]) -> Itera
             message = f"this file is no gettext catalogue: {error}"
             yield Diagnostic("broken-catalogue", message, Location(path, line), hint)
     for language, place in languages.items():
-        words = translations_of(language, own_templates)
-        if language.partition("-")[0] != SOURCE and not isinstance(words, gettext.GNUTranslations):
-            message = f"the words of the site itself, such as those on buttons, are in English in '{language}'"
+        if not _is_spoken(language) and not any(map(_words, _files(language, own_templates, is_exact=True))):
+            has_some = isinstance(translations_of(language, own_templates), gettext.GNUTranslations)
+            base = language.partition("-")[0]
+            instead = language_name(f"{base}-{script_of(base)}" if has_some else SOURCE, SOURCE)
+            message = f"the words of the site itself, such as those on buttons, are in {instead} in '{language}'"
             hint = f"fill {_path(language, own_templates)} (`toolkit-builder translate update` writes it)"
             yield Diagnostic("english-words", message, place, hint, level="note")
 
@@ -96,7 +109,7 @@ def words_file(language: str, own_templates: Path) -> tuple[str, bytes] | None:
     None for English, and for a language whose words come with the package. What is translated already stays. A file
     that gettext cannot read raises ValueError or PoFileError.
     """
-    if language.partition("-")[0] == SOURCE or any(_files(language, None)):
+    if _is_spoken(language):
         return None
     with (templates_dir() / _LOCALES / f"{_MODEL}.po").open("rb") as source:
         model = read_po(source, locale=None)

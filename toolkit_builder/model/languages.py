@@ -143,6 +143,12 @@ def script_of(language: str) -> str:
     return ""
 
 
+def region_of(language: str) -> str:
+    """The country that a code names, or that goes with its script: `TW` for `zh-Hant`; empty for all others."""
+    region = _parts(language)[2]
+    return region if region.isalpha() else {"Hant": "TW", "Hans": "CN"}.get(script_of(language), "")
+
+
 def direction_of(language: str) -> str:
     """`rtl` for a language that is read from the right, else `ltr`."""
     return "rtl" if script_of(language) in _RIGHT_TO_LEFT else "ltr"
