@@ -169,6 +169,7 @@ def school_of(attack: Attack, **fixed: Any) -> dict[str, Any]:
             "Colors.accent": "#9a3412",
             "Interpreting.languages": ["es"],
             "School.languages": ["en"],
+            "School.language_names": {"es": attack.line},
             "School.framework": "common-core",
             "School.locked": None,
             **{f"School.{name}": value for name, value in fixed.items()},

@@ -8,7 +8,6 @@ from toolkit_builder.colour import contrast, nearest_passing
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import GlossaryTerm
-from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.prose import is_safe_link, plain_text, unsafe_links
 from toolkit_builder.rules.reading_level import count_syllables, reading_grade
 from toolkit_builder.sheets.values import Texts
@@ -197,14 +196,6 @@ def test_slots_are_filled_or_marked() -> None:
         '<span class="tb-slot">teacher</span> of A &amp; B. No is <strong>fine</strong>.'
     )
     assert page.spoken("{teacher} of {school}. {decline}") == "[teacher] of A & B. No is fine."
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [("es", "español"), ("ht", "Kreyòl Ayisyen"), ("xx", "xx"), ("hmn", "Hmoob"), ("zh", "中文")],
-)
-def test_languages_have_their_own_names(code: str, name: str) -> None:
-    assert language_name(code) == name
 
 
 def test_did_you_mean_ignores_case_and_keeps_quiet_when_far() -> None:

@@ -12,6 +12,7 @@ from markupsafe import escape
 from .brand import brand_css
 from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
 from .folders import Folders
+from .interface import interface
 from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, logos_of, picture_folders, read_job
 from .model.guide import Guide
 from .model.profile import RuleLevel
@@ -31,12 +32,13 @@ from .pages import (
     rendering_guides,
     shard_scripts,
 )
-from .pdf import compile_pdf, missing_fonts, print_sheets, render_pictures
+from .pdf import compile_pdf, print_sheets, render_pictures
 from .pictures import find_picture
 from .resources import templates_dir
-from .rules import check_toolkit
+from .rules import check_toolkit, lacks_letters, letter_name, written_letters
 from .sheets import KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .spreadsheet import LIBRARY, library_csv
+from .templating import environment
 from .translating import localise
 
 CACHE = ".cache/print"
@@ -80,7 +82,8 @@ class Build:
     groups: dict[str, set[str]] = field(default_factory=dict)
 
 
-def _with_excerpts(findings: list[Diagnostic], folders: Folders) -> list[Diagnostic]:
+def with_excerpts(findings: list[Diagnostic], folders: Folders) -> list[Diagnostic]:
+    """The findings, each with its line of the author's file."""
     sources = {}
     for path in {finding.location.path for finding in findings}:
         file = folders.root / path
@@ -93,7 +96,7 @@ def _judged(
     toolkit: Toolkit, findings: list[Diagnostic], levels: Mapping[str, RuleLevel], folders: Folders
 ) -> list[Diagnostic]:
     """The findings of loading and those of the rules, sorted, each with its line."""
-    return _with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), folders)
+    return with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), folders)
 
 
 def load(
@@ -192,6 +195,10 @@ class Rebuilder:
         own = options.own_templates
         state = (options, own and sorted((path, path.stat().st_mtime_ns) for path in own.rglob("*.*")))
         is_other = len(shared) != len(self._shared) or any(map(is_not, shared, self._shared))
+        if state != self._state:
+            # A school's own words may have changed.
+            interface.cache_clear()
+            environment.cache_clear()
         if is_other or state != self._state:
             self._guides.clear()
             self._indexes = (None, [])
@@ -263,7 +270,7 @@ def build(folders: Folders, options: Options) -> Build:
     def judged(findings: list[Diagnostic]) -> list[Diagnostic]:
         # The rules are for the source; the build of the first language asks them.
         if toolkit is not source:
-            return _with_excerpts(sort_findings(findings), folders)
+            return with_excerpts(sort_findings(findings), folders)
         return _judged(source, findings, options.levels, folders)
 
     printed, faults = make_prints(source, folders, options) if options.prints else ([], [])
@@ -311,10 +318,10 @@ def brand_files(toolkit: Toolkit, folders: Folders, options: Options) -> list[Ou
     """
     logo = _logo(toolkit, folders)
     pictures = list(icon_pictures(logo))
-    if options.prints and options.site_url:
-        pictures += social_pictures(toolkit, logo)
+    if options.prints and options.site_url and not lacks_letters(toolkit, toolkit.language):
+        pictures += social_pictures(toolkit, logo, options.own_templates)
     made = render_pictures(pictures, options.own_templates, folders.root / CACHE)
-    return [*made, manifest_file(toolkit), *_own_pictures(toolkit, folders)]
+    return [*made, manifest_file(toolkit, options.own_templates), *_own_pictures(toolkit, folders)]
 
 
 def print_palette(toolkit: Toolkit, options: Options) -> bytes:
@@ -348,24 +355,36 @@ def make_prints(
     kinds: Collection[SheetKind] = tuple(KINDS),
     guides: Collection[str] | None = None,
 ) -> tuple[list[PrintedSheet], list[Diagnostic]]:
-    """The toolkit's printed pieces in the language of `options`, and what in the texts stands in their way."""
+    """The toolkit's printed pieces in the language of `options`, and what in the texts stands in the way of all.
+
+    Pieces with letters that no font has are left out; `missing-font` and `unprintable-character` tell of them.
+    """
     language = options.language or toolkit.language
-    if extra := missing_fonts(language):
-        place = toolkit.school.at("languages", toolkit.school.languages.index(language))
-        message = f"nothing can be printed in '{language}': its fonts are not installed"
-        hint = f"pip install 'toolkit-builder[{extra}]', or build with --no-pdf"
-        return [], [Diagnostic("missing-font", message, place, hint)]
+    if lacks_letters(toolkit, language):
+        return [], []
     wanted = Print(
         paper=paper or toolkit.school.paper,
         site_url=options.site_url,
         logo=_logo(toolkit, folders),
         kinds=kinds,
         guides=guides,
+        own_templates=options.own_templates,
     )
     sheets = render_sheets(in_language(toolkit, options.language), wanted, toolkit)
     done = count(1)
     cache = folders.root / CACHE
     threads = 1 if options.loaded else 0
-    result = print_sheets(sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)), threads)
+    printed, findings, odd = print_sheets(
+        sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)), threads
+    )
     prune_cache(cache)
-    return result
+    told = written_letters(toolkit, language) if odd else ()
+    findings += (_odd_word(toolkit, language, letter) for letter in odd if letter not in told)
+    return printed, findings
+
+
+def _odd_word(toolkit: Toolkit, language: str, letter: str) -> Diagnostic:
+    """The finding for a letter that no font has and that stands in none of the author's texts."""
+    message = f"{letter_name(letter)} is in none of the fonts, and stands in the printed pieces' own words"
+    hint = f"look for it in templates/locales/{language}.po and templates/sheets/"
+    return Diagnostic("unprintable-character", message, toolkit.school.language_places[language], hint)

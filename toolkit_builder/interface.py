@@ -1,33 +1,31 @@
 """The package's own words in a reader's language: closed lists, labels, dates, quotes, order.
 
-Their catalogues are `templates/locales/LANG.po`, one for each language that the package speaks; English is the source.
+Their catalogues are `templates/locales/LANG.po`; English is the source.
 """
 
 import gettext
-import io
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from .model import vocabulary
+from .model.languages import direction_of, language_name, locale_of
 from .model.profile import PRACTICES, PROFILES, Profile
 from .model.school import School
 from .model.vocabulary import Label
 from .resources import templates_dir
+from .site_words import SOURCE, translations_of
 
-SOURCE = "en"
-"""The language in which the package's own words are written."""
 _QUOTED = re.compile(r'"([^"\n]*)"')
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]")
 _MARK = re.compile(r"\{(\w+)\}")
@@ -106,32 +104,19 @@ def _locale(language: str) -> Locale:
     """The locale of a language, in its form in the United States; English where none is known."""
     if base_of(language) in ("en", "es"):
         return Locale.parse(f"{base_of(language)}_US")
-    try:
-        return Locale.parse(language, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale.parse("en_US")
-
-
-@cache
-def _translations(language: str) -> gettext.NullTranslations:
-    file = templates_dir() / "locales" / f"{base_of(language)}.po"
-    if not file.is_file():
-        return gettext.NullTranslations()
-    with file.open("rb") as source:
-        catalogue = read_po(source, locale=None)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return locale_of(language) or Locale.parse("en_US")
 
 
 class Interface:
-    """The package's words in one language, English where it has no catalogue; `is_printed` for those on paper."""
+    """The package's words in one language, English where it has no catalogue; `is_printed` for those on paper.
 
-    def __init__(self, language: str, is_printed: bool = False) -> None:
+    `own_templates` is the school's templates folder, whose catalogues win.
+    """
+
+    def __init__(self, language: str, is_printed: bool = False, own_templates: Path | None = None) -> None:
         self.language = language
         self.is_printed = is_printed
-        self._translations = _translations(language)
+        self._translations = translations_of(language, own_templates)
 
     def t(self, text: str, **values: Any) -> str:
         """`text` in this language, with `values` in place of its marks; other marks are left for scripts.
@@ -147,7 +132,11 @@ class Interface:
         return self.on_paper(school.title) if self.is_printed else school.title
 
     def _said(self, text: str) -> str:
-        return self.on_paper(text) if self.is_printed else typeset(text, self.quotes)
+        if not self.is_printed:
+            return typeset(text, self.quotes)
+        # English words in a line from right to left keep their marks at their end.
+        is_apart = self.direction == "rtl" and not self.is_translated
+        return f"\u2066{typeset(text, ENGLISH_QUOTES)}\u2069" if is_apart else self.on_paper(text)
 
     def tn(self, one: str, many: str, n: int) -> str:
         """The form for `n` things, with the number in place of `{n}`."""
@@ -173,7 +162,7 @@ class Interface:
     @property
     def direction(self) -> str:
         """`rtl` for a language that is read from the right, else `ltr`."""
-        return _locale(self.language).text_direction
+        return direction_of(self.language)
 
     @property
     def territory(self) -> str:
@@ -186,6 +175,10 @@ class Interface:
     @property
     def search(self) -> Search:
         return SEARCH.get(base_of(self.language), Search())
+
+    def name_of(self, language: str) -> str:
+        """The name of a language in this one, as far as it is known."""
+        return language_name(language, self.language if self.is_translated else SOURCE)
 
     def day(self, value: date) -> str:
         """A date as its readers write it."""
@@ -302,9 +295,9 @@ def sheet_texts() -> tuple[str, ...]:
 
 
 @cache
-def interface(language: str, is_printed: bool = False) -> Interface:
-    """The words of a language; made once."""
-    return Interface(language, is_printed)
+def interface(language: str, is_printed: bool = False, own_templates: Path | None = None) -> Interface:
+    """The words of a language; made once. `own_templates` is the school's templates folder, if it has one."""
+    return Interface(language, is_printed, own_templates)
 
 
 def _filled(text: str, values: dict[str, Any]) -> str:

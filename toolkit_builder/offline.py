@@ -42,11 +42,11 @@ _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
 
 
-def manifest_file(toolkit: Toolkit) -> OutputFile:
+def manifest_file(toolkit: Toolkit, own_templates: Path | None = None) -> OutputFile:
     """The manifest with which a phone puts the site among its apps; in the language of the toolkit."""
     school = toolkit.school
     light = palettes(school.colors.primary, school.colors.accent)["light"]
-    words = interface(toolkit.language)
+    words = interface(toolkit.language, own_templates=own_templates)
     icons = [("192", "any"), ("512", "any maskable")]
     manifest = {
         "name": words.title_of(school),

@@ -5,7 +5,7 @@ import os
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -77,9 +77,7 @@ class OutputFile:
 
 
 PRINT_FAULTS = {
-    "missing-font": "Chinese, Japanese and Korean need fonts of 20 MB, which are an extra.",
     "too-long-to-print": "The text does not fit on its card or page, not even in 8 point, the smallest type we print.",
-    "unprintable-character": "No font of the toolkit has this letter or sign, so it would be missing on paper.",
 }
 Paper = Literal["letter", "a4"]
 SheetKind = Literal[
@@ -119,10 +117,10 @@ class Sheet:
     values: Mapping[str, Any]
     images: Mapping[str, str]
     places: Mapping[str, Location]
-    texts: Sequence[tuple[str, Location]] = ()
-    """Every text that it shows, with its place, for a letter that no font has."""
     guide: str = ""
     """The id of the guide that it belongs to; empty for a sheet of the whole toolkit."""
+    source: str = ""
+    """The language in which the toolkit is written, whose texts may stand on it, too."""
     drawn: Mapping[str, Any] = field(default_factory=dict)
     """What takes the place of other values in its small picture."""
 
@@ -155,6 +153,8 @@ class Picture:
     language: str
     values: Mapping[str, Any]
     images: Mapping[str, str]
+    source: str = ""
+    """The language in which the toolkit is written, whose texts may stand on it, too."""
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -1,7 +1,7 @@
 """Sheet -> PDF. The only module that knows Typst. Same input, same bytes, on every machine.
 
-A PDF/UA-1 file or none: Typst refuses to make one without title, tags or alternative texts, or with a letter that no
-font can show. Its warnings are faults of ours, because text can vanish with one.
+A PDF/UA-1 file or none: Typst refuses to make one without title, tags or alternative texts. Its warnings are faults of
+ours, because text can vanish with one. A sheet with a letter that no font can show is not made.
 """
 
 import hashlib
@@ -15,55 +15,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
 import typst
 
 from .diagnostics import Diagnostic
-from .interface import base_of
+from .fonts import families, font_dirs, font_packages, is_printable, letters_of
 from .outputs import OutputFile, Picture, PrintedSheet, Sheet, read_cached, write_cached
 from .resources import templates_dir
 
-# Fonts come as packages; the system's are never looked at.
-_FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_amiri")
-_FAMILIES = ("Noto Sans", "Amiri")
-_CJK_PACKAGE = "manimgx_fonts_cjk"
-"""One variable font of 20 MB, so an extra asked for by name: `[cjk]`."""
-_CJK_FAMILIES = {"zh": "Noto Sans CJK SC", "ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR"}
 _PICTURE_PPI = 40.0
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
 _PAGES = re.compile(rb"/Count (\d+)")
-_NOT_ALLOWED = re.compile(r"disallowed codepoint `\"\\u\{([0-9a-f]+)\}\"")
-_NO_GLYPH = re.compile(r"the text `(.+?)` could not be displayed", re.DOTALL)
-
-
-@cache
-def _font_dirs() -> tuple[str, ...]:
-    own = [str(files(package).joinpath("files")) for package in _FONT_PACKAGES]
-    return (*own, str(files(_CJK_PACKAGE))) if _has_cjk() else tuple(own)
-
-
-@cache
-def _has_cjk() -> bool:
-    return find_spec(_CJK_PACKAGE) is not None
-
-
-def missing_fonts(language: str) -> str:
-    """The extra that must be installed to print in `language`; empty if nothing is missing."""
-    return "cjk" if base_of(language) in _CJK_FAMILIES and not _has_cjk() else ""
-
-
-def _families(language: str) -> list[str]:
-    cjk = _CJK_FAMILIES.get(base_of(language))
-    return [*_FAMILIES, *([cjk] if cjk else [])]
+_NO_GLYPH = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
+_NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(_font_dirs()))
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs()))
 
 
 class _Compilers(threading.local):
@@ -83,11 +54,16 @@ def _templates(own: Path | None) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for folder in folders if folder.is_dir() for file in folder.glob("*.typ")}
 
 
+def _languages(sheet: Sheet | Picture) -> tuple[str, ...]:
+    """The languages of what stands on it."""
+    return (sheet.language, sheet.source) if sheet.source else (sheet.language,)
+
+
 def _inputs(sheet: Sheet | Picture, own_templates: Path | None) -> dict[str, bytes]:
     images = {name: svg.encode() for name, svg in sheet.images.items()}
     form = sheet.kind if isinstance(sheet, Sheet) else sheet.form
     main = f'#include "{form}.typ"'.encode()
-    values = {**sheet.values, "fonts": _families(sheet.language)}
+    values = {**sheet.values, "fonts": families(*_languages(sheet))}
     if isinstance(sheet, Picture):
         values |= {"width": sheet.width, "height": sheet.height}
     return {
@@ -104,8 +80,9 @@ def _json(values: Mapping[str, Any]) -> bytes:
 
 @cache
 def _toolchain() -> str:
-    packages = (*_FONT_PACKAGES, *([_CJK_PACKAGE] if _has_cjk() else []))
-    return " ".join(f"{name} {version(name)}" for name in ("typst", *(one.replace("_", "-") for one in packages)))
+    return " ".join(
+        f"{name} {version(name)}" for name in ("typst", *(one.replace("_", "-") for one in font_packages()))
+    )
 
 
 def fingerprint(sheet: Sheet | Picture, own_templates: Path | None = None) -> str:
@@ -158,8 +135,27 @@ def _first_page(sheet: Sheet, own_templates: Path | None) -> bytes:
     return first
 
 
-def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> bytes | list[Diagnostic]:
-    """The sheet's PDF, or all that in the author's texts stands in its way.
+def odd_letters(sheet: Sheet) -> str:
+    """Letters on the sheet that no font has, in their order in Unicode."""
+    letters = letters_of(*_languages(sheet))
+    return "".join(sorted(letter for letter in {*"".join(_strings(sheet.values))} if not is_printable(letter, letters)))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Each text among a sheet's values; not what is there for machines, such as a link's address."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key not in ("h", "url", "logo"):
+                yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> bytes | list[Diagnostic] | str:
+    """The sheet's PDF, or all that in the author's texts stands in its way: findings, or letters that no font has.
 
     Raises typst.TypstError for a fault of a template's, and ValueError for a warning of Typst's.
     """
@@ -173,9 +169,9 @@ def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> bytes | li
                 reported.append(found[1].strip())
                 findings.append(_too_long(sheet, reported[-1]))
             elif found := _NO_GLYPH.search(str(error)):
-                return [*findings, *_unprintable(sheet, found[1].strip('"'))]
-            elif found := _NOT_ALLOWED.search(str(error)):
-                return [*findings, *_unprintable(sheet, chr(int(found[1], 16)))]
+                # Typst names the first only. One that a font has may still be missing in its bold cut.
+                first = _NUMBER.sub(lambda number: chr(int(number[1], 16)), found[1])
+                return findings or odd_letters(sheet) or first
             else:
                 raise
         else:
@@ -189,20 +185,6 @@ def _too_long(sheet: Sheet, key: str) -> Diagnostic:
         sheet.places[key],
         hint="say it in fewer words",
     )
-
-
-def _unprintable(sheet: Sheet, letters: str) -> Iterator[Diagnostic]:
-    """A finding at each text that has one of `letters`; the sheet's first place if they come from elsewhere."""
-    names = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(letters))
-    places = [place for text, place in sheet.texts if any(char in text for char in letters)]
-    # What comes from elsewhere is told at the sheet's first place: a sheet is never missing without a word.
-    for place in places or [*sheet.places.values(), *(place for _, place in sheet.texts)][:1]:
-        yield Diagnostic(
-            "unprintable-character",
-            f"'{letters}' ({names}) is in none of the fonts, so it would be missing on paper",
-            place,
-            hint="take it out, or say it in words",
-        )
 
 
 _Made = TypeVar("_Made")
@@ -225,15 +207,19 @@ def print_sheets(
     cache: Path | None = None,
     tell: Callable[[], None] = lambda: None,
     threads: int = 0,
-) -> tuple[list[PrintedSheet], list[Diagnostic]]:
-    """All of `sheets` as PDFs, in their order, and what stands in the way of others.
+) -> tuple[list[PrintedSheet], list[Diagnostic], str]:
+    """All of `sheets` as PDFs, in their order, what stands in the way of others, and letters that no font has.
 
-    What is in the folder `cache` already is not made again. `tell` is called after each sheet. `threads` work at the
-    same time, one a core for 0; they get in each other's way, so one is best where other processes print, too.
+    Sheets with such letters are left out. What is in the folder `cache` already is not made again. `tell` is called
+    after each sheet. `threads` work at the same time, one a core for 0; they get in each other's way, so one is best
+    where other processes print, too.
     """
 
-    def make(sheet: Sheet) -> PrintedSheet | list[Diagnostic]:
-        pdf = _kept(cache, fingerprint(sheet, own_templates), lambda: compile_sheet(sheet, own_templates))
+    def make(sheet: Sheet) -> PrintedSheet | list[Diagnostic] | str:
+        def compiled() -> bytes | list[Diagnostic] | str:
+            return compile_sheet(sheet, own_templates)
+
+        pdf: bytes | list[Diagnostic] | str = _kept(cache, fingerprint(sheet, own_templates), compiled)
         if not isinstance(pdf, bytes):
             return pdf
         drawn = _as_drawn(sheet)
@@ -244,7 +230,8 @@ def print_sheets(
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as executor:
         results = list(executor.map(make, sheets))
     printed = [result for result in results if isinstance(result, PrintedSheet)]
-    return printed, [finding for result in results if isinstance(result, list) for finding in result]
+    findings = [finding for result in results if isinstance(result, list) for finding in result]
+    return printed, findings, "".join(dict.fromkeys("".join(result for result in results if isinstance(result, str))))
 
 
 def render_pictures(

@@ -37,7 +37,7 @@ class _Unindented(FileSystemLoader):
 def environment(own_templates: Path | None, language: str) -> Environment:
     """The templates, for pages in one language: a school's own file of the same name wins."""
     folders = [folder for folder in (own_templates, templates_dir()) if folder and folder.is_dir()]
-    words = interface(language)
+    words = interface(language, own_templates=own_templates)
     env = Environment(
         loader=_Unindented([str(folder / "pages") for folder in folders]),
         autoescape=True,

@@ -1,6 +1,7 @@
 """Checking, building, printing and showing a toolkit."""
 
 import sys
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,14 @@ import click
 from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import check as check_folder
-from toolkit_builder.build import check_schools, make_prints, print_palette, site_address
-from toolkit_builder.diagnostics import LEVELS, Format, format_count, format_findings, has_errors
+from toolkit_builder.build import check_schools, in_language, make_prints, print_palette, site_address, with_excerpts
+from toolkit_builder.diagnostics import LEVELS, Format, format_count, format_findings, has_errors, sort_findings
 from toolkit_builder.mkdocs_plugin import build_site, serve_site, zip_of
-from toolkit_builder.outputs import Paper, SheetKind, write_files
-from toolkit_builder.sheets import KINDS
+from toolkit_builder.model.languages import language_name
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.outputs import Paper, Sheet, SheetKind, write_files
+from toolkit_builder.rules import OF_PAPER, lacks_letters
+from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, why_none
 
 from .main import main
 from .palette import show_palette
@@ -126,9 +130,12 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
     school: str,
 ) -> None:
     """Make cards, handouts, posters and binders as accessible PDFs."""
+    if guides and (shared := [kind for kind in kinds if kind in SHARED_KINDS]):
+        raise click.UsageError(f"'{shared[0]}' is for the whole toolkit, not for a guide: leave out --guide.")
     folders, options = options_of(folder)
     files: dict[str, bytes] = {}
     pages = 0
+    missing: list[str] = []
     with progress("Printing") as tell:
         toolkit, findings = check_folder(folders, options.levels, school)
         options = replace(options, site_url=site_address(toolkit, options.site_url))
@@ -150,16 +157,38 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
                     kinds=kinds or tuple(KINDS),
                     guides=guides or None,
                 )
-                findings = [*findings, *faults]
+                findings = [*findings, *with_excerpts(faults, folders)]
                 files |= {prefix + one.sheet.uri.removeprefix("print/"): one.pdf for one in made}
                 pages += sum(one.pages for one in made)
-    if has_errors(findings):
-        click.echo(format_findings([one for one in findings if one.level == "error"], "text"), err=True)
-        click.echo(f"Nothing was printed: {format_count(findings)}.", err=True)
+                missing += _missing(toolkit, language, [one.sheet for one in made], kinds, guides)
+    shown = [one for one in findings if one.level == "error" or one.code in OF_PAPER]
+    if shown:
+        click.echo(format_findings(sort_findings(shown), "text"), err=True)
+    for words in missing:
+        click.echo(words, err=True)
+    if has_errors(shown) or not files:
+        errors = [one for one in shown if one.level == "error"]
+        click.echo(f"Nothing was printed: {format_count(errors)}." if errors else "Nothing was printed.", err=True)
         sys.exit(1)
     target = out or folder / "print" / school
     write_files(target, files)
     click.echo(f"{len(files)} PDFs with {pages} pages are in {target}.")
+
+
+def _missing(
+    toolkit: Toolkit, language: str, made: Collection[Sheet], kinds: Sequence[SheetKind], guides: Sequence[str]
+) -> Iterator[str]:
+    """A sentence for each kind that was asked for and of which there is nothing in a language, and why."""
+    name = language_name(language, "en")
+    for wanted in [[kind] for kind in kinds] or [list(KINDS)]:
+        if any(sheet.kind in wanted for sheet in made):
+            continue
+        asked = Print(toolkit.school.paper, kinds=wanted, guides=guides or None)
+        if lacks_letters(toolkit, language):
+            why = "the fonts have no letters for it"
+        else:
+            why = why_none(in_language(toolkit, language), asked, toolkit) or "the fonts lack letters, as said above"
+        yield f"Nothing{f' of {wanted[0]!r}' if kinds else ''} in {name}: {why}."
 
 
 @main.command()

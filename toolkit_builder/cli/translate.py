@@ -13,8 +13,8 @@ from toolkit_builder.loading.catalogues import catalogue_path, updated_catalogue
 from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.outputs import write_files
+from toolkit_builder.site_words import check_words, words_file
 from toolkit_builder.translating import progress_of
 
 from .main import main
@@ -31,10 +31,13 @@ def translate() -> None:
 def update(folder: Path) -> None:
     """Write locales/XX.po for each language of the school: every text, with the translations that there are.
 
+    Of a language that the program does not speak, templates/locales/XX.po gets the words of the site itself.
+
     Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own.
     """
     folders, library = _sound(folder)
     _update(folders.root, library, placed_texts(library), "")
+    _update_words(folders.root, library)
     for edition in find_editions(folders.root)[0]:
         toolkit = _school(library, folders, edition)
         _update(folders.root, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
@@ -53,6 +56,19 @@ def _update(folder: Path, toolkit: Toolkit, texts: Iterable[PlacedText], below: 
             click.echo(f"{path} was left as it is.", err=True)
             sys.exit(1)
         write_files(folder, {path: content})
+
+
+def _update_words(folder: Path, toolkit: Toolkit) -> None:
+    """Writes the catalogues in which a school translates the site's own words."""
+    own_templates = folder / "templates"
+    _end_at([*check_words(own_templates, {})])
+    for language in toolkit.school.languages:
+        if made := words_file(language, own_templates):
+            name, content = made
+            is_new = not (folder / name).is_file()
+            write_files(folder, {name: content})
+            if is_new:
+                click.echo(f"{name} is new: the site's own words, such as those on buttons, are still English.")
 
 
 @translate.command()
@@ -108,7 +124,7 @@ def _tell_status(toolkit: Toolkit, texts: tuple[PlacedText, ...], *, by_file: bo
         parts = list(progress.values())
         done, to_check, missing = (sum(getattr(one, name) for one in parts) for name in ("done", "to_check", "missing"))
         note = "" if catalogue.is_reviewed else ", not reviewed by a native speaker"
-        title = f"{language_name(catalogue.language)} ({catalogue.language})"
+        title = f"{toolkit.school.language_name(catalogue.language)} ({catalogue.language})"
         click.echo(f"{title}: {done} done, {to_check} to check, {missing} missing{note}")
         for path, one in progress.items() if by_file else ():
             click.echo(f"  {path:46} {one.done:5} done {one.to_check:5} to check {one.missing:5} missing")

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit_builder.diagnostics import Diagnostic, did_you_mean
 from toolkit_builder.model.base import Origin
+from toolkit_builder.model.languages import LANGUAGE_PATTERN, nearest_language
 
 FAULTS: dict[str, str] = {
     "unknown-key": "A key that this kind of file does not have. Unknown keys are faults, because a misspelt key would "
@@ -45,6 +46,8 @@ FAULTS: dict[str, str] = {
     "unknown-place": "A school words a text anew that the library does not have.",
     "locked-text": "A school words a text anew that the library locks, so that every family hears it.",
     "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it.",
+    "english-words": "A note: the program does not speak this language, so buttons and headings of its site are in "
+    "English. A school can translate them, in templates/locales/.",
     "missing-picture": "A picture that school.yml names is not there, or is not SVG or PNG.",
     "unsafe-picture": "An SVG can hold scripts and lead to other places. Such a logo could act in a reader's browser.",
     "bad-picture": "A logo is a whole SVG or PNG of 512 KB at most, and a PNG has 64 pixels at least.",
@@ -113,6 +116,9 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
     if loc and loc[-1] == "id":
         key = "id"
     place = origin.at(*loc)
+    if loc and loc[-1] == "[key]":
+        # The name of a key is wrong, not what stands after it.
+        key, place = str(loc[-3]), origin.at(*loc[:-1], of_key=True)
 
     if kind == "extra_forbidden":
         parent = _model_at(model, loc[:-1])
@@ -158,7 +164,9 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
         message = f"'{key}' has {len(str(value))} characters; {context['max_length']} at most"
         return Diagnostic("bad-text", message, place, "say it shorter, or split it")
     if kind == "string_pattern_mismatch":
-        return Diagnostic("bad-text", f"{_shown(value)} does not fit '{key}'", place, _pattern_hint(context["pattern"]))
+        return Diagnostic(
+            "bad-text", f"{_shown(value)} does not fit '{key}'", place, _pattern_hint(context["pattern"], str(value))
+        )
     if kind == "too_short":
         return Diagnostic(
             "empty-list", f"{_where(key)} needs at least one item", place, "add a line starting with '- '"
@@ -166,11 +174,12 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
     return Diagnostic("invalid-value", f"this value does not fit {_where(key)}", place)
 
 
-def _pattern_hint(pattern: str) -> str:
+def _pattern_hint(pattern: str, value: str) -> str:
     if pattern.startswith("^#"):
         return 'a color is six digits after #, in quotes: "#1f5f4f"'
     if pattern.startswith("^https"):
         return "start it with https://"
-    if "[a-z]{2,3}" in pattern:
-        return "a language is two or three small letters: en, es, ar, zh-Hans"
+    if pattern == LANGUAGE_PATTERN:
+        nearest = nearest_language(value)
+        return f"did you mean '{nearest}'?" if nearest else "a language is two or three small letters: en, es, zh-Hans"
     return "use small letters, digits and single hyphens, such as hopes-this-year"

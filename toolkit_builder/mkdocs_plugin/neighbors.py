@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 _PLUGINS = {
     "search": "the toolkit has a search of its own",
     "offline": "`toolkit-builder build --offline-zip` makes a copy that opens without a network",
-    "awesome-nav": "it would arrange the toolkit's pages by folders; write an order of your own as 'nav:' in mkdocs.yml",
+    "awesome-nav": "it would arrange the toolkit's pages by folders; write your own order as 'nav:' in mkdocs.yml",
     "i18n": "the languages of the toolkit stand in docs/school.yml, and each gets a site of its own",
 }
 """Plugins that take a part of the site for themselves, by the names that stand in mkdocs.yml, and why not."""

@@ -5,6 +5,7 @@ import logging
 import posixpath
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote, urlsplit
@@ -27,7 +28,6 @@ from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.offline import worker_files
 from toolkit_builder.outputs import OutputFile, Page, files_in, write_files
 from toolkit_builder.pages import search_script
@@ -84,6 +84,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
         self.staging: Staging | None = None
+        self.own_templates: Path | None = None
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
         self.outline: object = None
@@ -125,7 +126,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             result = self.rebuilder.with_findings(result)
         self.result = result
         set_school(config, result.toolkit)
-        words = interface(result.toolkit.language)
+        self.own_templates = options.own_templates
+        words = interface(result.toolkit.language, own_templates=self.own_templates)
         set_theme(config, options, words)
         set_shared(config, result.files, words)
         self.others = self._other_languages(result.toolkit.school)
@@ -151,7 +153,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return [
             {
                 "code": code,
-                "name": language_name(code),
+                "name": toolkit.school.language_name(code),
                 "folder": start + ("" if code == first else f"{code}/"),
                 # The error page may be shown at any address, so its links count from the host.
                 "path": urlsplit(root or "/").path + ("" if code == first else f"{code}/"),
@@ -164,7 +166,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     def _add_pages(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Our pages, before other plugins look for them."""
         result = self._built()
-        words = interface(result.toolkit.language)
+        words = interface(result.toolkit.language, own_templates=self.own_templates)
         folders = folders_of(config)
         docs = folders.path_of(folders.docs)
         # Of links that lead round in a circle, MkDocs finds the same files again and again.
@@ -255,12 +257,12 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
                 meta["template"] = AROUND
         env.globals["toolkit_frame"] = self._framed
         language = self._built().toolkit.language
-        words = interface(language)
+        words = interface(language, own_templates=self.own_templates)
         policy = self.policy = self._policy(env, config)
         env.globals.update(
             t=words.t,
             tn=words.tn,
-            interface=interface,
+            interface=partial(interface, own_templates=self.own_templates),
             toolkit_language=language,
             toolkit_policy=policy,
             toolkit_referrer=REFERRER,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from toolkit_builder.brand import palettes
 from toolkit_builder.build import Options
 from toolkit_builder.interface import Interface, base_of
 from toolkit_builder.loading import picture_folders
+from toolkit_builder.model.languages import preferred_code, script_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import OutputFile, Page, SearchEntry
 from toolkit_builder.pictures import find_picture, picture_size
@@ -79,9 +80,18 @@ def choose_language(files: Files, config: MkDocsConfig, language: str, languages
             files.append(File.generated(config, f"{stem}.md", abs_src_path=file.abs_src_path))
 
 
-def _material_language(language: str) -> str:
-    """The language as Material names it."""
-    return language if language in ("zh-Hant", "pt-BR") else base_of(language)
+def _material_language(language: str, folders: Iterable[str]) -> str:
+    """The language as a file of Material's words, or of ours for it, is named; English where there is none."""
+    forms = (
+        language,
+        f"{base_of(language)}-{script_of(language)}",
+        base_of(language),
+        base_of(preferred_code(language)),
+    )
+    files = {form: Path("partials", "languages", f"{form}.html") for form in forms}
+    return next(
+        (form for form, file in files.items() if any((folder / file).is_file() for folder in map(Path, folders))), "en"
+    )
 
 
 def set_school(config: MkDocsConfig, toolkit: Toolkit) -> None:
@@ -117,7 +127,8 @@ def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
     others = [folder for folder in config.theme.dirs if folder not in (*first, *overrides)]
     config.theme.dirs[:] = [*first, *overrides, *others]
     config.theme["font"] = False
-    config.theme["language"] = _material_language(words.language)
+    config.theme["language"] = _material_language(words.language, config.theme.dirs)
+    config.extra["toolkit_language"] = {"language": words.language, "direction": words.direction}
     config.theme["palette"] = [
         {
             "media": media,

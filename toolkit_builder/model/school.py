@@ -4,12 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from toolkit_builder.diagnostics import Location
+
 from .base import Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
+from .languages import LANGUAGE_PATTERN, language_name
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 """A colour as #rrggbb."""
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
-"""A language as BCP 47 writes it: en, es, ar, zh-Hans, ht."""
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
+"""A language as BCP 47 writes it: en, es, ar, zh-Hans, ht, es-MX."""
 
 
 class Logo(Record):
@@ -113,6 +116,8 @@ class School(Entry):
     """Where the school can be found: for families, and at the foot of every page if there is only one."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
     """Languages of the site; the first is the one in which the YAML is written."""
+    language_names: dict[LanguageCode, Line] = Field(default={})
+    """What readers see for a language, such as `ksw: ကညီကျိာ်`, where it should be another name than the one we know."""
     interpreting: Interpreting
     """Help in the family's language."""
     framework: Id = "common-core"
@@ -138,6 +143,15 @@ class School(Entry):
     locked: tuple[Line, ...] = ()
     """Where many schools share this library: places of texts that no school may word anew, such as
     `guide/*/invite/decline`; `*` stands for anything."""
+
+    @property
+    def language_places(self) -> dict[str, Location]:
+        """The languages of the site, each with its place in the file."""
+        return {language: self.at("languages", position) for position, language in enumerate(self.languages)}
+
+    def language_name(self, language: str) -> str:
+        """What readers see for a language in lists: the school's own name for it, else that of its speakers."""
+        return self.language_names.get(language) or language_name(language)
 
 
 class Edition(School):

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
-
 Grade = Literal["PK", "K", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
 Band = Literal["early", "elementary", "middle", "high"]
 Visit = Literal["first", "second", "transition", "recruiting", "remote"]
@@ -267,19 +265,6 @@ SLOTS: dict[str, str] = {
     "decline": "the line that makes saying no easy",
 }
 """Words in braces that a reader fills by voice or pen; `school`, `phone` and `decline` are filled for them."""
-
-
-def language_name(code: str) -> str:
-    """The language's own name for itself, such as 'español'; the code where none is known."""
-    try:
-        name = Locale.parse(code, sep="-").get_display_name()
-    except (ValueError, UnknownLocaleError):
-        name = None
-    return name or _NAMES.get(code, code)
-
-
-# Languages whose own name Babel does not have.
-_NAMES = {"hmn": "Hmoob"}
 
 
 def band_of(grade: Grade) -> Band:

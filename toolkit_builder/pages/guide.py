@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide, Step
-from toolkit_builder.model.vocabulary import STEP_ICONS, language_name
+from toolkit_builder.model.vocabulary import STEP_ICONS
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 from toolkit_builder.sheets import social_uri
@@ -179,7 +179,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
         family=family,
         rows=rows,
         activities=bank[:_MOST_FAMILY_ACTIVITIES],
-        languages=[(code, language_name(code)) for code in school.interpreting.languages],
+        languages=[(code, school.language_name(code)) for code in school.interpreting.languages],
         printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.sheet.kind in ("expect", "handout")],
     )
 

@@ -19,12 +19,13 @@ def schools_files(
 
     `schools` are names with their sites' addresses; `root` is the path below which all of them stand, such as `/`.
     """
-    words = interface(library.language)
+    words = interface(library.language, own_templates=own_templates)
     listed = sorted(schools, key=lambda one: (words.sorting(one[0]), one[1]))
     languages = dict.fromkeys((library.language, *library.school.languages))
     template = environment(own_templates, library.language).get_template("schools.html")
-    invitations = [(code, interface(code).t("Choose your school")) for code in languages]
-    lost = [(code, interface(code).t("This page is not here")) for code in languages]
+    spoken = {code: interface(code, own_templates=own_templates) for code in languages}
+    invitations = [(code, own.t("Choose your school")) for code, own in spoken.items()]
+    lost = [(code, own.t("This page is not here")) for code, own in spoken.items()]
 
     def page(is_lost: bool) -> bytes:
         return template.render(

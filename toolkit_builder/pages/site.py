@@ -15,7 +15,7 @@ from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine, language_name
+from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 from toolkit_builder.templating import PageContext, Terms, environment, term_id
@@ -60,7 +60,7 @@ class Site:
     ) -> None:
         self.toolkit = toolkit
         self.site_url = site_url
-        self.words = interface(toolkit.language)
+        self.words = interface(toolkit.language, own_templates=own_templates)
         self.t, self.tn = self.words.t, self.words.tn
         self.own_templates = own_templates
         self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.sheet.guide,))
@@ -185,7 +185,7 @@ class Site:
         if not self.toolkit.is_reviewed:
             notes.append(self.t("This translation has not been reviewed by a native speaker yet."))
         if self.toolkit.language != source and f'lang="{source}" dir="auto"' in body:
-            language = language_name(source)
+            language = self.words.name_of(source)
             notes.append(
                 self.t("Parts of this page are not translated yet and are shown in {language}.", language=language)
             )

@@ -6,7 +6,6 @@ from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.texts import placed_texts
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import language_name
 from toolkit_builder.translating import Progress, faulty, progress_of
 
 from .rule import toolkit_rule
@@ -21,8 +20,8 @@ def _by_file(toolkit: Toolkit) -> Iterator[tuple[Catalogue, str, Progress]]:
                 yield catalogue, path, progress
 
 
-def _named(catalogue: Catalogue) -> str:
-    return f"{language_name(catalogue.language)} ({catalogue.language})"
+def _named(toolkit: Toolkit, catalogue: Catalogue) -> str:
+    return f"{toolkit.school.language_name(catalogue.language)} ({catalogue.language})"
 
 
 @toolkit_rule("partial-translation", "note")
@@ -36,7 +35,7 @@ def partial_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
         if progress.missing:
             yield Diagnostic(
                 "partial-translation",
-                f"{progress.missing} of {progress.all} texts are not translated into {_named(catalogue)}",
+                f"{progress.missing} of {progress.all} texts are not translated into {_named(toolkit, catalogue)}",
                 Location(path),
                 hint=f"`toolkit-builder translate update`, then fill {catalogue.path}",
                 level="note",
@@ -53,7 +52,7 @@ def translation_to_check(toolkit: Toolkit) -> Iterator[Diagnostic]:
         if progress.to_check:
             yield Diagnostic(
                 "translation-to-check",
-                f"{progress.to_check} of {progress.all} texts are to be checked in {_named(catalogue)}",
+                f"{progress.to_check} of {progress.all} texts are to be checked in {_named(toolkit, catalogue)}",
                 Location(path),
                 hint=f"look for 'fuzzy' in {catalogue.path}, or open it in Poedit",
                 level="note",

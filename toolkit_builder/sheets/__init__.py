@@ -10,7 +10,7 @@ from .pictures import (
     social_pictures,
     social_uri,
 )
-from .render import KINDS, SHARED_KINDS, Print, render_sheets
+from .render import KINDS, SHARED_KINDS, Print, render_sheets, why_none
 
 __all__ = [
     "ICONS",
@@ -25,4 +25,5 @@ __all__ = [
     "render_sheets",
     "social_pictures",
     "social_uri",
+    "why_none",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from math import hypot
+from pathlib import Path
 
 from toolkit_builder.brand import PAIRS, ROLES, WHITE, palettes
 from toolkit_builder.colour import contrast
-from toolkit_builder.interface import base_of, interface
+from toolkit_builder.interface import interface
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
@@ -15,7 +16,7 @@ from toolkit_builder.outputs import Picture, Sheet
 from toolkit_builder.pictures import picture_size, picture_svg
 from toolkit_builder.prose import SourceText
 
-from .values import Texts, Values, grades_of
+from .values import Texts, Values, grades_of, language_values
 
 ICONS = "assets/icons/"
 SOCIAL_SIZE = (1200, 630)
@@ -55,10 +56,10 @@ def social_uri(guide: Guide) -> str:
     return f"assets/social/guides/{guide.id}.png"
 
 
-def social_pictures(toolkit: Toolkit, logo: bytes) -> Iterator[Picture]:
+def social_pictures(toolkit: Toolkit, logo: bytes, own_templates: Path | None = None) -> Iterator[Picture]:
     """The preview picture of the school, for most pages, and one of each guide."""
     school = toolkit.school
-    words = interface(toolkit.language, is_printed=True)
+    words = interface(toolkit.language, is_printed=True, own_templates=own_templates)
     texts = Texts(words, {"school": school.short_name, "phone": school.contacts[0].phone})
     title = words.title_of(school)
     yield _social(toolkit, logo, SCHOOL_PICTURE, title, "")
@@ -78,14 +79,15 @@ def _social(toolkit: Toolkit, logo: bytes, uri: str, title: str, note: str, *, l
         height=height,
         language=toolkit.language,
         values={
-            "language": base_of(toolkit.language),
+            **language_values(toolkit.language),
             "title": title,
-            "title_language": base_of(language or toolkit.language),
+            "title_language": language_values(language or toolkit.language),
             "note": note,
             "school": school.name,
             "colors": asdict(palettes(school.colors.primary, school.colors.accent)["light"]),
         },
         images={"logo.svg": picture_svg(logo)},
+        source=school.languages[0],
     )
 
 
@@ -112,7 +114,8 @@ def palette_sheet(toolkit: Toolkit) -> Sheet:
         day=max((guide.checked_on for guide in toolkit.guides), default=date(1980, 1, 1)),
         values={
             "title": title,
-            "language": "en",
+            **language_values("en"),
+            "script": "Latn",
             "words": {},
             "paper": "us-letter" if school.paper == "letter" else "a4",
             "school": {"name": school.name},

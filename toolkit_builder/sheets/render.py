@@ -1,25 +1,26 @@
 """Which sheets a toolkit has, and what stands on each."""
 
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import segno
 
 from toolkit_builder.brand import palettes
 from toolkit_builder.diagnostics import Location
-from toolkit_builder.interface import base_of, interface
-from toolkit_builder.model.base import Entry
+from toolkit_builder.interface import interface
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.languages import language_name, script_of
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade, language_name
+from toolkit_builder.model.vocabulary import GRADES, Grade
 from toolkit_builder.outputs import Paper, Sheet, SheetKind
 from toolkit_builder.pictures import picture_svg
 from toolkit_builder.resources import read_icon
 
-from .values import Texts, Values, fact_values, guide_values
+from .values import Texts, Values, fact_values, guide_values, language_values
 
 MOST_HANDOUT_ACTIVITIES = 3
 
@@ -49,7 +50,9 @@ class Print:
     logo: bytes = b""
     kinds: Collection[SheetKind] = tuple(KINDS)
     guides: Collection[str] | None = None
-    """Ids of guides; None for all. Shared sheets are made when this is None, or when asked for by kind."""
+    """Ids of guides; None for all, and for shared sheets."""
+    own_templates: Path | None = None
+    """The school's templates folder, whose words win; None if it has none."""
 
 
 def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None) -> list[Sheet]:
@@ -61,6 +64,19 @@ def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None
     source = source or toolkit
     sheets = [*_guide_sheets(toolkit, wanted, source), *_shared_sheets(toolkit, wanted)]
     return [sheet for sheet in sheets if toolkit.language == source.language or is_own(sheet)]
+
+
+def why_none(toolkit: Toolkit, wanted: Print, source: Toolkit) -> str:
+    """Why there is none of the wanted sheets in the language of `toolkit`; empty where there are some."""
+    if not source.guides:
+        return "there are no guides yet"
+    if not render_sheets(source, wanted):
+        whose = "the guide has" if wanted.guides and len(wanted.guides) == 1 else "the guides have"
+        lacks = {"handout": "no activities", "messages": "no activities with text messages"}
+        return f"{whose} {' and '.join(words for kind, words in lacks.items() if kind in wanted.kinds)}"
+    if not render_sheets(toolkit, wanted, source):
+        return f"less than half of it is translated into {language_name(toolkit.language, 'en')}"
+    return ""
 
 
 @cache
@@ -80,16 +96,19 @@ class _Frame:
     def __init__(self, toolkit: Toolkit, wanted: Print) -> None:
         school = toolkit.school
         self.toolkit = toolkit
+        # Of all languages of the school, texts may be left in the first.
+        self.source = school.languages[0]
         self.wanted = wanted
-        self.words = interface(toolkit.language, is_printed=True)
+        self.words = interface(toolkit.language, is_printed=True, own_templates=wanted.own_templates)
         contact = school.contacts[0]
         palette = palettes(school.colors.primary, school.colors.accent)["print"]
         not_reviewed = self.words.t("Translation not yet reviewed by a native speaker.")
         self.review = "" if toolkit.is_reviewed else f" {not_reviewed}"
         self.slots = {"school": school.short_name, "phone": contact.phone}
         self.shared: Values = {
-            "language": base_of(toolkit.language),
-            "language-name": language_name(toolkit.language),
+            **language_values(toolkit.language),
+            "script": script_of(toolkit.language),
+            "language-name": school.language_name(toolkit.language),
             "words": self.words.printed,
             "paper": "us-letter" if wanted.paper == "letter" else "a4",
             "colors": asdict(palette),
@@ -124,7 +143,6 @@ class _Frame:
         *,
         guide: Guide | None,
         places: Mapping[str, Location],
-        texts: Sequence[tuple[str, Location]],
     ) -> Sheet:
         address = self.wanted.site_url + page_uri if self.wanted.site_url else ""
         images = {"logo.svg": picture_svg(self.wanted.logo)} if self.wanted.logo else {}
@@ -156,8 +174,8 @@ class _Frame:
             values=shown,
             images={**images, **{f"icons/{name}.svg": svg for name, svg in icons.items()}},
             places=places,
-            texts=texts,
             guide=guide.id if guide else "",
+            source="" if self.toolkit.language == self.source else self.source,
             drawn=self.drawn,
         )
 
@@ -247,7 +265,6 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
             continue
         shown = guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide)
         places = _places(toolkit, guide)
-        texts = _texts(guide, *toolkit.prompts_of(guide), *toolkit.activities_of(guide), *toolkit.facts, toolkit.school)
         for kind in _kinds_of(shown):
             if kind not in wanted.kinds:
                 continue
@@ -261,7 +278,7 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
             if kind == "interpreter" and toolkit.language != source.language:
                 values["second"] = _second(first, source, guide.id)
             folder = f"print/{guide.id}/"
-            yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places, texts=texts)
+            yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places)
 
 
 def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
@@ -269,8 +286,8 @@ def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
     guide = toolkit.guides_by_id[name]
     texts = frame.texts(decline=guide.invite.decline)
     return {
-        "language": base_of(toolkit.language),
-        "name": language_name(toolkit.language),
+        **language_values(toolkit.language),
+        "name": toolkit.school.language_name(toolkit.language),
         "said": [texts.inline(step.say) for step in guide.agenda if step.say],
         "asked": [texts.inline(prompt.text) for prompt in toolkit.prompts_of(guide)],
     }
@@ -283,10 +300,6 @@ def _of_different_routines(activities: list[Values]) -> list[Values]:
         seen.setdefault(activity["routine"], activity)
     first = list(seen.values())
     return [*first, *(activity for activity in activities if activity not in first)][:MOST_HANDOUT_ACTIVITIES]
-
-
-def _texts(*entries: Entry) -> list[tuple[str, Location]]:
-    return [(found.text, entry.at(*found.keys)) for entry in entries for found in entry.texts]
 
 
 def _places(toolkit: Toolkit, guide: Guide) -> dict[str, Location]:
@@ -308,14 +321,11 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
         values = {"practices": [{"title": title, "text": text} for title, text in frame.words.practices]}
         title = f"{frame.words.t(KINDS['poster'][0])}: {school.short_name}"
         places = {"poster": school.at("name")}
-        yield frame.sheet("poster", title, "staff/", "print/", values, guide=None, places=places, texts=_texts(school))
+        yield frame.sheet("poster", title, "staff/", "print/", values, guide=None, places=places)
     if "binder" in wanted.kinds:
         title = frame.words.title_of(school)
-        texts = _texts(
-            school, *toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.facts, *toolkit.glossary
-        )
         values = _binder_values(frame)
-        yield frame.sheet("binder", title, "", "print/", values, guide=None, places={}, texts=texts)
+        yield frame.sheet("binder", title, "", "print/", values, guide=None, places={})
 
 
 def _binder_values(frame: _Frame) -> Values:

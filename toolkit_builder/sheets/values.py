@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit_builder.interface import Interface
+from toolkit_builder.interface import Interface, base_of
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.languages import direction_of, region_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import (
     PURPOSES,
@@ -33,6 +34,16 @@ _GSM_TWICE = set("^{}\\[~]|€")
 """The default alphabet of text messages, and letters that count twice there. Source: 3GPP TS 23.038, 6.2.1."""
 
 
+def language_values(language: str) -> Values:
+    """A language as Typst knows it: the language alone, its country for the shapes of letters, and its direction."""
+    return {"language": base_of(language), "region": region_of(language) or None, "dir": direction_of(language)}
+
+
+def in_language(language: str, nodes: list[Values]) -> Values:
+    """A node that marks `nodes` as texts in a language other than those around them."""
+    return {"k": "lang", **language_values(language), "c": nodes}
+
+
 def message_length(text: str) -> tuple[int, int]:
     """How long `text` is as one text message, and how long it may be: 160 of its alphabet's letters, else 70."""
     if all(char in _GSM or char in _GSM_TWICE for char in text):
@@ -51,12 +62,12 @@ class Texts:
     def blocks(self, text: str) -> list[Values]:
         """A text as paragraphs and lists."""
         nodes = [value for node in parse_prose(text) for value in self._node(node)]
-        return [{"k": "lang", "v": text.language, "c": nodes}] if isinstance(text, SourceText) else nodes
+        return [in_language(text.language, nodes)] if isinstance(text, SourceText) else nodes
 
     def inline(self, text: str) -> list[Values]:
         """A text inside a line: its paragraphs run on."""
         if isinstance(text, SourceText):
-            return [{"k": "lang", "v": text.language, "c": self.inline(str(text))}]
+            return [in_language(text.language, self.inline(str(text)))]
         nodes = self.blocks(text)
         if len(nodes) == 1 and nodes[0]["k"] == "p":
             inner: list[Values] = nodes[0]["c"]
@@ -134,7 +145,7 @@ def activity_values(texts: Texts, toolkit: Toolkit, activity: Activity) -> Value
             # As it will be sent, so without the quotes of print.
             nodes: list[Values] = [{"k": "text", "v": words}]
             if isinstance(text, SourceText):
-                nodes = [{"k": "lang", "v": text.language, "c": nodes}]
+                nodes = [in_language(text.language, nodes)]
             messages.append({"name": name, "text": nodes, "length": length, "most": most})
     return {
         "id": activity.id,

@@ -1,0 +1,130 @@
+"""Codes, names and directions of languages, and a site's own words in a language that the package does not speak."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from toolkit_builder.build import Options, build
+from toolkit_builder.cli import main
+from toolkit_builder.folders import Folders
+from toolkit_builder.interface import interface
+from toolkit_builder.loading import load_toolkit
+from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.model.languages import direction_of, has_name, is_known_language, language_name, nearest_language
+
+from .cases import TESTS
+from .conftest import ToolkitFiles
+
+SCHOOL = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
+
+NAMES = {
+    "es": "español", "ht": "Kreyòl Ayisyen", "zh": "中文", "hmn": "Hmoob", "ksw": "ကညီကျိာ်", "kar": "ကညီကျိာ်",
+    "mww": "Hmoob Dawb", "chk": "Chuuk", "mh": "Kajin M̧ajeļ", "ilo": "Ilokano", "mam": "Qyol Mam",
+    "kjb": "Qʼanjobʼal", "quc": "kʼicheʼ", "prs": "دری", "fa-AF": "دری", "aii": "ܣܘܪܝܬ", "pnb": "پنجابی",
+    "tl": "Tagalog", "fil": "Filipino", "rw": "Ikinyarwanda", "kin": "Ikinyarwanda", "ti": "ትግርኛ", "sq": "shqip",
+    "zh-Hant-HK": "中文 (繁體, 香港)", "es-419": "español (Latinoamérica)", "tvl": "Tuvalu", "xx": "xx",
+}  # fmt: skip
+FAMILIES = [
+    "ar", "vi", "zh-Hans", "zh-Hant", "ht", "so", "ru", "uk", "pt", "ko", "tl", "fil", "hmn", "prs", "ps", "fa",
+    "ur", "am", "ti", "sw", "rw", "my", "ksw", "kar", "kyu", "eky", "km", "lo", "ne", "pa", "bn", "gu",
+    "te", "hi", "fr", "mh", "chk", "ilo", "sm", "mam", "quc", "kjb", "bs", "sq", "hy", "ka", "aii", "pnb",
+]  # fmt: skip
+"""Languages that districts need, beside Spanish."""
+
+
+@pytest.mark.parametrize(("code", "name"), NAMES.items())
+def test_languages_have_their_own_names(code: str, name: str) -> None:
+    assert language_name(code) == name
+
+
+@pytest.mark.parametrize("code", FAMILIES)
+def test_the_languages_of_families_are_known_by_name(code: str) -> None:
+    assert is_known_language(code)
+    assert has_name(code)
+    right_to_left = {"ar", "prs", "ps", "fa", "ur", "aii", "pnb"}
+    assert direction_of(code) == ("rtl" if code in right_to_left else "ltr")
+
+
+@pytest.mark.parametrize(
+    ("code", "direction"),
+    [("fa-AF", "rtl"), ("ckb", "rtl"), ("dv", "rtl"), ("ku", "ltr"), ("ku-Arab", "rtl"), ("pa-PK", "rtl"),
+     ("uz-Arab", "rtl"), ("yi", "rtl"), ("he", "rtl"), ("ug", "rtl"), ("syr", "rtl"), ("en-US", "ltr"), ("qaa", "ltr")],
+)  # fmt: skip
+def test_direction_goes_by_the_script(code: str, direction: str) -> None:
+    assert direction_of(code) == interface(code).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("zh_Hans", "zh-Hans"), ("EN", "en"), ("Spanish", "es"), ("español", "es"), ("sp", "es"), ("cn", "zh-Hans"),
+     ("jp", "ja"), ("pt-br", "pt-BR"), ("es_MX.UTF-8", "es-MX"), ("sr_RS@latin", "sr-Latn-RS"), ("Portugese", "pt"),
+     ("zh-hant-hk", "zh-Hant-HK"), ("Haitian Creole", "ht"), ("Farsi", "fa"), ("Chinese", "zh-Hans"), ("xx", ""),
+     ("", ""), ("?", "")],
+)  # fmt: skip
+def test_what_people_type_for_a_language_leads_to_its_code(typed: str, code: str) -> None:
+    assert nearest_language(typed) == code
+
+
+@pytest.mark.parametrize(("typed", "hint"), [("zh_Hans", "zh-Hans"), ("EN", "en"), ("Spanish", "es")])
+def test_a_code_of_another_form_is_told_with_the_right_one(toolkit_files: ToolkitFiles, typed: str, hint: str) -> None:
+    folder = toolkit_files({"docs/school.yml": SCHOOL.replace("[en]", f"[en, {typed}]")})
+    _, (finding,) = load_toolkit(Folders(folder))
+    assert (finding.code, finding.location.line, finding.hint) == ("bad-text", 6, f"did you mean '{hint}'?")
+
+
+def test_a_wrong_code_under_names_is_told_at_its_own_place(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({"docs/school.yml": SCHOOL + "language_names: {ksw: Karen, XX: Ours}\n"})
+    _, (finding,) = load_toolkit(Folders(folder))
+    assert (finding.code, finding.location.line, finding.location.column) == ("bad-text", 10, 30)
+    assert finding.message == "'XX' does not fit 'language_names'"
+
+
+def test_readers_learn_of_a_language_by_their_own_word_for_it() -> None:
+    assert interface("es").name_of("en") == "inglés"
+    assert interface("es").name_of("prs") == "darí"
+    assert interface("es").name_of("ksw") == "ကညီကျိာ်"
+    # Around it stand English words.
+    assert interface("so").name_of("en") == "English"
+
+
+def test_any_language_has_a_site_with_its_name_and_direction(toolkit_files: ToolkitFiles) -> None:
+    """Also one that the theme does not speak."""
+    school = SCHOOL.replace("[en]", "[en, so, prs, ksw, es-419]") + "language_names: {ksw: Karen}\n"
+    site = build_site(toolkit_files({"docs/school.yml": school}), site_dir=None, is_strict=False, prints=False)
+    for language, direction in (("so", "ltr"), ("prs", "rtl"), ("ksw", "ltr"), ("es-419", "ltr")):
+        page = (site / language / "index.html").read_text(encoding="utf-8")
+        assert f'<html lang="{language}"' in page
+        assert f'<body dir="{direction}"' in page
+    home = (site / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'hreflang="[^"]+" dir="auto">([^<]+)', home) == [
+        "English", "Soomaali", "دری", "Karen", "español (Latinoamérica)",
+    ]  # fmt: skip
+
+
+def test_a_school_translates_the_sites_words_into_a_further_language(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({"docs/school.yml": SCHOOL.replace("[en]", "[en, so, es]")})
+    own = folder / "templates/locales/so.po"
+    assert "english-words" in {finding.code for finding in load_toolkit(Folders(folder))[1]}
+
+    CliRunner().invoke(main, ["translate", "update", str(folder)], catch_exceptions=False)
+    # Spanish comes with the program.
+    assert [file.name for file in own.parent.iterdir()] == ["so.po"]
+    # Nothing is translated yet.
+    assert "english-words" in {finding.code for finding in load_toolkit(Folders(folder))[1]}
+    worded = own.read_text(encoding="utf-8").replace('msgid "My pack"\nmsgstr ""', 'msgid "My pack"\nmsgstr "Boorsada"')
+    own.write_text(worded, encoding="utf-8")
+    CliRunner().invoke(main, ["translate", "update", str(folder)], catch_exceptions=False)
+
+    assert own.read_text(encoding="utf-8") == worded
+    assert "english-words" not in {finding.code for finding in load_toolkit(Folders(folder))[1]}
+    made = build(Folders(folder), Options(own_templates=folder / "templates", language="so", prints=False))
+    pack = next(page for page in made.pages if page.uri == "pack/")
+    assert pack.title == "Boorsada"
+
+
+def test_a_broken_catalogue_of_words_is_told_and_done_without(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({"templates/locales/es.po": 'msgid "My pack"\nmsgstr "Mi bolsa"\nwhat\n'})
+    _, (finding,) = load_toolkit(Folders(folder))
+    assert (finding.code, str(finding.location)) == ("broken-catalogue", "templates/locales/es.po:3")
+    assert interface("es", own_templates=folder / "templates").t("My pack") == "Mi carpeta"

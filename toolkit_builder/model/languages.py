@@ -1,0 +1,218 @@
+"""Languages by their codes: which there are, their names for themselves, their scripts and directions.
+
+Source: CLDR, as Babel has it: names of languages, aliases, likely subtags, scripts' direction. What it lacks of the
+languages that families in US districts speak stands here.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
+"""A language as BCP 47 writes it: with its script if it has several, and with a country or region."""
+
+# Own names that CLDR does not have, or has in a form that no reader looks for.
+_NAMES = {
+    "aii": "ܣܘܪܝܬ",
+    "bcl": "Bikol",
+    "bi": "Bislama",
+    "cak": "Kaqchikel",
+    "chk": "Chuuk",
+    "cnh": "Laiholh",
+    "esu": "Yugtun",
+    "eky": "Kayah Li",
+    "fa-AF": "دری",
+    "fj": "Na Vosa Vakaviti",
+    "fuf": "Pular",
+    "gil": "Taetae ni Kiribati",
+    "hil": "Hiligaynon",
+    "hmn": "Hmoob",
+    "hnj": "Moob Leeg",
+    "ilo": "Ilokano",
+    "ixl": "Ixil",
+    "kar": "ကညီကျိာ်",
+    "kek": "Qʼeqchiʼ",
+    "kjb": "Qʼanjobʼal",
+    "kmr": "Kurmancî",
+    "kos": "Kosrae",
+    "kri": "Krio",
+    "ksw": "ကညီကျိာ်",
+    "kyu": "Kayah Li",
+    "mam": "Qyol Mam",
+    "mh": "Kajin M̧ajeļ",
+    "mnk": "Mandinka",
+    "mww": "Hmoob Dawb",
+    "nah": "Nahuatl",
+    "pag": "Pangasinan",
+    "pam": "Kapampangan",
+    "pnb": "پنجابی",
+    "pon": "Pohnpei",
+    "prs": "دری",
+    "rhg": "Ruáingga",
+    "sm": "Gagana Sāmoa",
+    "tl": "Tagalog",
+    "war": "Winaray",
+    "yap": "Waab",
+    "yua": "Maaya t’aan",
+    "zh-HK": "中文 (繁體, 香港)",
+    "zh-Hant-HK": "中文 (繁體, 香港)",
+}
+# Where schools here write another script than the first that CLDR knows.
+_SCRIPTS = {"mww": "Latn", "hnj": "Latn", "hmn": "Latn", "kar": "Mymr", "rhg": "Latn"}
+# What people call a language that CLDR calls otherwise; all else is looked up there.
+_ALSO = {
+    "chinese": "zh-Hans",
+    "mandarin": "zh-Hans",
+    "creole": "ht",
+    "kreyol": "ht",
+    "farsi": "fa",
+    "karen": "ksw",
+    "karenni": "kyu",
+    "castilian": "es",
+    "portuguese (brazil)": "pt-BR",
+}
+_RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"}
+
+
+@cache
+def _known(kind: str) -> Mapping[str, Any]:
+    """One of CLDR's tables: `language_aliases`, `likely_subtags`."""
+    table: Mapping[str, Any] = get_global(kind)  # type: ignore[arg-type]
+    return table
+
+
+@cache
+def _english() -> Locale:
+    return Locale.parse("en")
+
+
+def _parts(language: str) -> tuple[str, str, str]:
+    """A code's language, script and region; the latter two are empty where it names none."""
+    base, *others = language.split("-")
+    script = next((part for part in others if len(part) == 4), "")
+    region = next((part for part in others if len(part) < 4), "")
+    return base, script, region
+
+
+def preferred_code(language: str) -> str:
+    """The code that CLDR prefers: `fa-AF` for `prs`, `ku` for `kmr`."""
+    base, *others = language.split("-")
+    preferred = str(_known("language_aliases").get(base, base)).replace("_", "-")
+    return "-".join([preferred, *others]) if "-" not in preferred else preferred
+
+
+def is_known_language(language: str) -> bool:
+    """True for a code whose every part ISO knows, as far as CLDR tells."""
+    base, script, region = _parts(language)
+    is_base = (
+        base in _NAMES
+        or base in _known("language_aliases")
+        or base in _known("likely_subtags")
+        or base in _english().languages
+    )
+    return (
+        is_base
+        and base != "und"
+        and (not script or script in _english().scripts)
+        and (not region or region in _english().territories)
+    )
+
+
+def locale_of(language: str) -> Locale | None:
+    """What Babel knows of a language: its dates, its numbers, names of others; None where it knows nothing."""
+    for code in (language, preferred_code(language)):
+        try:
+            return Locale.parse(code, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+    return None
+
+
+def script_of(language: str) -> str:
+    """The script in which a language is most likely written, by its four letters, such as `Latn`; empty if unknown."""
+    for code in (language, preferred_code(language)):
+        base, script, region = _parts(code)
+        likely = _known("likely_subtags")
+        found = likely.get(f"{base}_{region}") or likely.get(base)
+        if script := script or _SCRIPTS.get(base, "") or (str(found).split("_")[1] if found else ""):
+            return script
+    return ""
+
+
+def region_of(language: str) -> str:
+    """The country that a code names, or that goes with its script: `TW` for `zh-Hant`; empty for all others."""
+    region = _parts(language)[2]
+    return region if region.isalpha() else {"Hant": "TW", "Hans": "CN"}.get(script_of(language), "")
+
+
+def direction_of(language: str) -> str:
+    """`rtl` for a language that is read from the right, else `ltr`."""
+    return "rtl" if script_of(language) in _RIGHT_TO_LEFT else "ltr"
+
+
+def _own_name(language: str) -> str:
+    base = _parts(language)[0]
+    if named := _NAMES.get(language) or _NAMES.get(base):
+        return named
+    locale = locale_of(preferred_code(language))
+    return (locale.get_display_name() or "") if locale else ""
+
+
+def language_name(language: str, reader: str = "") -> str:
+    """The language's own name for itself, such as 'español'; its English one, or its code, where none is known.
+
+    With `reader`, its name in that language, as far as that is known.
+    """
+    locale = locale_of(reader) if reader else None
+    if locale:
+        base = _parts(language)[0]
+        known = locale_of(preferred_code(language))
+        one_word = locale.languages.get(preferred_code(language).replace("-", "_"))
+        if named := one_word or (known and known.get_display_name(locale)) or locale.languages.get(base):
+            return str(named)
+    return _own_name(language) or str(_english().languages.get(_parts(language)[0], language))
+
+
+def has_name(language: str) -> bool:
+    """True where `language_name` knows more than the code."""
+    return language_name(language) != language
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Names of languages in small letters, English ones and own ones, to their codes."""
+    english = {str(code).replace("_", "-"): str(name) for code, name in _english().languages.items()}
+    by_name = {name.casefold(): code for code, name in english.items()}
+    by_name |= {_own_name(code).casefold(): code for code in english if "-" not in code}
+    return by_name | {name.casefold(): code for code, name in _NAMES.items()} | _ALSO
+
+
+def nearest_language(typed: str) -> str:
+    """The code that somebody who typed `typed` had in mind: `zh-Hans` for `zh_Hans`, `es` for `Spanish`; or nothing."""
+    said = typed.strip().casefold()
+    if not said:
+        return ""
+    base, *others = said.partition(".")[0].replace("@latin", "-latn").replace("_", "-").split("-")
+    # The script stands before the region.
+    others.sort(key=lambda part: len(part) != 4)
+    shaped = "-".join([base, *(part.capitalize() if len(part) == 4 else part.upper() for part in others)])
+    is_code = len(base) in (2, 3) and base.isascii() and base.isalpha()
+    if is_code and is_known_language(shaped):
+        return shaped
+    # The code of a country: its language, as `zh-Hans` for `cn`.
+    if is_code and not others and (likely := _known("likely_subtags").get(f"und_{base.upper()}")):
+        language, script, _ = str(likely).split("_")
+        return f"{language}-{script}" if language == "zh" else language
+    by_name = _codes_by_name()
+    starting = [name for name in by_name if name.startswith(said)] if len(said) > 1 else []
+    # Of several that start so, the one that most people speak has a form of its own in many countries.
+    starting.sort(key=lambda name: (by_name[name] not in _COMMON, len(name)))
+    found = [said] if said in by_name else [*starting, *get_close_matches(said, by_name, n=1, cutoff=0.75)]
+    return by_name[found[0]] if found else ""
+
+
+_COMMON = {"en", "es", "ar", "fr", "pt", "ru", "vi", "ko", "ja", "de", "hi", "ur", "fa", "uk", "so", "ht", "zh-Hans"}

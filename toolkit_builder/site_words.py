@@ -1,0 +1,135 @@
+"""The site's own words, such as those on buttons, in other languages: the package's catalogues, and a school's own.
+
+A catalogue is `locales/LANG.po` among the templates, in gettext's form. A school's own one stands in its toolkit's
+`templates/locales/`, and wins word by word.
+"""
+
+import gettext
+import io
+from collections.abc import Iterator, Mapping
+from copy import copy
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from .diagnostics import Diagnostic, Location
+from .model.languages import language_name, script_of
+from .resources import templates_dir
+
+SOURCE = "en"
+"""The language in which the package's own words are written."""
+_LOCALES = "locales"
+_MODEL = "es"
+"""A catalogue of the package's that has every word."""
+_HEAD = """\
+# The site's own words in '{language}'. Made by `toolkit-builder translate update`, which keeps all that stands here.
+# Work on it with Poedit, or any tool for gettext. What stands in braces, such as {{n}}, stays as it is."""
+
+
+def _is_spoken(language: str) -> bool:
+    """True for a language whose words come with the package, in its own script."""
+    base = language.partition("-")[0]
+    return base == SOURCE or (script_of(base) == script_of(language) and any(_files(language, None)))
+
+
+def _files(language: str, own_templates: Path | None, *, is_exact: bool = False) -> Iterator[Path]:
+    """The catalogues that a language takes its words from, the first one first; `is_exact` for none of a sister."""
+    names = (language,) if is_exact else dict.fromkeys((language, language.partition("-")[0]))
+    for folder in filter(None, (own_templates, templates_dir())):
+        for name in names:
+            file = folder / _LOCALES / f"{name}.po"
+            if file.is_file():
+                yield file
+
+
+def _words(file: Path) -> gettext.GNUTranslations | None:
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _read(file: Path, _: int) -> gettext.GNUTranslations | None:
+    """A catalogue, None for a broken one and for one without any translation; read anew when it changed."""
+    try:
+        catalogue = read_po(io.BytesIO(file.read_bytes()), locale=None, abort_invalid=True)
+    except (PoFileError, ValueError):
+        return None
+    if not any(message.id and any(message.string or ()) and not message.fuzzy for message in catalogue):
+        return None
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def translations_of(language: str, own_templates: Path | None = None) -> gettext.NullTranslations:
+    """The words in `language`; GNUTranslations where there is a catalogue at all."""
+    made = gettext.NullTranslations()
+    for file in reversed([*_files(language, own_templates)]):
+        if known := _words(file):
+            first = copy(known)
+            first.add_fallback(made)
+            made = first
+    return made
+
+
+def check_words(own_templates: Path, languages: Mapping[str, Location]) -> Iterator[Diagnostic]:
+    """A finding for each catalogue of a school's own that gettext cannot read, and for each language without any words.
+
+    `languages` are the school's, with their places.
+    """
+    for file in sorted((own_templates / _LOCALES).glob("*.po")):
+        path = _path(file.stem, own_templates)
+        try:
+            read_po(io.BytesIO(file.read_bytes()), locale=None, abort_invalid=True)
+        except (PoFileError, ValueError) as error:
+            line = error.lineno + 1 if isinstance(error, PoFileError) else 1
+            hint = "open it in Poedit, which shows what is wrong, or take the last good version"
+            message = f"this file is no gettext catalogue: {error}"
+            yield Diagnostic("broken-catalogue", message, Location(path, line), hint)
+    for language, place in languages.items():
+        if not _is_spoken(language) and not any(map(_words, _files(language, own_templates, is_exact=True))):
+            has_some = isinstance(translations_of(language, own_templates), gettext.GNUTranslations)
+            base = language.partition("-")[0]
+            instead = language_name(f"{base}-{script_of(base)}" if has_some else SOURCE, SOURCE)
+            message = f"the words of the site itself, such as those on buttons, are in {instead} in '{language}'"
+            hint = f"fill {_path(language, own_templates)} (`toolkit-builder translate update` writes it)"
+            yield Diagnostic("english-words", message, place, hint, level="note")
+
+
+def _path(language: str, own_templates: Path) -> str:
+    return f"{own_templates.name}/{_LOCALES}/{language}.po"
+
+
+def words_file(language: str, own_templates: Path) -> tuple[str, bytes] | None:
+    """The catalogue in which a school translates the site's words: its name below the toolkit, and all of it.
+
+    None for English, and for a language whose words come with the package. What is translated already stays. A file
+    that gettext cannot read raises ValueError or PoFileError.
+    """
+    if _is_spoken(language):
+        return None
+    with (templates_dir() / _LOCALES / f"{_MODEL}.po").open("rb") as source:
+        model = read_po(source, locale=None)
+    file = own_templates / _LOCALES / f"{language}.po"
+    known = read_po(io.BytesIO(file.read_bytes()), locale=None, abort_invalid=True) if file.is_file() else Catalog()
+    made = Catalog(locale=language.replace("-", "_"), charset="utf-8", fuzzy=False)
+    made.header_comment = known.header_comment if file.is_file() else _HEAD.format(language=language)
+    made.project, made.version = "toolkit", "words"
+    made.msgid_bugs_address = made.last_translator = made.language_team = ""
+    made.creation_date, made.revision_date = model.creation_date, known.revision_date
+    for message in model:
+        if message.id:
+            found = known.get(message.id, message.context)
+            made.add(
+                message.id,
+                found.string if found else ("",) * made.num_plurals if message.pluralizable else "",
+                context=message.context,
+                flags=found.flags if found else (),
+                user_comments=found.user_comments if found else (),
+            )
+    out = io.BytesIO()
+    write_po(out, made, width=120)
+    return _path(language, own_templates), out.getvalue()
