@@ -16,7 +16,7 @@ from toolkit_builder.model.school import Colors, Contact, Interpreting, Logo, Sc
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.yaml_source import Document, read_yaml
 
-from .catalogues import read_catalogue
+from .catalogues import check_locales, read_catalogue
 from .logos import check_logos
 from .messages import explain
 from .references import check_old_ids, check_references, names_of
@@ -311,6 +311,7 @@ def load_toolkit(
         )
     school = schools[0] if schools else _PLACEHOLDER_SCHOOL
     catalogues = []
+    findings += check_locales(docs_dir.parent, school.languages)
     for language in school.languages[1:]:
         if languages is None or language in languages:
             catalogue, faults = read_catalogue(docs_dir.parent, language)

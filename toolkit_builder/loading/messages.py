@@ -25,7 +25,7 @@ FAULTS: dict[str, str] = {
     "invalid-value": "The value does not fit here.",
     "empty-file": "A file without content is probably one that somebody meant to finish.",
     "no-file": "A file that every toolkit has is not there.",
-    "unknown-file": "A YAML file lies in a place where nobody reads it.",
+    "unknown-file": "A YAML file or a catalogue lies in a place, or has a name, where nobody reads it.",
     "duplicate-id": "Two entries have the same id, so nobody could tell which one is meant.",
     "missing-id": "A file with several guides must name each of them.",
     "unknown-prompt": "A guide uses a prompt that does not exist.",
@@ -38,7 +38,8 @@ FAULTS: dict[str, str] = {
     "unknown-slot": "A word in braces is a slot that a reader fills; only the known ones can be used.",
     "unknown-place": "A school words a text anew that the library does not have.",
     "locked-text": "A school words a text anew that the library locks, so that every family hears it.",
-    "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it.",
+    "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it. An entry "
+    "that cannot be read is left out, and the others are shown.",
     "missing-picture": "A picture that school.yml names is not there, or is not SVG or PNG.",
     "unsafe-picture": "An SVG can hold scripts and lead to other places. Such a logo could act in a reader's browser.",
     "bad-picture": "A logo is a whole SVG or PNG of 512 KB at most, and a PNG has 64 pixels at least.",
