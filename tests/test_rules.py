@@ -8,7 +8,8 @@ from toolkit_builder.rules import RULES, check_toolkit
 from .cases import TESTS, Case, base_toolkit, findings_of, read_cases
 
 CASES = read_cases(TESTS / "rules")
-OF_CATALOGUES = {"partial-translation", "translation-to-check", "broken-translation", "missing-font"}
+OF_CATALOGUES = {"partial-translation", "translation-to-check", "broken-translation", "copied-translation"}
+OF_CATALOGUES |= {"unclear-review", "missing-font"}
 """Rules about files of another kind; test_translating.py has their cases."""
 
 

@@ -9,7 +9,7 @@ import click
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_edition, load_toolkit
-from toolkit_builder.loading.catalogues import catalogue_path, updated_catalogue
+from toolkit_builder.loading.catalogues import find_catalogue, updated_catalogue
 from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
@@ -33,29 +33,38 @@ def update(folder: Path) -> None:
 
     Of a language that the program does not speak, templates/locales/XX.po gets the words of the site itself.
 
-    Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own.
+    Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own. A file of
+    which something cannot be read is left as it is.
     """
     folders, library = _sound(folder)
-    _update(folders.root, library, placed_texts(library), "")
+    left = _update(folders.root, library, placed_texts(library), "")
     _update_words(folders.root, library)
     for edition in find_editions(folders.root)[0]:
         toolkit = _school(library, folders, edition)
-        _update(folders.root, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
+        left += _update(folders.root, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
+    for path in left:
+        click.echo(f"{path} was left as it is.", err=True)
+    if left:
+        sys.exit(1)
     _tell_all(folder, by_file=False)
 
 
-def _update(folder: Path, toolkit: Toolkit, texts: Iterable[PlacedText], below: str) -> None:
+def _update(folder: Path, toolkit: Toolkit, texts: Iterable[PlacedText], below: str) -> list[str]:
+    """Writes the catalogues of a toolkit's languages, and tells what is odd in them; the paths of those left alone."""
     texts = tuple(texts)
+    left = []
     for language in toolkit.school.languages[1:]:
-        path = catalogue_path(language, below)
+        path = find_catalogue(folder, language, below)
         if not texts and not (folder / path).is_file():
             continue
-        content, faults = updated_catalogue(folder, language, texts, toolkit.renamed_guides, below)
-        if faults:
-            click.echo(format_findings(faults, "text"), err=True)
-            click.echo(f"{path} was left as it is.", err=True)
-            sys.exit(1)
-        write_files(folder, {path: content})
+        content, findings = updated_catalogue(folder, path, language, texts, toolkit.renamed_guides)
+        if findings:
+            click.echo(format_findings(findings, "text"), err=True)
+        if content is None:
+            left.append(path)
+        else:
+            write_files(folder, {path: content})
+    return left
 
 
 def _update_words(folder: Path, toolkit: Toolkit) -> None:
@@ -74,7 +83,7 @@ def _update_words(folder: Path, toolkit: Toolkit) -> None:
 @translate.command()
 @FOLDER
 def status(folder: Path) -> None:
-    """Show for each language and each file how many texts are done, to be checked, and missing."""
+    """Show for each language and each file how many texts are done, to be checked, missing, and the source's own."""
     _tell_all(folder, by_file=True)
 
 
@@ -121,10 +130,13 @@ def _tell_status(toolkit: Toolkit, texts: tuple[PlacedText, ...], *, by_file: bo
         click.echo("The school has one language. Name more under `languages:` in school.yml.")
     for catalogue in toolkit.catalogues:
         progress = progress_of(texts, catalogue)
-        parts = list(progress.values())
-        done, to_check, missing = (sum(getattr(one, name) for one in parts) for name in ("done", "to_check", "missing"))
         note = "" if catalogue.is_reviewed else ", not reviewed by a native speaker"
         title = f"{toolkit.school.language_name(catalogue.language)} ({catalogue.language})"
-        click.echo(f"{title}: {done} done, {to_check} to check, {missing} missing{note}")
+        done, to_check, missing, copied = (
+            sum(getattr(one, name) for one in progress.values()) for name in ("done", "to_check", "missing", "copied")
+        )
+        same = f", {copied} the same as in the source" if copied else ""
+        click.echo(f"{title}: {done} done, {to_check} to check, {missing} missing{same}{note}")
         for path, one in progress.items() if by_file else ():
-            click.echo(f"  {path:46} {one.done:5} done {one.to_check:5} to check {one.missing:5} missing")
+            same = f" {one.copied:5} the same" if one.copied else ""
+            click.echo(f"  {path:46} {one.done:5} done {one.to_check:5} to check {one.missing:5} missing{same}")

@@ -18,7 +18,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.site_words import check_words
 from toolkit_builder.yaml_source import Document, read_yaml
 
-from .catalogues import read_catalogue
+from .catalogues import check_locales, read_catalogue
 from .files import (
     BANKS,
     TEMPLATES,
@@ -308,6 +308,7 @@ def _catalogues(
     findings: list[Diagnostic] = []
     # Walking through all texts takes a while, and most schools translate none of their own.
     texts: dict[str, tuple[Entry, FoundText]] = {}
+    findings += check_locales(folder, toolkit.school.languages, f"{SCHOOLS}/{toolkit.edition}/")
     for language in toolkit.school.languages[1:]:
         if languages is not None and language not in languages:
             continue
@@ -319,7 +320,7 @@ def _catalogues(
             if pattern := _lock(place, library):
                 message = f"the library locks this text ('{pattern}'), in every language"
                 findings.append(Diagnostic("locked-text", message, own.at(place), "take the translation out"))
-        if own.translations:
+        if not own.is_empty:
             texts = texts or texts_by_place(entries_of(toolkit))
             # One whose text is not the school's any more must not hide the library's.
             mine = {
@@ -327,7 +328,8 @@ def _catalogues(
                 for place, one in own.translations.items()
                 if place not in shared.translations or (place in texts and texts[place][1].text == one.source)
             }
-            is_reviewed = shared.is_reviewed and own.is_reviewed
-            shared = replace(shared, translations={**shared.translations, **mine}, is_reviewed=is_reviewed)
+            reviews = (*shared.reviews, *own.reviews)
+            others = {**own.others, **shared.others}
+            shared = replace(shared, translations={**shared.translations, **mine}, others=others, reviews=reviews)
         made.append(shared)
     return tuple(made), findings

@@ -19,7 +19,7 @@ from toolkit_builder.outputs import files_in
 from toolkit_builder.site_words import check_words
 from toolkit_builder.yaml_source import Document, read_yaml
 
-from .catalogues import read_catalogue
+from .catalogues import check_locales, read_catalogue
 from .hand_written import check_hand_written
 from .logos import check_logos
 from .messages import explain
@@ -325,6 +325,7 @@ def load_toolkit(
         )
     school = schools[0] if schools else _PLACEHOLDER_SCHOOL
     catalogues = []
+    findings += check_locales(folders.root, school.languages)
     for language in school.languages[1:]:
         if languages is None or language in languages:
             catalogue, faults = read_catalogue(folders.root, language)

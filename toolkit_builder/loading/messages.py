@@ -26,7 +26,7 @@ FAULTS: dict[str, str] = {
     "invalid-value": "The value does not fit here.",
     "empty-file": "A file without content is probably one that somebody meant to finish.",
     "no-file": "A file that every toolkit has is not there.",
-    "unknown-file": "A YAML file lies in a place where nobody reads it.",
+    "unknown-file": "A YAML file or a catalogue lies in a place, or has a name, where nobody reads it.",
     "copied-file": "A warning: the file has the name that sync programs and file managers give to a copy. Two versions "
     "of one guide would otherwise stand side by side.",
     "office-file": "A warning: files in docs/ can be read by everyone who guesses their address, and office files "
@@ -45,7 +45,8 @@ FAULTS: dict[str, str] = {
     "unknown-slot": "A word in braces is a slot that a reader fills; only the known ones can be used.",
     "unknown-place": "A school words a text anew that the library does not have.",
     "locked-text": "A school words a text anew that the library locks, so that every family hears it.",
-    "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it.",
+    "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it. An entry "
+    "that cannot be read is left out, and the others are shown.",
     "english-words": "A note: the program does not speak this language, so buttons and headings of its site are in "
     "English. A school can translate them, in templates/locales/.",
     "missing-picture": "A picture that school.yml names is not there, or is not SVG or PNG.",

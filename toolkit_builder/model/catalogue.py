@@ -21,6 +21,19 @@ class Translation:
     path: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the head of a file says of a native speaker's reading, and where.
+
+    `said` is what stands behind `Reviewed:`; None where there is no such line. It `is_clear` where that is yes or no.
+    """
+
+    location: Location
+    said: str | None = None
+    is_done: bool = False
+    is_clear: bool = False
+
+
 def moved_place(place: str, renamed: Mapping[str, str]) -> str:
     """Where the text of `place` stands now, if its guide was `renamed` (old name to new)."""
     kind, _, rest = place.partition("/")
@@ -30,22 +43,43 @@ def moved_place(place: str, renamed: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All translations into one language, by the place of the text that they translate."""
+    """All translations into one language, by the place of the text that they translate.
+
+    `others` are by place and source: those of a place that has another one already, and those whose place a tool left
+    out, under an empty place. `reviews` has one for each file with translations.
+    """
 
     language: str
     path: str
     translations: Mapping[str, Translation] = field(default_factory=dict)
-    is_reviewed: bool = True
-    """False where the file says that no native speaker has read it yet."""
+    others: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
+    reviews: tuple[Review, ...] = ()
+
+    @property
+    def is_reviewed(self) -> bool:
+        """False until a native speaker has read all of it."""
+        return all(review.is_done for review in self.reviews)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.translations and not self.others
+
+    def of(self, place: str, text: str) -> Translation | None:
+        """The translation of the `text` at `place`; that of an earlier text there, if it has none of its own."""
+        known = self.translations.get(place)
+        if self.others and (known is None or known.source != text):
+            return self.others.get((place, text)) or self.others.get(("", text)) or known
+        return known
 
     def with_guides(self, renamed: Mapping[str, str]) -> "Catalogue":
         """This catalogue with the translations of guides that were `renamed` (old name to new) at today's places."""
         if not renamed:
             return self
         moved = {moved_place(place, renamed): known for place, known in self.translations.items()}
-        return replace(self, translations={**moved, **self.translations})
+        others = {(moved_place(place, renamed), text): known for (place, text), known in self.others.items()}
+        return replace(self, translations={**moved, **self.translations}, others={**others, **self.others})
 
-    def at(self, place: str) -> Location:
-        """Where the translation of the text at `place` stands; the file's start if there is none."""
-        known = self.translations.get(place)
+    def at(self, place: str, text: str = "") -> Location:
+        """Where the translation of the `text` at `place` stands; the file's start if there is none."""
+        known = self.of(place, text)
         return Location(known.path or self.path, known.line) if known else Location(self.path)

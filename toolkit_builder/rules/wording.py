@@ -200,7 +200,7 @@ def missing_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     `interpreting`, and promise nothing about the site.
     """
     source, *promised = toolkit.school.languages
-    translated = {one.language for one in toolkit.catalogues if one.translations}
+    translated = {one.language for one in toolkit.catalogues if not one.is_empty}
     for position, language in enumerate(promised, start=1):
         if language not in translated:
             yield Diagnostic(
