@@ -9,6 +9,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.pdf import render_pictures
@@ -347,7 +348,7 @@ def test_another_kind_of_picture_is_answered_with_those_that_are_taken(toolkit_f
         files["docs/school.yml"] = school.replace("assets/logo.svg", name)
         folder: Path = toolkit_files(files)
 
-        (finding,) = load_toolkit(folder / "docs")[1]
+        (finding,) = load_toolkit(Folders(folder))[1]
 
         assert finding.code == "missing-picture"
         assert hint in finding.hint

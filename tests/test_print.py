@@ -23,7 +23,6 @@ from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pdf import fingerprint, print_sheets
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, render_sheets
-from toolkit_builder.sheets.values import message_length
 
 from .conftest import ROOT, ToolkitFiles
 
@@ -379,18 +378,3 @@ def test_a_pngs_logo_is_printed(toolkit_files: ToolkitFiles) -> None:
     assert isinstance(made, PrintedSheet)
     with pymupdf.open(stream=made.pdf) as document:
         assert len(document[0].get_images()) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "length"),
-    [
-        ("Hello", (5, 160)),
-        ("{a}", (5, 160)),
-        ("\u00bfQu\u00e9 tal?", (9, 160)),
-        ("\u00bfC\u00f3mo est\u00e1?", (11, 70)),
-        ("\u4f60\u597d", (2, 70)),
-    ],
-)
-def test_text_messages_are_counted_as_phones_count(text: str, length: tuple[int, int]) -> None:
-    """160 of the letters of text messages, where a brace counts twice; 70 with others, such as \u00f3 and \u00e1."""
-    assert message_length(text) == length

@@ -74,8 +74,8 @@ class SearchIndex {
     const stem = stemmed(word);
     take(word, 1);
     take(stem, 1);
-    if (stem.length > 2) for (const known of this.words) if (known !== stem && known.startsWith(stem)) take(known, AS_PREFIX);
-    if (found.size === 0 && !isExact && stem.length > 3) {
+    if (stem.length > 2 || isUnspaced(stem)) for (const known of this.words) if (known !== stem && known.startsWith(stem)) take(known, AS_PREFIX);
+    if (found.size === 0 && !isExact && stem.length > 3 && !isUnspaced(stem)) {
       for (const known of this.words) if (isTypo(stem, known) || isTypo(word, known)) take(known, AS_TYPO);
     }
     return found;

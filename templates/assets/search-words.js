@@ -1,21 +1,32 @@
 // @ts-check
 // Words in the form in which they are compared: by plural, accent, hyphen and typo, two that mean the same are the same.
 
+/** Accents, and the vowel points of Arabic and Hebrew, which people leave out; vowels of other scripts are letters. */
+const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]/g;
+
+/** Scripts without blanks between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese and Karen. */
+const UNSPACED = "[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]";
+const LETTER = "[\\p{L}\\p{M}\\p{N}]";
+const WORD = new RegExp(`(?:(?=${LETTER})${UNSPACED})+|(?:(?!${UNSPACED})${LETTER})+`, "gu");
+const IS_UNSPACED = new RegExp(`^${UNSPACED}`, "u");
+
+/** @param {string} word */
+const isUnspaced = (word) => IS_UNSPACED.test(word);
+
 /** @param {string} text small letters without accents */
-const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "").replace(/đ/g, "d");
+const folded = (text) => text.toLowerCase().normalize("NFD").replace(ACCENTS, "").replace(/[’']/g, "").replace(/đ/g, "d");
 
 /**
- * The words of a text; a code such as 3.OA.C.7 is one word, without its dots. Where a language has no blanks between
- * words, each two neighboring letters are one.
+ * The words of a text; a code such as 3.OA.C.7 is one word, without its dots. Where a script has no blanks between
+ * words, each two neighboring letters, with the signs that stand on them, are one.
  * @param {string} text
  * @returns {string[]}
  */
 function wordsOf(text) {
-  const words = folded(text).replace(/(\w)\.(?=\w)/g, "$1").match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) || [];
+  const words = folded(text).replace(/(\w)\.(?=\w)/g, "$1").match(WORD) || [];
   return words.flatMap((word) => {
-    if (!/^\p{Script=Han}{3,}$/u.test(word)) return [word];
-    const letters = [...word];
-    return letters.slice(1).map((letter, at) => letters[at] + letter);
+    const letters = isUnspaced(word) ? word.match(/\P{M}\p{M}*/gu) || [] : [];
+    return letters.length > 2 ? letters.slice(1).map((letter, at) => letters[at] + letter) : [word];
   });
 }
 

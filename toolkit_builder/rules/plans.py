@@ -1,6 +1,7 @@
 """Rules about plans and things: minutes, student voice, age of facts, activities (D1, D5, D7, D9)."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,15 +11,15 @@ from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.prose import plain_text
+from toolkit_builder.text_messages import CURLY, count_parts, filled, in_plain_letters, message_length, odd_letters
 
+from .letters import letter_name
 from .rule import guide_rule, toolkit_rule
 
 TOLERANCE = 5
 SHORTEST, LONGEST = 20, 60
 FEWEST_STUDENT_PROMPTS = 2
 MOST_STEPS = 3
-LONGEST_MESSAGE = 160
-"""Characters in one text message of the GSM alphabet (3GPP TS 23.038)."""
 FRESH = timedelta(days=365)
 _BOUGHT = re.compile(
     r"\b(buy|bought|purchase[ds]?|printers?|print(?:ed)? outs?|worksheets?|flash ?cards?|apps?|subscriptions?|kits?|"
@@ -134,22 +135,56 @@ def activity_beyond_home(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
 @toolkit_rule("long-message", "warning")
 def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
-    """A text message has 160 characters at most.
+    """A text message with a tip fits into one, and no message costs more than its words.
 
-    Longer ones are cut into parts, which may cost the family and arrive in disorder.
+    Phones have room for 160 letters of a small alphabet in one message. A single other letter, such as a curly
+    apostrophe or an emoji, leaves room for 70, and families may pay for each part. Tips are looked at as they are;
+    invitations and thanks, which may be longer, with slots filled by long names, for what makes them cost more.
     """
     for activity in toolkit.activities:
-        if not activity.message:
-            continue
-        for key in ("fact", "tip", "growth"):
-            length = len(plain_text(getattr(activity.message, key)))
-            if length > LONGEST_MESSAGE:
-                yield Diagnostic(
-                    "long-message",
-                    f"this message has {length} characters; {LONGEST_MESSAGE} fit into one text",
-                    activity.at("message", key),
-                    hint="say one thing",
+        for key in ("fact", "tip", "growth") if activity.message else ():
+            text = plain_text(getattr(activity.message, key))
+            length, most = message_length(text)
+            if length > most:
+                hint = _cheaper(text) or "say one thing"
+                message = f"this message has {length} characters; {most} fit into one text{_why(text)}"
+                yield Diagnostic("long-message", message, activity.at("message", key), hint)
+    school = toolkit.school
+    for guide in toolkit.guides:
+        slots = {"school": school.short_name, "phone": school.contacts[0].phone}
+        slots["decline"] = plain_text(guide.invite.decline)
+        for keys, words in (
+            (("invite", "text"), guide.invite.text),
+            (("after", "follow_up", "text"), guide.after.follow_up.text),
+        ):
+            text = filled(plain_text(words), slots)
+            plain = in_plain_letters(text)
+            if count_parts(text) > count_parts(plain):
+                message = (
+                    f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{_why(text)}"
                 )
+                yield Diagnostic("long-message", message, guide.at(*keys), _cheaper(text))
+
+
+def _why(text: str) -> str:
+    """What makes a message dear, as the end of a sentence."""
+    odd = [letter for letter in odd_letters(text) if letter not in in_plain_letters(text)] or odd_letters(text)
+    return f", because of {', '.join(map(letter_name, odd[:3]))}" if odd else ""
+
+
+def _cheaper(text: str) -> str:
+    """What to type instead, where that makes the message cost less."""
+    plain = in_plain_letters(text)
+    if count_parts(plain) >= count_parts(text):
+        return ""
+    odd = {letter for letter in odd_letters(text) if letter not in plain}
+    pieces = {letter for letter in odd if unicodedata.combining(letter)}
+    hints = [
+        "type straight marks: ' and \" and - and ..." if odd & CURLY.keys() else "",
+        "type letters with accents anew: they are there in two pieces" if pieces else "",
+        "leave out what is no letter" if odd - CURLY.keys() - pieces else "",
+    ]
+    return "; ".join(filter(None, hints))
 
 
 @toolkit_rule("unmapped-skill", "note")

@@ -132,7 +132,7 @@ def unclear_review(toolkit: Toolkit) -> Iterator[Diagnostic]:
             said = "no line 'Reviewed:'" if review.said is None else f"'Reviewed: {review.said[:60]}'"
             yield Diagnostic(
                 "unclear-review",
-                f"its head has {said}, so pages in {_named(toolkit, catalogue)} say that no native speaker has read them",
+                f"its head has {said}, so pages in {_named(toolkit, catalogue)} say that nobody has reviewed them",
                 review.location,
                 hint="write '# Reviewed: yes' or '# Reviewed: no' among the first lines of the file",
                 level="note",

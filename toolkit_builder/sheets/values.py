@@ -15,6 +15,7 @@ from toolkit_builder.model.vocabulary import (
     STEP_ICONS,
 )
 from toolkit_builder.prose import Node, SourceText, is_address, parse_prose, plain_text
+from toolkit_builder.text_messages import message_length
 
 Values = dict[str, Any]
 
@@ -24,14 +25,6 @@ PATTERNS = 6
 
 _ALL_GRADES = 6
 """A guide for so many grades is called one for all."""
-GSM_LENGTH = 160
-UNICODE_LENGTH = 70
-_GSM = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
-    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-_GSM_TWICE = set("^{}\\[~]|€")
-"""The default alphabet of text messages, and letters that count twice there. Source: 3GPP TS 23.038, 6.2.1."""
 
 
 def language_values(language: str) -> Values:
@@ -42,14 +35,6 @@ def language_values(language: str) -> Values:
 def in_language(language: str, nodes: list[Values]) -> Values:
     """A node that marks `nodes` as texts in a language other than those around them."""
     return {"k": "lang", **language_values(language), "c": nodes}
-
-
-def message_length(text: str) -> tuple[int, int]:
-    """How long `text` is as one text message, and how long it may be: 160 of its alphabet's letters, else 70."""
-    if all(char in _GSM or char in _GSM_TWICE for char in text):
-        return sum(2 if char in _GSM_TWICE else 1 for char in text), GSM_LENGTH
-    # Other letters are sent as UTF-16, two bytes each.
-    return len(text.encode("utf-16-be")) // 2, UNICODE_LENGTH
 
 
 class Texts:
