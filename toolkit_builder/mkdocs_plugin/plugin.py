@@ -36,11 +36,11 @@ from toolkit_builder.sitemap import robots_file, sitemap
 
 from .frame import Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
-from .settings import log_findings, options_of
+from .settings import log, log_findings, options_of
 from .theme import as_found, choose_language, navigation_of, paths_of, set_school, set_shared, set_theme, src_uri
 
-_INLINE = ("base", "palette", "content")
-"""Material's scripts that stand in each page, by the templates that hold them."""
+_INLINE = ("first", "base", "palette", "content")
+"""The scripts that stand in each page, our first one and Material's, by the templates that hold them."""
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
 """Files of Material's own search and of MkDocs, for which the toolkit has others."""
 
@@ -157,6 +157,11 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
                 # A quick rebuild forgets what search knew of unchanged pages. They are few, so they are made anew.
                 file.is_modified = lambda: True  # type: ignore[method-assign]
         hand_written = [file.src_uri for file in files.documentation_pages()]
+        if "404.md" in hand_written and not self.part:
+            log.warning(
+                "docs/404.md is only a page of that name: the toolkit's own 404 page answers wrong addresses, in every"
+                " language of the site. Give yours another name, or take it out."
+            )
         pages = [page for page in result.pages if src_uri(page.uri) not in hand_written]
         navigation = navigation_of(pages, hand_written, words) if config.nav is None else config.nav
         config.nav = navigation
@@ -209,17 +214,16 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         env.globals["toolkit_frame"] = self._framed
         language = self._built().toolkit.language
         words = interface(language)
-        policy = self._policy(env, config)
         env.globals.update(
             t=words.t,
             tn=words.tn,
             interface=interface,
             toolkit_language=language,
-            toolkit_policy=policy,
+            toolkit_policy=self._policy(env, config),
             toolkit_referrer=REFERRER,
         )
         if self.command != "serve":
-            for output in self._files_for_hosts(files, config, policy):
+            for output in self._files_for_hosts(files, config):
                 files.append(File.generated(config, output.uri, content=output.content))
         return env
 
@@ -231,7 +235,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         rendered = "".join(template.render(config=config, features=config.theme["features"]) for template in templates)
         return page_policy(inline_scripts(rendered))
 
-    def _files_for_hosts(self, files: Files, config: MkDocsConfig, policy: str) -> Iterator[OutputFile]:
+    def _files_for_hosts(self, files: Files, config: MkDocsConfig) -> Iterator[OutputFile]:
         """The sitemap of this language's site, and what hosts and search engines read at the root of the first's."""
         languages = config.extra["toolkit_languages"]
         if config.site_url:
@@ -243,7 +247,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             return
         roots = [one["path"] for one in languages] or [urlsplit(config.site_url or "/").path]
         sites = [one["address"] for one in languages] or [config.site_url or ""]
-        yield OutputFile("_headers", headers_file(policy, roots).encode())
+        yield OutputFile("_headers", headers_file(roots).encode())
         yield OutputFile("robots.txt", robots_file(filter(None, sites)).encode())
         # GitHub Pages leaves names with an underscore out, unless it finds this.
         yield OutputFile(".nojekyll", b"")
