@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pymupdf
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
@@ -199,6 +200,33 @@ def test_a_page_for_wrong_addresses_of_ones_own_is_told(
 
     assert [record.message for record in caplog.records if "404.md" in record.message]
     assert "This page is not here" in (site / "404.html").read_text("utf-8")
+
+
+def test_without_an_address_each_languages_page_finds_its_files(toolkit_files: ToolkitFiles) -> None:
+    """Some hosts answer with the page of the folder in which the wrong address lies."""
+    folder = toolkit_files({})
+    school = folder / "docs/school.yml"
+    school.write_text(school.read_text("utf-8").replace("languages: [en]", "languages: [en, es]"), "utf-8")
+    site = build_site(folder, site_dir=None, is_strict=False, prints=False)
+
+    for part in ("", "es/"):
+        html = (site / part / "404.html").read_text("utf-8")
+        linked = re.findall(r'<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="([^"]*)"', html)
+        assert len(linked) > 5
+        assert [uri for uri in linked if not uri.startswith(f"/{part}assets") or not (site / uri[1:]).is_file()] == []
+
+
+def test_an_address_without_its_slash_gets_it_once(small_site: Path) -> None:
+    """In pages, maps of the site and what is printed, whose codes hold the same addresses."""
+    address = "https://school.example/visits"
+    texts = [path.read_text("utf-8") for path in small_site.rglob("*") if path.suffix in {".html", ".xml", ".json"}]
+    for path in small_site.glob("print/**/*.pdf"):
+        with pymupdf.open(path) as document:
+            texts += [link.get("uri", "") for page in document for link in page.get_links()]
+            texts += ["".join(page.get_text().split()) for page in document]
+    found = [after for text in texts for after in re.findall(rf"{address}([^\s\"'<]{{0,9}})", text)]
+    assert len(found) > 100
+    assert [after for after in found if not re.match(r"/(?!/)", after)] == []
 
 
 @pytest.fixture(scope="module")

@@ -201,9 +201,10 @@ def test_a_full_device_keeps_no_half_grade(browser: Browser, server: Server) -> 
 
 @NEEDS_BROWSER
 def test_keeping_asks_the_browser_to_hold_on_to_it(browser: Browser, server: Server) -> None:
+    """And goes on meanwhile: a browser may ask its reader, who need not answer."""
     with watching(browser, server.address, keeps=True) as seen:
         seen.page.context.add_init_script(
-            "navigator.storage.persist = async () => { window.asked = true; return true; }"
+            "navigator.storage.persist = () => { window.asked = true; return new Promise(() => undefined); }"
         )
         page = seen.goto("offline/")
         expect(page.locator(KEPT)).to_contain_text("Kept on this device")

@@ -56,8 +56,9 @@
     // What she let go stays so until she opens it again.
     if (!groups.includes(`${toolkit.read("opened", "").toLowerCase()}-pages`)) toolkit.write("opened", "");
     panel.setAttribute("aria-busy", "true");
-    // A browser that says yes does not throw it away when the device gets full, or after some weeks.
-    if (groups.length) await navigator.storage?.persist?.().catch(() => false);
+    // A browser that says yes does not throw it away when the device gets full, or after some weeks. Not waited for:
+    // Firefox asks the reader, who may leave the question open.
+    if (groups.length) navigator.storage?.persist?.().catch(() => false);
     const answer = await keeping.ask({ ask: "keep", groups }, showDone);
     panel.removeAttribute("aria-busy");
     show(answer);

@@ -19,6 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 
 from toolkit_builder.build import Build, Rebuilder, build
 from toolkit_builder.diagnostics import Diagnostic, format_count, has_errors
@@ -251,6 +252,18 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         yield OutputFile("robots.txt", robots_file(filter(None, sites)).encode())
         # GitHub Pages leaves names with an underscore out, unless it finds this.
         yield OutputFile(".nojekyll", b"")
+
+    def on_template_context(
+        self,
+        context: TemplateContext,
+        *,
+        template_name: str,
+        config: MkDocsConfig,
+    ) -> TemplateContext:
+        # Its links count from the host. Without an address, a language's own page would not know its folder.
+        if template_name == "404.html" and self.part and not config.site_url:
+            context["base_url"] = f"/{self.part}/"
+        return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         own_templates = options_of(config).own_templates
