@@ -28,7 +28,7 @@ document.addEventListener("securitypolicyviolation", (event) => console.error(
 expect.set_options(timeout=20_000)
 
 
-class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def __init__(self, *arguments: Any, headers: Mapping[str, str], directory: str) -> None:
         # The base answers the request while it is made.
         self.more_headers = headers
@@ -65,12 +65,12 @@ class Server:
         self.folder = folder
         self.headers = headers or {}
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handle)
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
         self.address = f"http://127.0.0.1:{self._server.server_port}/"
 
     def _handle(self, *arguments: Any) -> http.server.BaseHTTPRequestHandler:
-        return _QuietHandler(*arguments, headers=self.headers, directory=str(self.folder))
+        return QuietHandler(*arguments, headers=self.headers, directory=str(self.folder))
 
     def close(self) -> None:
         self._server.shutdown()

@@ -64,6 +64,19 @@ def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The base toolkit in three languages, with its printed pieces and a page of its own; it knows its address."""
+    folder = tmp_path_factory.mktemp("small") / "toolkit"
+    shutil.copytree(TESTS / "base", folder)
+    school = folder / "docs/school.yml"
+    school.write_text(school.read_text("utf-8").replace("languages: [en]", "languages: [en, es, ar]"), "utf-8")
+    settings = folder / "mkdocs.yml"
+    settings.write_text(f"site_url: https://school.example/visits\n{settings.read_text('utf-8')}", "utf-8")
+    (folder / "docs/bus, río.txt").write_text("Bus times", "utf-8")
+    return build_site(folder, site_dir=None, is_strict=False)
+
+
+@pytest.fixture(scope="session")
 def address(default_site: Path) -> Iterator[str]:
     """The default site on a local server."""
     server = Server(default_site)

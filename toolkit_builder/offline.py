@@ -98,7 +98,7 @@ def worker_files(site: Path, groups: Mapping[str, Collection[str]], logo: str) -
     totals_file = json.dumps({**totals, "everything": sum(sizes.values())}).encode()
     digest.update(totals_file)
     version = digest.hexdigest()
-    script = (templates_dir() / "worker" / "sw.js").read_bytes()
+    script = b"".join((templates_dir() / "worker" / name).read_bytes() for name in ("store.js", "sw.js"))
     made = [
         OutputFile("sw.js", f'const VERSION = "{version}";\n'.encode() + script),
         OutputFile(f"{LISTS}sizes.json", totals_file),

@@ -1,59 +1,85 @@
 // @ts-check
-// Starts the worker that keeps pages, tells it which grade was opened, and changes to a newer version between two pages.
+// Starts the worker that keeps pages, and tells it which grade was opened. A newer version never loads a page anew that
+// somebody reads: the next page is of that version.
 
-/** @typedef {{groups: string[], files: Record<string, number>}} KeptState as the worker has it */
+/** @typedef {{groups: string[], wanted: string[], files: Record<string, number>, isLost: boolean}} KeptState as the worker has it */
 /** @typedef {{done?: number, all?: number, state?: KeptState, fault?: "full" | "fail"}} WorkerAnswer */
 
 const keeping = (() => {
-  // A preview changes with every keystroke, and a disk needs no worker.
-  const isPossible = "serviceWorker" in navigator && !toolkit.isFile && !toolkit.folder.endsWith("/live/");
-
-  /** How long to wait before asking whether a worker is on its way, in milliseconds: a browser may refuse it silently. */
+  /** Its worker, of this site and language: those of others may have a say about this page, too. */
+  const script = `${toolkit.root}sw.js`;
+  const KEPT = `kept:${new URL(toolkit.root).pathname}`;
+  /** How long to wait for a word of the browser, in milliseconds: it may refuse silently. */
   const PATIENCE = 10_000;
 
-  /** @returns {Promise<ServiceWorkerRegistration>} an Error where no worker comes */
-  async function ready() {
-    for (;;) {
-      /** @type {Promise<undefined>} */
-      const later = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
-      const registration = await Promise.race([navigator.serviceWorker.ready, later]);
-      if (registration) return registration;
-      // A slow network is no refusal: the first files are still on their way.
-      if (!(await navigator.serviceWorker.getRegistration(toolkit.root))?.installing) throw new Error("no worker came");
+  function canKeep() {
+    try {
+      // A browser that keeps nothing may throw at the mere names. A preview changes with every keystroke, and a disk
+      // needs no worker.
+      return Boolean(navigator.serviceWorker && self.caches) && !toolkit.isFile && !toolkit.folder.endsWith("/live/");
+    } catch {
+      return false;
     }
+  }
+
+  /** @returns {Promise<ServiceWorkerRegistration>} an Error where the browser refuses */
+  async function register() {
+    await new Promise((resolve) => { addEventListener("load", resolve, { once: true }); });
+    /** @type {Promise<never>} */
+    const refusal = new Promise((_, reject) => { setTimeout(() => reject(new Error("no worker came")), PATIENCE); });
+    return Promise.race([navigator.serviceWorker.register(script, { scope: toolkit.root }), refusal]);
+  }
+
+  const isPossible = canKeep();
+  const registered = isPossible ? register() : Promise.reject(new Error("this browser keeps nothing"));
+  // Whoever asks hears of it.
+  registered.catch(() => undefined);
+
+  /** @returns {Promise<ServiceWorker | undefined>} none where it could not be filled; an Error where the browser refuses */
+  async function ready() {
+    const registration = await registered;
+    const coming = registration.installing || registration.waiting;
+    if (registration.active || !coming) return registration.active || undefined;
+    return new Promise((resolve) => {
+      coming.addEventListener("statechange", () => {
+        if (coming.state === "activating" || coming.state === "activated") resolve(coming);
+        if (coming.state === "redundant") resolve(undefined);
+      });
+    });
   }
 
   /**
    * Asks the worker something; `tell` hears how far it is.
    * @param {{ask: "status" | "open" | "keep", group?: string, groups?: string[]}} question
    * @param {(done: number, all: number) => void} tell
-   * @returns {Promise<WorkerAnswer>} an Error where there is no worker
+   * @returns {Promise<WorkerAnswer>} an Error where there can be no worker
    */
   async function ask(question, tell = () => undefined) {
-    const registration = await ready();
-    return new Promise((resolve) => {
+    const worker = await ready();
+    if (!worker) return { fault: "fail" };
+    /** @type {WorkerAnswer} */
+    const answer = await new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => (data.all ? tell(data.done, data.all) : resolve(data));
-      registration.active?.postMessage(question, [port2]);
+      worker.postMessage({ ...question, wanted: toolkit.read(KEPT, []) }, [port2]);
     });
+    if (answer.state && !answer.fault) toolkit.write(KEPT, answer.state.wanted);
+    return answer;
   }
 
   async function start() {
-    const hadWorker = Boolean(navigator.serviceWorker.controller);
+    const isOwn = () => navigator.serviceWorker.controller?.scriptURL === script;
+    let hadWorker = isOwn();
     navigator.serviceWorker.addEventListener("controllerchange", () => {
-      // The first worker takes this page as it is; a newer one has another version of it.
-      if (hadWorker) location.reload();
-    });
-    const registration = await navigator.serviceWorker.register(`${toolkit.root}sw.js`, { scope: toolkit.root });
-    // A newer version that waits takes over now, while nothing is being done on this page yet.
-    registration.waiting?.postMessage("take over");
-    registration.addEventListener("updatefound", () => {
+      // The first one takes this page as it is; after a newer one the page is of an older version.
       if (hadWorker) document.dispatchEvent(new Event("toolkit:new"));
+      hadWorker = isOwn();
     });
-    // On the next page again, if she had left before the worker was there.
+    await registered;
+    // On the next page again, if she had left before the worker was there; and what the browser threw away comes back.
     /** @type {string} */
     const opened = toolkit.read("opened", "");
-    if (opened) await ask({ ask: "open", group: `${opened.toLowerCase()}-pages` });
+    await ask({ ask: "open", group: opened && `${opened.toLowerCase()}-pages` });
   }
 
   const grades = document.querySelector("[data-tb-grades]")?.getAttribute("data-tb-grades") || "";
@@ -61,11 +87,7 @@ const keeping = (() => {
     toolkit.write("grade", grades);
     toolkit.write("opened", grades);
   }
-  if (isPossible) {
-    addEventListener("load", () => {
-      // Without a signal, or where the browser keeps nothing, the page works as it is.
-      start().catch((error) => console.info(`Nothing is kept: ${error.message}`));
-    });
-  }
+  // Without a signal, or where the browser keeps nothing, the page works as it is.
+  if (isPossible) start().catch((error) => console.info(`Nothing is kept: ${error.message}`));
   return { isPossible, ask };
 })();

@@ -10,8 +10,8 @@
   const rows = [...panel.querySelectorAll("li")];
   /** @type {GroupBytes} */
   let sizes = {};
-  /** @type {string[]} */
-  let groups = [];
+  /** What is to be kept: what is kept, and what the browser threw away. @type {string[]} */
+  let wanted = [];
 
   // Western digits in every language, as on the rest of the site.
   const tenths = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -22,11 +22,13 @@
 
   /** @param {WorkerAnswer} answer */
   function show({ state, fault }) {
-    groups = state?.groups || [];
+    const groups = state?.groups || [];
+    wanted = state?.wanted || [];
     const files = Object.values(state?.files || {});
     const words = groups.length ? line.dataset.kept : files.length ? line.dataset.shell : line.dataset.none;
     line.textContent = toolkit.fill(words, { n: files.length, size: size(files.reduce((sum, bytes) => sum + bytes, 0)) });
-    if (fault) line.append(` ${fault === "full" ? line.dataset.full : line.dataset.fail}`);
+    if (state?.isLost) line.append(` ${line.dataset.lost}`);
+    else if (fault) line.append(` ${fault === "full" ? line.dataset.full : line.dataset.fail}`);
     for (const row of rows) {
       const grade = gradeOf(row);
       const pages = sizes[`${grade}-pages`] || 0;
@@ -46,14 +48,18 @@
     }
   }
 
-  /** @param {string[]} wanted */
-  async function keep(wanted) {
+  /** @param {number} done @param {number} all */
+  const showDone = (done, all) => { line.textContent = toolkit.fill(line.dataset.busy, { n: done, all }); };
+
+  /** @param {string[]} groups */
+  async function keep(groups) {
     // What she let go stays so until she opens it again.
-    if (!wanted.includes(`${toolkit.read("opened", "").toLowerCase()}-pages`)) toolkit.write("opened", "");
+    if (!groups.includes(`${toolkit.read("opened", "").toLowerCase()}-pages`)) toolkit.write("opened", "");
     panel.setAttribute("aria-busy", "true");
-    const answer = await keeping.ask({ ask: "keep", groups: wanted }, (done, all) => {
-      line.textContent = toolkit.fill(line.dataset.busy, { n: done, all });
-    });
+    // A browser that says yes does not throw it away when the device gets full, or after some weeks. Not waited for:
+    // Firefox asks the reader, who may leave the question open.
+    if (groups.length) navigator.storage?.persist?.().catch(() => false);
+    const answer = await keeping.ask({ ask: "keep", groups }, showDone);
     panel.removeAttribute("aria-busy");
     show(answer);
   }
@@ -64,7 +70,7 @@
     const row = button.closest("li");
     if (row) {
       const own = [`${gradeOf(row)}-pages`, `${gradeOf(row)}-prints`];
-      const others = groups.filter((group) => !own.includes(group));
+      const others = wanted.filter((group) => !own.includes(group));
       keep(button.dataset.tbKeep === "all" ? [...others, ...own] : others);
     } else {
       keep(button.matches(".tb-keep-everything") ? Object.keys(sizes).filter((group) => group !== "everything" && group !== "shell") : []);
@@ -87,7 +93,7 @@
     }
     // Kept with the shell, so that it is there without a signal, too.
     sizes = await (await fetch(`${toolkit.root}offline/sizes.json`)).json();
-    show(await keeping.ask({ ask: "status" }));
+    show(await keeping.ask({ ask: "status" }, showDone));
     panel.hidden = false;
   }
   start().catch(() => { line.textContent = line.dataset.unable || ""; });

@@ -34,7 +34,8 @@
   function showState() {
     const { entries, gone, away } = found;
     const words = entries.length === 1 ? note.dataset.one : entries.length + gone + away ? note.dataset.many : note.dataset.empty;
-    const texts = [toolkit.fill(words, { n: entries.length }), gone && toolkit.fill(note.dataset.gone, { n: gone }), away && toolkit.fill(note.dataset.away, { n: away })];
+    const texts = [toolkit.fill(words, { n: entries.length }), gone && toolkit.fill(note.dataset.gone, { n: gone }), away && toolkit.fill(note.dataset.away, { n: away }),
+      toolkit.isKept("pack") ? "" : note.dataset.unkept];
     note.textContent = texts.filter(Boolean).join(" ");
     for (const button of place?.querySelectorAll(".tb-pack-tools button:not(.tb-undo)") || []) {
       button.toggleAttribute("disabled", entries.length === 0 && !(gone + away && button.matches(".tb-clear-pack")));

@@ -1,5 +1,6 @@
 // @ts-check
-// On every page: ticks that stay on this device, buttons that copy, the pack's buttons, links into closed parts.
+// On every page: ticks that stay on this device, buttons that copy, the pack's buttons, printed pieces without a signal,
+// links into closed parts.
 
 (() => {
   /**
@@ -96,6 +97,47 @@
     event.preventDefault();
     button.click();
   });
+
+  // --- Printed pieces ---
+
+  const prints = document.querySelector(".tb-prints");
+  const away = document.querySelector("[data-tb-away]");
+
+  /** Where there is no signal, a picture may still be in the browser's cache; what is printed is not. */
+  async function lookAtPrints() {
+    if (!prints || navigator.onLine || !keeping.isPossible) return;
+    /** @type {WorkerAnswer} */
+    const { state } = await keeping.ask({ ask: "status" }).catch(() => ({}));
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const links = prints.querySelectorAll("a[href]");
+    away?.toggleAttribute("hidden", [...links].every(({ href }) => Object.hasOwn(state?.files || {}, decodeURI(href.slice(toolkit.root.length)))));
+  }
+
+  /** @param {EventTarget | null} picture that cannot be had: no white box in its place */
+  function hidePicture(picture) {
+    if (picture instanceof HTMLImageElement) picture.hidden = true;
+    away?.removeAttribute("hidden");
+  }
+  for (const picture of prints?.querySelectorAll("img") || []) if (picture.complete && !picture.naturalWidth) hidePicture(picture);
+  prints?.addEventListener("error", (event) => hidePicture(event.target), true);
+  addEventListener("offline", lookAtPrints);
+  lookAtPrints();
+  // Only Safari knows the word: its home screen app would show a PDF in place of the page, without a way back.
+  if ("standalone" in navigator && navigator.standalone) toolkit.run("files");
+
+  // --- A link to another site ---
+
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.origin === location.origin || !window.name.startsWith("toolkit:")) return;
+    // What stands in the tab's name, where nothing else is kept, would go along; it is back if she stays.
+    const mine = window.name;
+    window.name = "";
+    const stays = new AbortController();
+    for (const sign of ["pointerdown", "keydown", "pageshow"]) {
+      addEventListener(sign, () => { stays.abort(); window.name = mine; }, { capture: true, signal: stays.signal });
+    }
+  }, true);
 
   // --- A link to a card inside a closed part opens that part ---
 

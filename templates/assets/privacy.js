@@ -17,12 +17,7 @@
   }
 
   button.addEventListener("click", async () => {
-    try {
-      // Material's own choice of colors has the site's path before its name.
-      for (const key of Object.keys(localStorage)) if (key.startsWith("toolkit:") || key.endsWith(".__palette")) localStorage.removeItem(key);
-    } catch {
-      // Storage may be switched off: then nothing is stored.
-    }
+    toolkit.forget();
     document.dispatchEvent(new Event("toolkit:pack"));
     if (keeping.isPossible) await forgetPages().catch((error) => console.info(`Nothing is kept: ${error.message}`));
     note.textContent = note.dataset.done || "";

@@ -41,6 +41,24 @@ const toolkit = (() => {
     });
   }
 
+  /** How the name of a tab begins that holds what the browser does not let us keep: all else ends with each page. */
+  const NAME = "toolkit:";
+
+  /** What stands in the tab's name, by key. @returns {Record<string, any>} */
+  function inTab() {
+    try {
+      return window.name.startsWith(NAME) ? JSON.parse(window.name.slice(NAME.length)) : {};
+    } catch {
+      // Somebody else's name for the tab.
+      return {};
+    }
+  }
+
+  /** @param {Record<string, any>} values */
+  function writeTab(values) {
+    window.name = Object.keys(values).length ? NAME + JSON.stringify(values) : "";
+  }
+
   return {
     /** The site's own address, with a slash at its end. */
     root,
@@ -126,6 +144,9 @@ const toolkit = (() => {
       }
     },
 
+    /** False where the browser does not let us keep what stands under `key`: it ends with this tab. @param {string} key */
+    isKept: (key) => !Object.hasOwn(inTab(), key),
+
     /**
      * What this device keeps under `key`, or `otherwise`.
      * @template Value
@@ -135,25 +156,34 @@ const toolkit = (() => {
      */
     read(key, otherwise) {
       try {
-        return JSON.parse(localStorage.getItem(`toolkit:${key}`) || "null") ?? otherwise;
+        return inTab()[key] ?? JSON.parse(localStorage.getItem(`toolkit:${key}`) || "null") ?? otherwise;
       } catch {
-        // Storage may be switched off, or hold something that is not ours: then nothing is kept.
+        // It may hold something that is not ours.
         return otherwise;
       }
     },
 
     /**
-     * Keeps `value` on this device; nothing is kept of an empty list.
+     * Keeps `value` on this device, or in this tab where storage is full or forbidden; nothing is kept of an empty list.
      * @param {string} key
      * @param {unknown} value
      */
     write(key, value) {
+      const { [key]: had, ...others } = inTab();
       try {
         if (Array.isArray(value) && value.length === 0) localStorage.removeItem(`toolkit:${key}`);
         else localStorage.setItem(`toolkit:${key}`, JSON.stringify(value));
+        if (had !== undefined) writeTab(others);
       } catch {
-        // As above: a full or forbidden storage is no reason to lose what is on the screen.
+        writeTab({ ...others, [key]: value });
       }
+    },
+
+    /** Takes away all that this device keeps for this site, but for its pages. */
+    forget() {
+      // Material's own choice of colors has the site's path before its name.
+      for (const key of Object.keys(localStorage)) if (key.startsWith("toolkit:") || key.endsWith(".__palette")) localStorage.removeItem(key);
+      writeTab({});
     },
 
     /**

@@ -19,6 +19,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 
 from toolkit_builder.build import Build, Rebuilder, build
 from toolkit_builder.diagnostics import Diagnostic, format_count, has_errors
@@ -37,7 +38,7 @@ from toolkit_builder.staging import Staging
 
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
-from .settings import ToolkitConfig, folders_of, log_findings, options_of
+from .settings import ToolkitConfig, folders_of, log, log_findings, options_of
 from .theme import (
     as_found,
     choose_language,
@@ -50,8 +51,8 @@ from .theme import (
     src_uri,
 )
 
-_INLINE = ("base", "palette", "content")
-"""Material's scripts that stand in each page, by the templates that hold them."""
+_INLINE = ("first", "base", "palette", "content")
+"""The scripts that stand in each page, our first one and Material's, by the templates that hold them."""
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
 """Files of Material's own search and of MkDocs, for which the toolkit has others."""
 
@@ -177,6 +178,11 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
         hand_written = {file.src_uri for file in files.documentation_pages()}
+        if "404.md" in hand_written and not self.part:
+            log.warning(
+                "docs/404.md is only a page of that name: the toolkit's own 404 page answers wrong addresses, in every"
+                " language of the site. Give yours another name, or take it out."
+            )
         self.has_own_nav = config.nav is not None
         if config.nav is None:
             config.nav = navigation_of(result.pages, hand_written, words)
@@ -268,7 +274,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             toolkit_referrer=REFERRER,
         )
         if self.command != "serve":
-            for output in self._files_for_hosts(files, config, policy):
+            for output in self._files_for_hosts(files, config):
                 files.append(File.generated(config, output.uri, content=output.content))
         return env
 
@@ -277,8 +283,14 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             return _ENVIRONMENTS[tuple(config.theme.dirs)].get_template(AROUND)
         return template
 
-    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:  # noqa: ARG002
-        return {**context, "toolkit_inner": template_name}
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        context["toolkit_inner"] = template_name  # type: ignore[typeddict-unknown-key]
+        # Its links count from the host. Without an address, a language's own page would not know its folder.
+        if template_name == "404.html" and self.part and not config.site_url:
+            context["base_url"] = f"/{self.part}/"
+        return context
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
@@ -298,7 +310,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         rendered = "".join(template.render(config=config, features=config.theme["features"]) for template in templates)
         return page_policy(inline_scripts(rendered))
 
-    def _files_for_hosts(self, files: Files, config: MkDocsConfig, policy: str) -> Iterator[OutputFile]:
+    def _files_for_hosts(self, files: Files, config: MkDocsConfig) -> Iterator[OutputFile]:
         """The sitemap of this language's site, and what hosts and search engines read at the root of the first's."""
         languages = config.extra["toolkit_languages"]
         if config.site_url:
@@ -310,7 +322,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             return
         roots = [one["path"] for one in languages] or [urlsplit(config.site_url or "/").path]
         sites = [one["address"] for one in languages] or [config.site_url or ""]
-        yield OutputFile("_headers", headers_file(policy, roots).encode())
+        yield OutputFile("_headers", headers_file(roots).encode())
         yield OutputFile("robots.txt", robots_file(filter(None, sites)).encode())
         # GitHub Pages leaves names with an underscore out, unless it finds this.
         yield OutputFile(".nojekyll", b"")
