@@ -548,6 +548,22 @@ def test_a_blogs_posts_stand_in_no_menu(toolkit_files: ToolkitFiles) -> None:
     assert "garden" not in navigation
 
 
+def test_the_home_pages_title_is_the_schools_own(bilingual: Path) -> None:
+    """In each language; `site_name` of mkdocs.yml stands nowhere."""
+    replaced(bilingual, SCHOOL, "short_name: ", "title: Where we meet\nshort_name: ")
+    catalogue = CATALOGUE + '\nmsgctxt "school/title"\nmsgid "Where we meet"\nmsgstr "Donde nos vemos"\n'
+    (bilingual / "locales/es.po").write_text(catalogue, encoding="utf-8")
+
+    site = build_in(bilingual)
+
+    for folder, title in (("", "Where we meet"), ("es/", "Donde nos vemos")):
+        page = (site / folder / "index.html").read_text(encoding="utf-8")
+        assert f"<h1>{title}</h1>" in page
+        assert f"<title>{title} - Test School</title>" in page
+        assert json.loads((site / folder / "manifest.webmanifest").read_text(encoding="utf-8"))["name"] == title
+        assert "Home visits" not in page
+
+
 def test_levels_of_mkdocs_yml_decide(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({})
     replaced(folder, "docs/guides/k-second.yml", "[home, library, park]", "[home]")
@@ -695,12 +711,18 @@ def test_rebuilding_gives_what_building_gives(toolkit_files: ToolkitFiles, edit:
     assert (again.pages, again.assets) != (first.pages, first.assets)
 
 
-@pytest.fixture
-def preview(toolkit_files: ToolkitFiles) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
-    """A running `toolkit-builder serve` of the base toolkit: its folder, its address and the process."""
+@pytest.fixture(params=["toolkit-builder serve", "mkdocs serve"])
+def preview(
+    request: pytest.FixtureRequest, toolkit_files: ToolkitFiles
+) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
+    """A running preview of the base toolkit, through either door: its folder, its address and the process."""
     folder = toolkit_files({})
     port = 8123 + os.getpid() % 1000
-    command = [sys.executable, "-m", "toolkit_builder", "serve", str(folder), "--port", str(port)]
+    if request.param == "mkdocs serve":
+        words = ["mkdocs", "serve", "-f", str(folder / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
+    else:
+        words = ["toolkit_builder", "serve", str(folder), "--port", str(port)]
+    command = [sys.executable, "-m", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     yield folder, f"http://127.0.0.1:{port}/", process
     process.send_signal(signal.SIGINT)
