@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,13 +17,16 @@ from typing import Any, ClassVar
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.build import Options, Rebuilder, build
+from toolkit_builder.build import Options, Rebuilder, build, check_schools
 from toolkit_builder.folders import Folders
-from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.loading import load_edition
+from toolkit_builder.mkdocs_plugin import build_site, load_options
 from toolkit_builder.mkdocs_plugin.frame import AROUND, ToolkitPage
 
+from .cases import TESTS
 from .conftest import ToolkitFiles
 
 SCHOOL = "docs/school.yml"
@@ -47,6 +51,24 @@ def replaced(folder: Path, path: str, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+CATALOGUE = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgctxt "guide/k-first/title"
+msgid "Kindergarten, first visit"
+msgstr "Kínder, primera visita"
+"""
+
+
+@pytest.fixture
+def bilingual(toolkit_files: ToolkitFiles) -> Path:
+    folder = toolkit_files({"locales/es.po": CATALOGUE})
+    replaced(folder, SCHOOL, "languages: [en]", "languages: [en, es]")
+    return folder
 
 
 def test_a_site_has_its_pages_and_no_sources(toolkit_files: ToolkitFiles) -> None:
@@ -179,6 +201,17 @@ def test_edit_this_page_opens_the_yaml(toolkit_files: ToolkitFiles) -> None:
     assert 'href="https://example.org/r/edit/main/docs/guides/k-first.yml"' in page
 
 
+def test_the_button_for_the_source_opens_the_yaml(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    address = "repo_url: https://example.org/r\nedit_uri: edit/main/docs/\nsite_name:"
+    replaced(folder, "mkdocs.yml", "site_name:", address)
+    replaced(folder, "mkdocs.yml", "name: material", "name: material\n  features: [content.action.view]")
+
+    page = (build_in(folder) / "guides/k-first/index.html").read_text(encoding="utf-8")
+
+    assert 'href="https://example.org/r/raw/main/docs/guides/k-first.yml"' in page
+
+
 def test_the_schools_own_template_wins(toolkit_files: ToolkitFiles) -> None:
     site = build_in(toolkit_files({"templates/pages/about.html": "<h1>Our own words</h1>"}))
 
@@ -193,25 +226,342 @@ def test_a_hand_written_page_takes_the_place_of_ours(toolkit_files: ToolkitFiles
     assert 'href="about/"' in (site / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ("rules: {}", "rules: {few-place: error}", "did you mean 'few-places'"),
-        ("rules: {}", "rules: {few-places: loud}", "error, warning, note or off"),
-        ("name: material", "name: mkdocs", "material"),
-        ("  - toolkit-builder:\n", "  - toolkit-builder-x:\n", "toolkit-builder"),
-    ],
-)
+def test_a_replaced_page_stands_in_its_place_only(toolkit_files: ToolkitFiles) -> None:
+    site = build_in(toolkit_files({"docs/privacy.md": "# How we keep secrets\n", "docs/bus.md": "# Bus times\n"}))
+
+    navigation = (site / "privacy/index.html").read_text(encoding="utf-8").partition("<article")[0]
+    sections = re.findall(r"<nav[^>]* aria-labelledby=\"__nav_\d+_label\".*?</nav>", navigation, re.DOTALL)
+    (section,) = [one for one in sections if "How we keep secrets" in one]
+    assert "Accessibility" in section
+    more = (site / "bus/index.html").read_text(encoding="utf-8").partition("<article")[0]
+    assert "Bus times" in more
+    assert "How we keep secrets" not in more
+
+
+def test_a_page_that_is_there_in_one_language_only_is_not_lost(bilingual: Path) -> None:
+    (bilingual / "docs/bus.es.md").write_text("# Horario del bus\n", encoding="utf-8")
+
+    site = build_in(bilingual)
+
+    assert "Horario del bus" in (site / "es/bus/index.html").read_text(encoding="utf-8")
+    assert not (site / "bus").exists()
+
+
+# Templates of a school that would take the place of ours, and what they show.
+OVERRIDES: dict[str, tuple[dict[str, str], str, str]] = {
+    "an announcement": (
+        {"main.html": '{% extends "base.html" %}\n{% block announce %}Snow day{% endblock %}\n'},
+        "index.html",
+        "Snow day",
+    ),
+    "emptied blocks": (
+        {
+            "main.html": '{% extends "base.html" %}\n{% block site_meta %}{% endblock %}\n'
+            "{% block extrahead %}<meta name=snow>{% endblock %}\n"
+        },
+        "guides/k-first/index.html",
+        "<meta name=snow>",
+    ),
+    "another page's": (
+        {"wide.html": '{% extends "base.html" %}\n{% block content %}<b>wide</b>{% endblock %}\n'},
+        "bus/index.html",
+        "<b>wide</b>",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", ["overrides", "templates/material"])
+@pytest.mark.parametrize(("templates", "page", "words"), OVERRIDES.values(), ids=OVERRIDES)
+def test_templates_of_a_school_keep_what_makes_a_page_safe(
+    tmp_path: Path, place: str, templates: dict[str, str], page: str, words: str
+) -> None:
+    """Also where the toolkit lies in a folder that is called as the theme is."""
+    folder = tmp_path / "material"
+    shutil.copytree(TESTS / "base", folder)
+    (folder / place).mkdir(parents=True)
+    (folder / "docs/bus.md").write_text("---\ntemplate: wide.html\n---\n# Bus times\n", encoding="utf-8")
+    for name, template in {"wide.html": '{% extends "base.html" %}', **templates}.items():
+        (folder / place / name).write_text(template, encoding="utf-8")
+    if place == "overrides":
+        replaced(folder, "mkdocs.yml", "name: material", "name: material\n  custom_dir: overrides")
+
+    html = (build_in(folder) / page).read_text(encoding="utf-8")
+
+    assert words in html
+    head = html.partition("</head>")[0]
+    for mark in ("Content-Security-Policy", 'name="referrer"', "manifest.webmanifest", "apple-touch-icon"):
+        assert head.count(mark) == 1, mark
+
+
+def test_a_template_without_the_policy_is_told(toolkit_files: ToolkitFiles, caplog: pytest.LogCaptureFixture) -> None:
+    folder = toolkit_files({"templates/material/main.html": "<p>All our own</p>"})
+
+    with pytest.raises(PluginError):
+        build_in(folder)
+
+    assert "main.html: this template of yours leaves out what makes the site safe" in caplog.text
+
+
+def mkdocs_build(folder: Path, *words: str, **environment: str) -> None:
+    """`mkdocs build` in `folder`, as its user calls it."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", *words]
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_another_settings_file_holds_for_all_languages(bilingual: Path, tmp_path: Path) -> None:
+    """Named otherwise, with an address from the environment and an option: no part reads the mkdocs.yml beside it."""
+    settings = (bilingual / "mkdocs.yml").read_text(encoding="utf-8")
+    (bilingual / "mkdocs.prod.yml").write_text(
+        f"site_url: !ENV ADDRESS\nsite_description: Published\n{settings}", encoding="utf-8"
+    )
+    (bilingual / "mkdocs.yml").write_text("site_name: a draft\nplugins: []\n", encoding="utf-8")
+    (bilingual / "docs/bus.md").write_text("# Bus times\n", encoding="utf-8")
+
+    target = tmp_path / "other"
+    mkdocs_build(bilingual, "-f", "mkdocs.prod.yml", "-d", str(target), ADDRESS="https://example.org/v")
+
+    for language in ("", "es/"):
+        page = (target / language / "bus/index.html").read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="https://example.org/v/{language}bus/">' in page
+        assert '<meta name="description" content="Published">' in page
+
+
+def test_settings_may_end_in_yaml(bilingual: Path) -> None:
+    (bilingual / "mkdocs.yml").rename(bilingual / "mkdocs.yaml")
+
+    assert (build_in(bilingual) / "es/index.html").is_file()
+    replaced(bilingual, "mkdocs.yaml", "rules: {}", "rules: {few-place: error}")
+    with pytest.raises(PluginError, match=r"^mkdocs\.yaml: no rule"):
+        load_options(bilingual)
+
+
+@pytest.mark.parametrize("docs", ["content/docs", "../content/docs"])
+def test_content_may_lie_elsewhere(bilingual: Path, docs: str) -> None:
+    """What is no content is found beside mkdocs.yml, and findings name files as seen from there."""
+    (bilingual / docs).parent.mkdir()
+    (bilingual / "docs").rename(bilingual / docs)
+    replaced(bilingual, "mkdocs.yml", "site_name:", f"docs_dir: {docs}\nsite_name:")
+    (bilingual / "schools").mkdir()
+    (bilingual / "schools/river.yml").write_text("name: River School\n", encoding="utf-8")
+
+    site = build_in(bilingual)
+    folders, options = load_options(bilingual)
+    library, findings = check_schools(folders, options.levels)
+
+    assert "Kínder, primera visita" in (site / "es/guides/k-first/index.html").read_text(encoding="utf-8")
+    assert library.catalogues[0].translations
+    assert {one.location.path.rpartition("/guides/")[0] for one in findings if "/guides/" in one.location.path} == {
+        docs
+    }
+    assert all(one.excerpt for one in findings if "/guides/" in one.location.path)
+    school, _ = load_edition(library, folders, "river")
+    assert school.school.name == "River School"
+    assert not (bilingual / docs).parent.joinpath("locales").exists()
+
+
+def test_settings_that_inherit_may_stand_aside(bilingual: Path) -> None:
+    """The toolkit is then where the inherited ones lie, with its translations."""
+    (bilingual / "conf").mkdir()
+    inheriting = 'INHERIT: ../mkdocs.yml\nsite_name: !ENV [SCHOOL, "River"]\ndocs_dir: ../docs\n'
+    (bilingual / "conf/mkdocs.yml").write_text(inheriting, encoding="utf-8")
+
+    site = build_in(bilingual / "conf")
+
+    assert site == bilingual / "conf/site"
+    assert "Kínder, primera visita" in (site / "es/guides/k-first/index.html").read_text(encoding="utf-8")
+    assert load_options(bilingual / "conf")[0].root == bilingual
+
+
+def test_a_program_that_only_asks_for_the_settings_gets_them(bilingual: Path) -> None:
+    """As mike does before it builds: no site is begun, and the site's folder is the one that was named."""
+    config = load_config(str(bilingual / "mkdocs.yml"))
+    config.plugins.on_startup(command="mike", dirty=False)  # type: ignore[arg-type]
+    config.plugins.on_config(config)
+
+    assert config.site_dir == str(bilingual / "site")
+    assert [one.name for one in bilingual.iterdir() if one.name.startswith(".")] == []
+
+
+# What stands in mkdocs.yml -> the sentence that tells what is wrong or cannot be combined.
+SETTINGS_FAULTS: dict[str, tuple[str, str, str]] = {
+    "a rule": ("rules: {}", "rules: {few-place: error}", "did you mean 'few-places'"),
+    "a level": ("rules: {}", "rules: {few-places: loud}", "error, warning, note or off, not 'loud'"),
+    "rules as a list": ("rules: {}", "rules: [few-places]", "'few-places: error'"),
+    "an option": ("rules: {}", "rulez: {}", "no option 'rulez'. did you mean 'rules'?"),
+    "another theme": ("name: material", "name: readthedocs", "the theme must be 'material', not 'readthedocs'"),
+    "no theme": ("theme:\n  name: material\n", "", "the theme must be 'material', not 'mkdocs'"),
+    "no plugin": ("  - toolkit-builder:\n", "  - toolkit-builder-x:\n", "toolkit-builder"),
+    "the plugin twice": ("plugins:\n", "plugins:\n  - toolkit-builder\n", "'toolkit-builder' stands twice"),
+    "search": ("plugins:\n", "plugins:\n  - search\n", "mkdocs.yml: take 'search' out of the plugins"),
+    "search by its full name": ("plugins:\n", "plugins:\n  - material/search\n", "take 'search' out of the plugins"),
+    "offline": (
+        "plugins:\n",
+        "plugins:\n  - offline\n",
+        "--offline-zip` makes a copy",
+    ),
+    "social": ("plugins:\n", "plugins:\n  - social\n", "take 'social' out of the plugins"),
+    "addresses of files": ("site_name:", "use_directory_urls: false\nsite_name:", "--offline-zip"),
+    "instant": ("name: material", "name: material\n  features: [navigation.instant]", "take 'navigation.instant' out"),
+    "prefetch": (
+        "name: material",
+        "name: material\n  features: [navigation.instant.prefetch]",
+        "take 'navigation.instant.prefetch' out",
+    ),
+    "integrated contents": (
+        "name: material",
+        "name: material\n  features: [toc.integrate]",
+        "'toc.integrate'",
+    ),
+    "docs elsewhere": ("site_name:", "docs_dir: content\nsite_name:", "isn't an existing directory"),
+    "a circle": ("site_name:", "INHERIT: mkdocs.yml\nsite_name:", "leads in a circle"),
+    "nothing to inherit": ("site_name:", "INHERIT: none.yml\nsite_name:", "none.yml: this file cannot be opened"),
+    "a tab": ("  name: material", "\tname: material", "mkdocs.yml:5:1: error[yaml-syntax]"),
+    "a colon": ("site_name: Home visits", "site_name: Home: visits", "mkdocs.yml:3:16: error[yaml-syntax]"),
+    "a key twice": ("plugins:\n", "site_name: x\nplugins:\n", "error[duplicate-key]"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "message"), SETTINGS_FAULTS.values(), ids=SETTINGS_FAULTS)
 def test_faults_in_mkdocs_yml_are_told(
     toolkit_files: ToolkitFiles, caplog: pytest.LogCaptureFixture, old: str, new: str, message: str
 ) -> None:
     folder = toolkit_files({})
     replaced(folder, "mkdocs.yml", old, new)
 
-    with pytest.raises(PluginError):
+    with pytest.raises(PluginError) as raised:
         build_in(folder)
 
-    assert message in caplog.text
+    assert message in f"{raised.value}\n{caplog.text}"
+    assert not (folder / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "mkdocs.yml holds no settings"),
+        (b"# nothing\n", "mkdocs.yml holds no settings"),
+        (b"- a\n", "mkdocs.yml holds no settings"),
+        (b"5\n", "mkdocs.yml holds no settings"),
+        ("site_name: Caf\u00e9\n".encode("cp1252"), "mkdocs.yml:1:15: error[not-utf8]"),
+        ("site_name: X\n".encode("utf-16"), "error[not-utf8]"),
+        (None, "mkdocs.yml: this file cannot be opened: is a directory."),
+    ],
+)
+def test_a_settings_file_that_is_none_is_told(toolkit_files: ToolkitFiles, content: bytes | None, message: str) -> None:
+    folder = toolkit_files({"mkdocs.yml": content})
+    if content is None:
+        (folder / "mkdocs.yml").mkdir()
+
+    with pytest.raises(PluginError, match=re.escape(message)):
+        build_in(folder)
+
+
+def test_all_that_cannot_be_combined_is_told_at_once_and_by_check(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({})
+    replaced(folder, "mkdocs.yml", "plugins:\n", "use_directory_urls: false\nplugins:\n  - search\n")
+    replaced(folder, "mkdocs.yml", "rules: {}", "rules: {few-place: error, no-hopes: error}")
+
+    with pytest.raises(PluginError) as raised:
+        load_options(folder)
+
+    told = str(raised.value).splitlines()
+    assert [line.partition(": ")[0] for line in told] == ["mkdocs.yml"] * 4, told
+
+
+# Settings that go together with a toolkit, and what they show on the page at an address.
+SETTINGS: dict[str, tuple[tuple[str, str], dict[str, str], str, str]] = {
+    "a mapping of plugins, and a bare off": (
+        ("  - toolkit-builder:\n", "  toolkit-builder: {rules: {few-places: off}}\nextra:\n  more:\n"),
+        {},
+        "about/",
+        "About",
+    ),
+    "offline, switched off": (("plugins:\n", "plugins:\n  - offline: {enabled: false}\n"), {}, "about/", "About"),
+    "a theme in a word": (("theme:\n  name: material\n", "theme: material\n"), {}, "about/", "About"),
+    "a BOM": (("# Settings", "\ufeff# Settings"), {}, "about/", "About"),
+    "a hook": (
+        ("plugins:\n", "hooks: [hook.py]\nplugins:\n"),
+        {
+            "hook.py": "def on_page_markdown(markdown, **_):\n    return markdown + 'From a hook'\n",
+            "docs/bus.md": "# Bus times\n",
+        },
+        "bus/",
+        "From a hook",
+    ),
+    "a navigation with our pages": (
+        ("plugins:\n", "nav:\n  - index.md\n  - First: guides/k-first.md\nplugins:\n"),
+        {},
+        "find/",
+        'href="../guides/k-first/" class="md-tabs__link"',
+    ),
+    "tags": (
+        ("plugins:\n", "plugins:\n  - tags\n"),
+        {"docs/bus.md": "---\ntags: [ride]\n---\n# Bus times\n", "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n"},
+        "tags/",
+        'href="../bus/"',
+    ),
+    "a blog": (
+        ("plugins:\n", "plugins:\n  - blog\n"),
+        {
+            "docs/blog/index.md": "# News\n",
+            "docs/blog/posts/one.md": "---\ndate: 2026-01-02\n---\n# A garden\n\nSown.\n",
+        },
+        "blog/2026/01/02/a-garden/",
+        "Sown.",
+    ),
+    "the button for a page's source": (
+        ("plugins:\n", "repo_url: https://example.org/r\nedit_uri: edit/main/docs/\nplugins:\n"),
+        {"docs/bus.md": "# Bus times\n"},
+        "bus/",
+        "https://example.org/r/edit/main/docs/bus.md",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "files", "uri", "words"), SETTINGS.values(), ids=SETTINGS)
+def test_settings_that_go_together(
+    toolkit_files: ToolkitFiles, change: tuple[str, str], files: dict[str, str], uri: str, words: str
+) -> None:
+    folder = toolkit_files(files)
+    replaced(folder, "mkdocs.yml", *change)
+    site = build_in(folder, is_strict=True)
+
+    page = (site / uri / "index.html").read_text(encoding="utf-8")
+    assert words in page
+    assert "Content-Security-Policy" in page
+
+
+def test_a_blogs_posts_stand_in_no_menu(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({
+        "docs/blog/index.md": "# News\n",
+        "docs/blog/posts/one.md": "---\ndate: 2026-01-02\n---\n# A garden\n\nSown.\n",
+    })  # fmt: skip
+    replaced(folder, "mkdocs.yml", "plugins:\n", "plugins:\n  - blog\n")
+
+    page = (build_in(folder) / "blog/index.html").read_text(encoding="utf-8")
+
+    navigation = page.partition("<article")[0]
+    assert "News" in navigation
+    assert "garden" not in navigation
+
+
+def test_the_home_pages_title_is_the_schools_own(bilingual: Path) -> None:
+    """In each language; `site_name` of mkdocs.yml stands nowhere."""
+    replaced(bilingual, SCHOOL, "short_name: ", "title: Where we meet\nshort_name: ")
+    catalogue = CATALOGUE + '\nmsgctxt "school/title"\nmsgid "Where we meet"\nmsgstr "Donde nos vemos"\n'
+    (bilingual / "locales/es.po").write_text(catalogue, encoding="utf-8")
+
+    site = build_in(bilingual)
+
+    for folder, title in (("", "Where we meet"), ("es/", "Donde nos vemos")):
+        page = (site / folder / "index.html").read_text(encoding="utf-8")
+        assert f"<h1>{title}</h1>" in page
+        assert f"<title>{title} - Test School</title>" in page
+        assert json.loads((site / folder / "manifest.webmanifest").read_text(encoding="utf-8"))["name"] == title
+        assert "Home visits" not in page
 
 
 def test_levels_of_mkdocs_yml_decide(toolkit_files: ToolkitFiles) -> None:
@@ -314,15 +664,6 @@ def test_hand_written_pages_are_found_too(toolkit_files: ToolkitFiles) -> None:
     ]
 
 
-def test_the_old_search_is_refused_with_words(toolkit_files: ToolkitFiles, caplog: pytest.LogCaptureFixture) -> None:
-    folder = toolkit_files({})
-    replaced(folder, "mkdocs.yml", "plugins:\n", "plugins:\n  - search\n")
-
-    with pytest.raises(PluginError):
-        build_in(folder)
-    assert "take 'search' out of the plugins" in caplog.text
-
-
 def test_a_page_leads_to_the_scripts_that_it_was_made_with(toolkit_files: ToolkitFiles) -> None:
     """Any change of a script or a text that scripts show gives their folder another name."""
     folder = toolkit_files({})
@@ -370,12 +711,18 @@ def test_rebuilding_gives_what_building_gives(toolkit_files: ToolkitFiles, edit:
     assert (again.pages, again.assets) != (first.pages, first.assets)
 
 
-@pytest.fixture
-def preview(toolkit_files: ToolkitFiles) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
-    """A running `toolkit-builder serve` of the base toolkit: its folder, its address and the process."""
+@pytest.fixture(params=["toolkit-builder serve", "mkdocs serve"])
+def preview(
+    request: pytest.FixtureRequest, toolkit_files: ToolkitFiles
+) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
+    """A running preview of the base toolkit, through either door: its folder, its address and the process."""
     folder = toolkit_files({})
     port = 8123 + os.getpid() % 1000
-    command = [sys.executable, "-m", "toolkit_builder", "serve", str(folder), "--port", str(port)]
+    if request.param == "mkdocs serve":
+        words = ["mkdocs", "serve", "-f", str(folder / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
+    else:
+        words = ["toolkit_builder", "serve", str(folder), "--port", str(port)]
+    command = [sys.executable, "-m", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     yield folder, f"http://127.0.0.1:{port}/", process
     process.send_signal(signal.SIGINT)

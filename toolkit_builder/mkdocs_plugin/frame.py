@@ -57,6 +57,7 @@ class ToolkitPage(MkDocsPage):
         # The button for a page's source makes its address of the page's own.
         is_framed = file.inclusion.is_not_in_nav() and "content.action.view" not in config.theme["features"]
         self.meta["template"] = FRAMED if is_framed else AROUND
+        self.own_meta = dict(self.meta)
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002, MkDocs' signature
         self.markdown = ""

@@ -257,7 +257,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             getattr(known, name).update(getattr(env, name))
         env = known
         for file in files.documentation_pages():
-            if file.page and not isinstance(file, ToolkitFile):
+            if isinstance(file.page, ToolkitPage):
+                # Others know no source of our pages: they would tell the day of the build as that of a change.
+                file.page.meta = dict(file.page.own_meta)
+            elif file.page:
                 meta = file.page.meta
                 meta["toolkit_inner"] = meta.get("template", "main.html")
                 meta["template"] = AROUND

@@ -40,7 +40,8 @@ _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": loggi
 class ToolkitConfig(Config):
     """The plugin's options in mkdocs.yml."""
 
-    rules: Type[dict[str, str]] = Type(dict, default={})
+    # Checked in `options_of`, whose words are for authors.
+    rules: Type[Any] = Type(object, default={})
 
 
 def log_findings(findings: list[Diagnostic]) -> None:
@@ -70,8 +71,12 @@ def options_of(config: MkDocsConfig) -> Options:
         for option in plugin
         if option not in known
     ]
-    # YAML takes a bare `off` for "no".
-    levels: dict[str, Any] = {code: "off" if level is False else level for code, level in plugin.rules.items()}
+    levels: dict[str, Any] = {}
+    if isinstance(plugin.rules, dict):
+        # YAML takes a bare `off` for "no".
+        levels = {code: "off" if level is False else level for code, level in plugin.rules.items()}
+    else:
+        faults.append("'rules:' holds a code and its level in each line, such as 'few-places: error'.")
     for code, level in levels.items():
         if code not in RULES:
             faults.append(f"no rule is called '{code}'. {did_you_mean(str(code), RULES)}".rstrip())
@@ -171,9 +176,14 @@ def environment_of(files: Iterable[Path]) -> dict[str, str]:
 
 
 def _files_of(file: Path) -> list[Path]:
-    """`file` and those that it inherits from, as far as they can be read, the nearest first."""
+    """`file` and those that it inherits from, as far as they can be read, the nearest first.
+
+    Raises PluginError if they lead in a circle.
+    """
     found: list[Path] = []
-    while file not in found:
+    while True:
+        if file in found:
+            raise PluginError(f"{found[-1].name}: 'INHERIT: {file.name}' leads in a circle; take it out.")
         found.append(file)
         raw = read_raw(file, file.name)
         documents = [] if isinstance(raw, Diagnostic) else read_yaml(file.name, raw)[0]
