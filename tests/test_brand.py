@@ -71,7 +71,6 @@ UNSAFE = [
     svg("<a href='#a'><animate attributeName='xlink:href' values='#a;javascript:alert(1)'/></a>"),
     svg("<animate attributeName='onclick' to='alert(1)'/>"),
     f"<?xml-stylesheet href='a.css'?>{svg('')}",
-    f"<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd'>{svg('')}",
     f"<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>{svg('<title>&a;</title>')}",
     "<!DOCTYPE svg [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>" + svg("<title>&b;</title>"),
 ]
@@ -133,7 +132,8 @@ def png(width: int, height: int, fill: bytes = b"\x20\x60\x50") -> bytes:
         (svg("", "").encode(), ".svg", ["bad-picture"]),
         (svg("", 'width="100%" height="100%"').encode(), ".svg", ["bad-picture"]),
         (svg("", 'viewBox="0 0 0 9"').encode(), ".svg", ["bad-picture"]),
-        (svg("").encode("utf-16"), ".svg", ["bad-picture"]),
+        (svg("").encode("utf-16"), ".svg", []),
+        (svg("").encode("utf-16-le"), ".svg", ["bad-picture"]),
         (svg("", 'viewBox="0 0 700 100"').encode(), ".svg", ["awkward-picture"]),
         (svg("<text>Maple</text>").encode(), ".svg", ["awkward-picture"]),
         (svg("<!--" + "x" * LARGEST + "-->").encode(), ".svg", ["bad-picture"]),

@@ -21,13 +21,14 @@ def check_logos(school: School, folders: Sequence[Path]) -> Iterator[Diagnostic]
         ending = Path(logo.file).suffix.lower()
         file = find_picture(folders, logo.file)
         if ending not in ENDINGS:
-            hint = "export the logo as SVG or PNG"
-            yield Diagnostic("missing-picture", f"'{logo.file}' is neither SVG nor PNG", place, hint)
+            hint = "export the logo as SVG, PNG or JPG"
+            yield Diagnostic("missing-picture", f"'{logo.file}' is none of SVG, PNG and JPG", place, hint)
         elif file is None:
             pictures = [
                 found.relative_to(folder).as_posix()
                 for folder in folders
-                for found in sorted(folder.rglob("*.[sp][vn]g"))
+                for found in sorted(folder.rglob("*.*"))
+                if found.suffix.lower() in ENDINGS
             ]
             own = folders[0].relative_to(folders[-1].parent).as_posix()
             hint = did_you_mean(logo.file, pictures) or f"put the file into {own}/assets/"

@@ -39,10 +39,13 @@ FAULTS: dict[str, str] = {
     "unknown-place": "A school words a text anew that the library does not have.",
     "locked-text": "A school words a text anew that the library locks, so that every family hears it.",
     "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it.",
-    "missing-picture": "A picture that school.yml names is not there, or is not SVG or PNG.",
+    "missing-picture": "A picture that school.yml names is not there, or is not SVG, PNG or JPG.",
     "unsafe-picture": "An SVG can hold scripts and lead to other places. Such a logo could act in a reader's browser.",
-    "bad-picture": "A logo is a whole SVG or PNG of 512 KB at most, and a PNG has 64 pixels at least.",
-    "awkward-picture": "A warning: the logo is so wide or high that it gets tiny, or its letters need a font.",
+    "bad-picture": "A logo is a whole SVG, PNG or JPG of 512 KB at most; one of pixels has 64 at least, in RGB colors.",
+    "awkward-picture": "A warning: the logo is so wide or high that it gets tiny, its letters need a font, or it has "
+    "colors that browsers show and paper and icons do not.",
+    "private-picture": "A warning: drawing programs write the folders of the computer into a logo, often with a "
+    "person's name, and phones write where a photo was taken. The site would publish both.",
 }
 
 _KIND_NAMES = {"str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "list": "a list"}

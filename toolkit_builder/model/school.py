@@ -16,7 +16,7 @@ class Logo(Record):
     """A logo. Favicon, app icon and preview pictures are made from the school's."""
 
     file: Line
-    """An SVG or PNG file, as a path inside docs/; without scripts, 512 KB at most."""
+    """An SVG, PNG or JPG file, as a path inside docs/; without scripts, 512 KB at most."""
     alt: FamilyTitle
     """What it shows, for people who do not see it."""
 
