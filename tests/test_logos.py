@@ -4,6 +4,7 @@ import gzip
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pymupdf
 import pytest
@@ -131,6 +132,14 @@ def test_a_variable_that_stands_for_itself_ends() -> None:
 
     assert {code for code, _, _ in picture_faults(content.encode(), ".svg")} == {"awkward-picture"}
     assert len(picture_svg(content.encode())) < 10_000
+
+
+@pytest.mark.parametrize("piece", ["--a", "url(", "var(--a,", "(a", '"', "\\", "{", "a:"])
+def test_reading_a_style_takes_time_in_proportion(piece: str) -> None:
+    """Of the largest file; where each start is read to the end it would take minutes."""
+    css = escape(piece * (LARGEST // 2 // len(piece)))
+
+    assert picture_faults(svg(f"<style>{css}</style>").encode(), ".svg") is not None
 
 
 PRIVATE = [

@@ -80,7 +80,7 @@ class Paint:
 
     def learn(self, css: str) -> None:
         """Takes in the custom properties that a style sheet or an attribute defines."""
-        for name, value in re.findall(r"(--[\w-]+)\s*:\s*([^;{}]*)", without_comments(css)):
+        for name, value in re.findall(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]*)", without_comments(css)):
             self.variables.setdefault(name, set()).add(value.strip())
 
     def _filled(self, value: str) -> str:

@@ -29,7 +29,7 @@ _LOCAL = re.compile(r"#[^\s#]*")
 _EMBEDDED = re.compile(r"data:image/(?:png|jpe?g);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _RUNS = re.compile(r"(?:java|vb|live)script:|data:(?!image/(?:png|jpe?g)[;,])", re.IGNORECASE)
 _FETCHES = re.compile(r"@import|image-set\s*\(|\bsrc\s*\(|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
-_URL = re.compile(r"url\s*\(\s*([\"']?)(.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)
+_URL = re.compile(r"url\s*\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"'()]*))\s*\)", re.IGNORECASE)
 _URL_START = re.compile(r"url\s*\(", re.IGNORECASE)
 _NO_STYLE = re.compile(r"id|class|d|points|transform|name|label|version|role|(?:data|aria)-.*")
 """Attributes without a namespace in which nobody looks for a style."""
@@ -155,7 +155,7 @@ class _Svg:
                 is_font = found[0].casefold() == "@import"
                 hint = "turn text into paths (outlines, curves), and export it anew" if is_font else ""
                 self.refuse(f"a style holds '{found[0]}', which can load something", hint)
-            targets = [_SPACE.sub("", found[2]) for found in _URL.finditer(seen)]
+            targets = [_SPACE.sub("", "".join(filter(None, found.groups()))) for found in _URL.finditer(seen)]
             if len(targets) != len(_URL_START.findall(seen)):
                 self.refuse("a style holds a url( that does not end")
             for target in targets:
