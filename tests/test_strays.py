@@ -131,6 +131,44 @@ def test_names_with_loose_accents_are_found(toolkit_files: ToolkitFiles) -> None
     assert 'href="../p%C3%A1gina/"' in (site / "more/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("is_loose_on_disk", [True, False])
+@pytest.mark.parametrize("is_loose_in_yaml", [True, False])
+def test_a_logo_with_loose_accents_is_found(
+    toolkit_files: ToolkitFiles, is_loose_on_disk: bool, is_loose_in_yaml: bool
+) -> None:
+    def spelled(name: str, is_loose: bool) -> str:
+        return unicodedata.normalize("NFD" if is_loose else "NFC", name)
+
+    folder = toolkit_files({})
+    (folder / "docs/assets/logo.svg").rename(folder / "docs/assets" / spelled("escuela-río.svg", is_loose_on_disk))
+    school = folder / "docs/school.yml"
+    named = spelled("assets/escuela-río.svg", is_loose_in_yaml)
+    school.write_text(school.read_text(encoding="utf-8").replace("assets/logo.svg", named), encoding="utf-8")
+
+    assert found_in(folder) == []
+    site = built(folder)
+    assert (site / "assets/escuela-río.svg").is_file()
+    assert 'src="assets/escuela-r%C3%ADo.svg"' in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_logo_in_other_capitals_is_told_on_every_computer(toolkit_files: ToolkitFiles) -> None:
+    """A Mac would find it, and the web server would not."""
+    folder = toolkit_files({})
+    (folder / "docs/assets/logo.svg").rename(folder / "docs/assets/Logo.svg")
+    _, (finding,) = load_toolkit(Folders(folder))
+
+    assert (finding.code, finding.hint) == ("missing-picture", "did you mean 'assets/Logo.svg'?")
+
+
+def test_a_linked_logo_is_shown(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
+    folder = toolkit_files({})
+    (folder / "docs/assets").rename(tmp_path / "shared")
+    (folder / "docs/assets").symlink_to(tmp_path / "shared")
+
+    assert found_in(folder) == []
+    assert (built(folder) / "assets/logo.svg").is_file()
+
+
 def test_a_page_that_differs_in_capitals_takes_the_place_of_ours(toolkit_files: ToolkitFiles) -> None:
     site = built(toolkit_files({"docs/About.md": "# About our visits\n"}))
 

@@ -1,8 +1,10 @@
 """The school: its name, look, contacts, languages and policies."""
 
+import unicodedata
+from functools import partial
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from toolkit_builder.diagnostics import Location
 
@@ -15,10 +17,14 @@ LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 """A language as BCP 47 writes it: en, es, ar, zh-Hans, ht, es-MX."""
 
 
+PicturePath = Annotated[Line, AfterValidator(partial(unicodedata.normalize, "NFC"))]
+"""A path with `/`, its accents written in one way."""
+
+
 class Logo(Record):
     """A logo. Favicon, app icon and preview pictures are made from the school's."""
 
-    file: Line
+    file: PicturePath
     """An SVG, PNG or JPG file, as a path inside docs/; without scripts, 512 KB at most."""
     alt: FamilyTitle
     """What it shows, for people who do not see it."""

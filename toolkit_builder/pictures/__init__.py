@@ -1,7 +1,8 @@
 """Logos: where their files lie, how large they are, whether they are safe to show, and how Typst takes them."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .faults import LARGEST, PICTURE_LEVELS, TALLEST, WIDEST, PictureFault
 from .pixels import is_picture, pixel_faults, pixel_size, pixels_svg
@@ -22,12 +23,22 @@ __all__ = [
 
 
 def find_picture(folders: Iterable[Path], name: str) -> Path | None:
-    """The file of a picture that the school names, in the first of `folders` that has it inside; else None."""
+    """The file of a picture that the school names, in the first of `folders` that has it inside; else None.
+
+    Letters count as a web server counts them: small and capital ones differ, also where this computer's disk has one
+    file for both; an accent is the same apart from its letter as with it.
+    """
     for folder in folders:
-        file = folder / name
-        if file.resolve().is_relative_to(folder.resolve()) and file.is_file():
+        file: Path | None = folder
+        for part in PurePosixPath(name).parts:
+            file = next((one for one in _inside(file) if unicodedata.normalize("NFC", one.name) == part), None)
+        if file and file.is_file():
             return file
     return None
+
+
+def _inside(folder: Path | None) -> Iterable[Path]:
+    return folder.iterdir() if folder and folder.is_dir() else ()
 
 
 def picture_svg(content: bytes) -> str:
