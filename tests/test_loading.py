@@ -202,9 +202,9 @@ def test_an_empty_folder_has_one_finding(tmp_path: Path) -> None:
 def test_every_code_is_explained() -> None:
     """Codes that the reader and the loader can give are those that `toolkit-builder rule` explains."""
     package = TESTS.parent / "toolkit_builder"
-    sources = [*package.glob("loading/*.py"), package / "yaml_source.py"]
+    sources = [*package.glob("loading/*.py"), *package.glob("yaml_source/*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    used = set(re.findall(r'(?:Diagnostic|fault|stop)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
+    used = set(re.findall(r'(?:Diagnostic\(|fault\(|stop\(|yield|return)\s*"([a-z0-9]+(?:-[a-z0-9]+)+)",', text))
     used |= {f"unknown-{kind}" for kind in re.findall(r'_unknown\(\s*"([a-z]+)"', text)}
 
     assert used <= set(FAULTS) | set(YAML_FAULTS)
