@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit_builder.build import check
-from toolkit_builder.diagnostics import format_text
+from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, format_github, format_text
 from toolkit_builder.folders import Folders
-from toolkit_builder.loading import FAULTS, load_toolkit
+from toolkit_builder.loading import FAULTS, load_edition, load_toolkit
 from toolkit_builder.loading.files import read_file
 from toolkit_builder.rules import RULES
 from toolkit_builder.yaml_source import FAULTS as YAML_FAULTS
@@ -37,6 +37,103 @@ def test_broken_toolkits_say_exactly_this(folder: Path, toolkit_files: ToolkitFi
     _, findings = check(Folders(written), {})
 
     assert format_text(findings) + "\n" == (folder / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_what_hints_say_makes_an_unwritten_guide_sound(toolkit_files: ToolkitFiles) -> None:
+    """A few lines become a guide without errors by nothing but what the hints say to paste."""
+    name = "docs/guides/science-fair.yml"
+    written = (TESTS / "broken/unwritten" / name).read_text(encoding="utf-8")
+    _, findings = load_toolkit(Folders(toolkit_files({name: written})))
+    lines = written.split("\n")
+    at_the_end = []
+    for found in reversed(findings):
+        _, *to_paste = found.hint.split("\n")
+        place = found.location.line - 1
+        if found.code == "missing-key" and place == 0:
+            at_the_end += to_paste
+        elif found.code == "missing-key":
+            lines[place + 1 : place + 1] = to_paste
+        elif found.code == "wrong-kind":
+            count = int(found.hint.split("place of these ")[1][0]) if "place of these" in found.hint else 1
+            lines[place : place + count] = to_paste
+        elif found.code == "unknown-key":
+            lines[place] = found.hint.split("Write ")[1]
+        else:
+            assert found.code == "unknown-word"
+            lines[place] = "visit: second"
+
+    folder = toolkit_files({name: "\n".join([*lines, *at_the_end])})
+    toolkit, findings = load_toolkit(Folders(folder))
+
+    assert findings == []
+    guide = toolkit.guides_by_id["science-fair"]
+    assert guide.grades == ("4",)
+    assert [(step.minutes, step.do) for step in guide.agenda][:2] == [(5, "Say hello"), (15, "Child shows the project")]
+    assert [prompt.text for prompt in toolkit.prompts_of(guide)] == ["What did you find out?", "What surprised you"]
+    assert not [found for found in check(Folders(folder), {})[1] if found.level == "error"]
+
+
+def test_lines_to_paste_keep_their_indentation() -> None:
+    """In a terminal they begin at the left edge; on GitHub they are lines of the annotation."""
+    found = Diagnostic("missing-key", "m", Location("f.yml", 1, 1), "paste this:\n  kind: arrive", excerpt="- do: x")
+    told = [found, Diagnostic("other", "n", Location("f.yml", 1, 1), "h", excerpt="- do: x")]
+
+    assert format_text(told).split("\n") == [
+        "f.yml:1:1: error[missing-key] m",
+        "  1 | - do: x",
+        "    | ^",
+        "    = hint: paste this:",
+        "  kind: arrive",
+        "",
+        "f.yml:1:1: error[other] n",
+        "    = hint: h",
+    ]
+    assert format_github(told).split("\n") == [
+        "::error file=f.yml,line=1,col=1,title=missing-key::m%0Apaste this:%0A  kind: arrive",
+        "::error file=f.yml,line=1,col=1,title=other::n (h)",
+    ]
+
+
+def test_a_hint_shows_places_and_words_but_nothing_else() -> None:
+    """What stands for a name in the program is no answer for an author."""
+    place = Location("docs/x.yml", 3)
+
+    assert did_you_mean("hops", {"hopes": place}) == "did you mean 'hopes' (docs/x.yml:3)?"
+    assert did_you_mean("techer", {"teacher": "your name"}) == "did you mean 'teacher' (your name)?"
+    assert did_you_mean("hops", {"hopes": object()}) == did_you_mean("hops", ["hopes"]) == "did you mean 'hopes'?"
+
+
+def test_a_misspelled_place_of_a_text_is_answered_with_its_line(toolkit_files: ToolkitFiles) -> None:
+    wording = "name: X\nhide: [k-frst]\nwording:\n  guide/k-second/invite/nott: Hello\n  guide/k-secnd/title: Hello\n"
+    folder = toolkit_files({"schools/x.yml": wording})
+    library, _ = load_toolkit(Folders(folder))
+
+    _, findings = load_edition(library, Folders(folder), "x")
+
+    assert [(found.location.line, found.location.column, found.hint) for found in findings] == [
+        (2, 8, "did you mean 'k-first' (docs/guides/k-first.yml:1)?"),
+        (4, 31, "did you mean 'guide/k-second/invite/note' (docs/guides/k-second.yml:20)?"),
+        (5, 24, "did you mean 'guide/k-second/title' (docs/guides/k-second.yml:1)?"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["---\n{}---\n", "---\n{}...\n", "---\n---\n{}---\n# nothing\n---\n"])
+def test_a_guide_may_stand_between_dashes(form: str, toolkit_files: ToolkitFiles) -> None:
+    """The habit of a page's front matter; some editors of forms write it."""
+    folder = toolkit_files({"docs/guides/k-second.yml": form.format(GUIDE)})
+
+    toolkit, findings = load_toolkit(Folders(folder))
+
+    assert findings == []
+    assert "k-second" in toolkit.guides_by_id
+
+
+def test_text_below_the_closing_dashes_belongs_to_no_key() -> None:
+    read = read_file("docs/guides/x.yml", f"---\n{GUIDE}---\nWe come to talk.\n".encode(), "guides")
+
+    assert [(found.code, found.message, found.location.line) for found in read.findings] == [
+        ("wrong-kind", "this text belongs to no key", GUIDE.count("\n") + 3)
+    ]
 
 
 def test_unknown_prompt_names_the_nearest(toolkit_files: ToolkitFiles) -> None:
@@ -202,9 +299,9 @@ def test_an_empty_folder_has_one_finding(tmp_path: Path) -> None:
 def test_every_code_is_explained() -> None:
     """Codes that the reader and the loader can give are those that `toolkit-builder rule` explains."""
     package = TESTS.parent / "toolkit_builder"
-    sources = [*package.glob("loading/*.py"), package / "yaml_source.py"]
+    sources = [*package.glob("loading/*.py"), *package.glob("yaml_source/*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    used = set(re.findall(r'(?:Diagnostic|fault|stop)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
+    used = set(re.findall(r'(?:Diagnostic\(|fault\(|stop\(|yield|return)\s*"([a-z0-9]+(?:-[a-z0-9]+)+)",', text))
     used |= {f"unknown-{kind}" for kind in re.findall(r'_unknown\(\s*"([a-z]+)"', text)}
 
     assert used <= set(FAULTS) | set(YAML_FAULTS)
@@ -243,6 +340,47 @@ def test_no_tree_raises(kind: str, tree: Any) -> None:
         assert found.code in FAULTS or found.code in YAML_FAULTS
         assert 1 <= found.location.line <= text.count("\n") + 1
         assert "pydantic" not in found.message.lower()
+
+
+ODD = st.sampled_from(
+    [
+        " #",
+        "# ",
+        "\u00a0",
+        "\u200b",
+        "•",
+        "- ",
+        "\n",
+        "\n    - ",
+        "“",
+        "”",
+        "：",
+        ":",
+        "{x}",
+        "*",
+        "&a ",
+        "?",
+        '"',
+        "\t",
+    ]
+)
+
+
+@ANY_CASE
+@given(data=st.data())
+def test_no_slip_of_the_hand_raises(data: st.DataObject) -> None:
+    """A guide with some characters typed or deleted anywhere: it loads, or says what is wrong, inside the file."""
+    text = GUIDE
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(text)))
+        text = text[:at] + data.draw(ODD | st.just("")) + text[at + data.draw(st.integers(0, 2)) :]
+    read = read_file("docs/guides/x.yml", text.encode(), "guides")
+
+    assert read.entries or read.findings
+    for found in read.findings:
+        assert found.code in FAULTS or found.code in YAML_FAULTS
+        assert 1 <= found.location.line <= text.count("\n") + 1
+    assert format_text(read.findings) or not read.findings
 
 
 @ANY_CASE

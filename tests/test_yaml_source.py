@@ -1,18 +1,27 @@
 """Text of YAML -> values with places; whatever a file holds, it never raises."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit_builder.model.base import Mark
 from toolkit_builder.yaml_source import FAULTS, MOST_ALIASED, read_yaml
+from toolkit_builder.yaml_source.reading import PlainReader
+
+from .cases import TESTS
+
+READERS = {"c": yaml.CSafeLoader, "python": PlainReader}
+PASTED = yaml.safe_load((TESTS / "pasted.yml").read_text(encoding="utf-8"))
 
 
-def read_one(text: str | bytes) -> Any:
-    documents, findings = read_yaml("f.yml", text if isinstance(text, bytes) else text.encode())
+def read_one(text: str | bytes, reader: str = "c") -> Any:
+    content = text if isinstance(text, bytes) else text.encode()
+    documents, findings = read_yaml("f.yml", content, READERS[reader])
     assert findings == []
     (document,) = documents
     return document.value
@@ -53,9 +62,10 @@ def faults(text: str | bytes) -> list[tuple[str, int, int]]:
         ("9" * 5000, "9" * 5000),
     ],
 )
-def test_scalars_follow_yaml_1_2(text: str, value: Any) -> None:
+@pytest.mark.parametrize("reader", READERS)
+def test_scalars_follow_yaml_1_2(text: str, value: Any, reader: str) -> None:
     """`no` is Norwegian, `on` a word, a date a text: only YAML 1.2's core schema makes other values."""
-    assert read_one(f"key: {text}\n") == {"key": value}
+    assert read_one(f"key: {text}\n", reader) == {"key": value}
 
 
 @pytest.mark.parametrize(
@@ -69,11 +79,62 @@ def test_scalars_follow_yaml_1_2(text: str, value: Any) -> None:
         "---\na: 1\nb: [x, y]\n...\n",
         "{a: 1, b: [x, y]}",
         "# comment\n\na: 1 # one\nb:\n- x\n- y",
+        "---\na: 1\nb: [x, y]\n---\n",
+        "---\n# nothing\n---\n\n---\na: 1\nb: [x, y]\n---\n---\n",
     ],
-    ids=["plain", "bom", "crlf", "cr", "tabs-inside", "document-marks", "flow", "comments"],
+    ids=[
+        *("plain", "bom", "crlf", "cr", "tabs-inside", "document-marks", "flow", "comments"),
+        *("front-matter", "documents-of-nothing"),
+    ],
 )
-def test_the_same_values_however_written(text: str) -> None:
-    assert read_one(text) == {"a": 1, "b": ["x", "y"]}
+@pytest.mark.parametrize("reader", READERS)
+def test_the_same_values_however_written(text: str, reader: str) -> None:
+    assert read_one(text, reader) == {"a": 1, "b": ["x", "y"]}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{ask: What surprised us?, about: x}", {"ask": "What surprised us?", "about": "x"}),
+        ("[Why? Tell me, So?]", ["Why? Tell me", "So?"]),
+        ("a: one\ttwo", {"a": "one\ttwo"}),
+        ("{a:\tb,\tc: d}", {"a": "b", "c": "d"}),
+        ("a: one\u2028two\x85three", {"a": "one two three"}),
+    ],
+)
+def test_reading_does_not_depend_on_the_parser(text: str, value: Any, reader: str) -> None:
+    """PyYAML comes without its C part on some machines; its own parser alone would refuse most of these."""
+    assert read_one(text, reader) == value
+
+
+def test_the_default_library_is_the_same_for_every_parser() -> None:
+    """Ours, and the one that a script takes which reads the library with PyYAML's `safe_load`."""
+    for file in sorted((TESTS.parent / "docs").rglob("*.yml")):
+        content = file.read_bytes()
+        assert read_yaml("f.yml", content) == read_yaml("f.yml", content, PlainReader), file
+        assert list(yaml.parse(content, Loader=yaml.SafeLoader))
+
+
+def lines_of(case: dict[str, Any], reader: str) -> Iterator[str]:
+    _, findings = read_yaml("f.yml", case["text"].encode(), READERS[reader])
+    for found in findings:
+        place = found.location
+        yield f"{place.line}:{place.column} {found.level}[{found.code}] {found.message}"
+        yield f"hint: {found.hint}"
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("case", PASTED, ids=lambda case: repr(case["text"]))
+def test_what_is_pasted_is_named_where_it_stands(case: dict[str, Any], reader: str) -> None:
+    """The character or the line that is in the way, not the next one, and what to type: the same for each parser."""
+    assert list(lines_of(case, reader)) == case.get("says", [])
+
+
+def test_our_own_yaml_has_nothing_of_that() -> None:
+    for folder in ("docs", "tests/base/docs"):
+        for file in sorted((TESTS.parent / folder).rglob("*.yml")):
+            assert read_yaml(file.name, file.read_bytes())[1] == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "\ufeff"])
@@ -164,17 +225,58 @@ def test_all_faults_of_a_file_are_told() -> None:
     assert [code for code, _, _ in faults(text)] == ["duplicate-key", "unknown-alias", "unknown-tag"]
 
 
+@pytest.mark.parametrize("reader", READERS)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
-def test_no_bytes_raise(content: bytes) -> None:
+def test_no_bytes_raise(reader: str, content: bytes) -> None:
     """Any bytes give documents or findings with a known code, never an exception."""
-    _, findings = read_yaml("f.yml", content)
+    _, findings = read_yaml("f.yml", content, READERS[reader])
 
     assert all(found.code in FAULTS and found.location.line >= 1 for found in findings)
 
 
-@given(st.text(alphabet="ab:-[]{}&*!#|>'\"%@` \n\t,?<~0.", max_size=60))
-def test_no_punctuation_raises(text: str) -> None:
-    """Texts made of YAML's own signs find the corners of a parser sooner than random ones."""
+@pytest.mark.parametrize("reader", READERS)
+@given(st.text(alphabet="ab:-[]{}&*!#|>'\"%@` \n\t,?<~0.\r\u2028\u00a0\u200b\ufeff•–：“”\uf0b7", max_size=60))
+def test_no_punctuation_raises(reader: str, text: str) -> None:
+    """Texts made of YAML's own signs, and of what word processors make of them, find the corners of a parser."""
+    _, findings = read_yaml("f.yml", text.encode(), READERS[reader])
+
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for found in findings:
+        assert found.code in FAULTS
+        assert found.message
+        assert 1 <= found.location.line <= len(lines)
+
+
+PIECES = st.sampled_from(
+    [
+        "a:",
+        "title:",
+        "- ",
+        "  ",
+        "\n",
+        "\n  ",
+        " # ",
+        "#",
+        "word",
+        "{teacher}",
+        "*b*",
+        '"',
+        "'",
+        "“",
+        "”",
+        "•",
+        "\u00a0",
+        ": ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_a_finding_stands_at_a_character_that_is_there(text: str) -> None:
+    """Line by line as an author writes: a finding's place is in the file, or right behind the end of a line."""
     _, findings = read_yaml("f.yml", text.encode())
 
-    assert all(found.code in FAULTS for found in findings)
+    lines = text.split("\n")
+    for found in findings:
+        assert found.location.line <= len(lines)
+        assert 1 <= found.location.column <= len(lines[found.location.line - 1]) + 1

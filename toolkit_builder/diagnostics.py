@@ -32,6 +32,7 @@ class Diagnostic:
     message: str
     location: Location
     hint: str = ""
+    """What to type instead. Lines after the first are ready to paste into the file."""
     level: Level = "error"
     excerpt: str = ""
     """The source line at `location`, without its line break; empty where there is none to show."""
@@ -42,19 +43,23 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """By path, line and column; the same finding said twice is kept once."""
-    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location, finding.code, finding.message))
+    """By path, line and column; the same finding said twice is kept once.
+
+    What stands at one place and has one code keeps its order: parts that are missing come as the model lists them.
+    """
+    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location, finding.code))
 
 
-def did_you_mean(wrong: str, known: Mapping[str, Location] | Iterable[str]) -> str:
-    """The nearest known word as a hint, with its place where `known` tells it; else an empty text."""
+def did_you_mean(wrong: str, known: Mapping[str, object] | Iterable[str]) -> str:
+    """The nearest known word as a hint, with its place or a few words about it where `known` has these; else ''."""
     # Authors mistype case as often as letters, so the comparison ignores it.
     by_folded = {word.casefold(): word for word in known}
     nearest = get_close_matches(wrong.casefold(), by_folded, n=1, cutoff=0.6)
     if not nearest:
         return ""
     word = by_folded[nearest[0]]
-    place = f" ({known[word]})" if isinstance(known, Mapping) else ""
+    about = known[word] if isinstance(known, Mapping) else None
+    place = f" ({about})" if isinstance(about, (Location, str)) else ""
     return f"did you mean '{word}'{place}?"
 
 
@@ -97,17 +102,23 @@ def _format_excerpt(finding: Diagnostic) -> list[str]:
 
 
 def format_text(findings: Iterable[Diagnostic]) -> str:
-    """The findings as a person reads them in a terminal, one block each."""
+    """The findings as a person reads them in a terminal, one block each.
+
+    Lines to paste begin at the left edge, so that they can be copied as they have to stand in the file.
+    """
     blocks = []
+    before = None
     for finding in findings:
         place = finding.location
         lines = [
             f"{place.path}:{place.line}:{place.column}: {finding.level}[{finding.code}] {finding.message}",
-            *_format_excerpt(finding),
+            *(_format_excerpt(finding) if place != before else ()),
         ]
+        before = place
         if finding.hint:
             gutter = " " * len(str(place.line))
-            lines.append(f"  {gutter} = hint: {finding.hint}")
+            hint, *to_paste = finding.hint.split("\n")
+            lines += [f"  {gutter} = hint: {hint}", *to_paste, *([""] if to_paste else [])]
         blocks.append("\n".join(lines))
     return "\n".join(blocks)
 
@@ -122,12 +133,16 @@ def format_github(findings: Iterable[Diagnostic]) -> str:
         text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         return text.replace(":", "%3A").replace(",", "%2C") if is_property else text
 
+    def after_message(hint: str) -> str:
+        if "\n" in hint:
+            return f"\n{hint}"
+        return f" ({hint})" if hint else ""
+
     names = {"error": "error", "warning": "warning", "note": "notice"}
     return "\n".join(
         f"::{names[finding.level]} file={escape(finding.location.path, is_property=True)},"
         f"line={finding.location.line},col={finding.location.column},"
-        f"title={escape(finding.code, is_property=True)}::"
-        + escape(finding.message + (f" ({finding.hint})" if finding.hint else ""))
+        f"title={escape(finding.code, is_property=True)}::" + escape(finding.message + after_message(finding.hint))
         for finding in findings
     )
 

@@ -19,6 +19,7 @@ from toolkit_builder.site_words import check_words
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import check_locales, read_catalogue
+from .doubts import check_doubts, without_doubts_of_faults
 from .files import (
     BANKS,
     TEMPLATES,
@@ -161,6 +162,7 @@ def _read_school(file: Path, folders: Folders) -> tuple[Edition | None, list[Dia
     if document is None:
         return None, findings or [nothing_in(path)]
     origin, own = Origin(path, document.mark), document.value
+    findings += check_doubts(document, Edition, path)
     if not isinstance(own, dict):
         message = f"this file holds keys, as {base_path} does"
         return None, [*findings, Diagnostic("wrong-kind", message, origin.at(), "start with 'name:'")]
@@ -178,7 +180,7 @@ def _read_school(file: Path, folders: Folders) -> tuple[Edition | None, list[Dia
     content = FileContent(findings=findings)
     school = read_entry(Edition, value, Origin(path, mark), content)
     if not isinstance(school, Edition):
-        return None, content.findings
+        return None, without_doubts_of_faults(content.findings)
     if school.languages[0] != base.value["languages"][0]:
         message = f"the first language must be '{base.value['languages'][0]}', in which the library is written"
         content.findings.append(Diagnostic("invalid-value", message, school.at("languages", 0)))
@@ -215,7 +217,7 @@ def _check_hidden(school: Edition, library: Toolkit) -> Iterator[Diagnostic]:
     for position, name in enumerate(school.hide):
         if name not in library.guides_by_id:
             place = school.at("hide", position)
-            hint = did_you_mean(name, library.guides_by_id)
+            hint = did_you_mean(name, {guide.id: guide.at("title") for guide in library.guides})
             yield Diagnostic("unknown-guide", f"the library has no guide '{name}' to hide", place, hint)
 
 
@@ -232,7 +234,7 @@ def _worded(library: Toolkit, school: Edition) -> tuple[Toolkit, list[Diagnostic
             message, hint = "this text has a key of its own in this file", f"write '{place.split('/')[1]}:' instead"
             findings.append(Diagnostic("unknown-place", message, at, hint))
         elif place not in known:
-            hint = did_you_mean(place, known) or "`msgctxt` in locales/*.po names the place of every text"
+            hint = _nearest_place(place, known) or "`msgctxt` in locales/*.po names the place of every text"
             findings.append(Diagnostic("unknown-place", f"no text of the library has the place '{place}'", at, hint))
         elif pattern := _lock(place, library):
             message = f"the library locks this text ('{pattern}')"
@@ -253,6 +255,13 @@ def _worded(library: Toolkit, school: Edition) -> tuple[Toolkit, list[Diagnostic
     for entry in chain.from_iterable(replaced.values()):
         findings += (one for one in check_slots(entry) if one.location.path == school.at().path)
     return replace(library, **replaced), findings
+
+
+def _nearest_place(wrong: str, known: Mapping[str, tuple[Entry, FoundText]]) -> str:
+    """The place that was probably meant, as a hint, with the line of its text; of the same entry, if it has one."""
+    entry = "/".join(wrong.split("/")[:2]) + "/"
+    near = {place: found for place, found in known.items() if place.startswith(entry)} or known
+    return did_you_mean(wrong, {place: holder.at(*found.keys) for place, (holder, found) in near.items()})
 
 
 def _reworded(

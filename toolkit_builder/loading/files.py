@@ -20,9 +20,10 @@ from toolkit_builder.site_words import check_words
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import check_locales, read_catalogue
+from .doubts import check_doubts, without_doubts_of_faults
+from .explaining import explain_entry
 from .hand_written import check_hand_written
 from .logos import check_logos
-from .messages import explain
 from .references import check_old_ids, check_references, names_of
 from .strays import copied_from, copy_finding, is_system_file, kept_back
 
@@ -153,15 +154,7 @@ def read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileConte
     try:
         return read_value(kind, value, origin)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        for detail in details:
-            loc = detail["loc"]
-            # A list whose only item is wrong is no empty list.
-            if detail["type"] == "too_short" and any(
-                len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in details
-            ):
-                continue
-            content.findings.append(explain(detail, kind, origin))
+        content.findings += explain_entry(error.errors(include_url=False), kind, origin)
         content.faulty.update(_ids_in(value))
         return None
 
@@ -177,7 +170,8 @@ def _read_list(kind: _Kind, document: Document, path: str, content: FileContent)
     if not isinstance(document.value, list):
         place = Origin(path, document.mark).at()
         message = "this file is a list: each entry starts with '- '"
-        content.findings.append(Diagnostic("wrong-kind", message, place))
+        hint = "put '- ' before the first key of each entry, and two spaces before its other keys"
+        content.findings.append(Diagnostic("wrong-kind", message, place, hint))
         content.faulty.update(_ids_in(document.value))
         return
     for position, value in enumerate(document.value):
@@ -216,7 +210,9 @@ def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
     content = FileContent(findings=findings, is_unread=bool(findings) and not documents)
     if not documents and not findings:
         content.findings.append(nothing_in(path))
+    guides = sum(isinstance(document.value, dict) for document in documents)
     for document in documents:
+        content.findings += check_doubts(document, kind.entry, path)
         if document.value is None:
             content.findings.append(
                 Diagnostic("empty-file", "nothing stands here yet", Origin(path, document.mark).at())
@@ -224,11 +220,12 @@ def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
         elif kind.is_list:
             _read_list(kind, document, path, content)
         elif kind.entry is Guide:
-            _read_guide(document, path, len(documents) == 1, content)
+            _read_guide(document, path, guides == 1, content)
         else:
             entry = read_entry(kind.entry, document.value, Origin(path, document.mark), content)
             if entry:
                 content.entries.append(entry)
+    content.findings = without_doubts_of_faults(content.findings)
     return content
 
 

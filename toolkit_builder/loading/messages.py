@@ -23,6 +23,8 @@ FAULTS: dict[str, str] = {
     "bad-date": "Dates are written as year-month-day: 2026-11-24.",
     "bad-text": "The text is empty, too long, or has a form that does not fit its use, such as an id with blanks.",
     "empty-list": "A list that must hold something is empty.",
+    "curly-quotes": "A warning: quotes that a word processor bends are letters for YAML, and stay with the value. Only "
+    "straight quotes are taken away.",
     "invalid-value": "The value does not fit here.",
     "empty-file": "A file without content is probably one that somebody meant to finish.",
     "no-file": "A file that every toolkit has is not there.",
@@ -80,7 +82,7 @@ _EXPECTED = {
 
 
 def _shown(value: Any) -> str:
-    text = str(value)
+    text = " ".join(str(value).split())
     return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"
 
 

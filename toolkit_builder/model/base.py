@@ -37,7 +37,8 @@ class Mark:
     """Where a YAML value stands: line and column from 0, for it and for what it holds.
 
     `key_line` and `key_column` are those of the key before it; its own where there is none. `path` is the file, where
-    that is another than the one around it.
+    that is another than the one around it. `remark` is a remark that follows a plain value on its line: where its `#`
+    stands, and all of it.
     """
 
     line: int
@@ -46,6 +47,7 @@ class Mark:
     key_column: int
     children: "dict[str, Mark] | list[Mark] | None" = None
     path: str = ""
+    remark: tuple[int, int, str] | None = None
 
     def child(self, key: str | int) -> "Mark | None":
         """The mark of one thing held, or None if there is no such key or position."""

@@ -214,7 +214,17 @@ def no_second_visit(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """
     if guide.visit == "first" and not guide.next_visit:
         with_second = {grade for other in toolkit.guides if other.visit == "second" for grade in other.grades}
-        if guide.is_for_many_grades and with_second.issuperset(guide.grades):
+        alone = [grade for grade in guide.grades if grade not in with_second]
+        if guide.is_for_many_grades and len(alone) < len(guide.grades):
+            if alone:
+                # A school that took away the guides of a grade still has the guide for all of them.
+                kept = ", ".join(grade for grade in guide.grades if grade in with_second)
+                yield Diagnostic(
+                    "no-second-visit",
+                    f"of this guide's grades, {', '.join(alone)} {'have' if len(alone) > 1 else 'has'} no second visit",
+                    guide.at("grades"),
+                    hint=f"if your school does not have them, write grades: [{kept}]; if it does, add a second visit",
+                )
             return
         yield Diagnostic(
             "no-second-visit",

@@ -1,6 +1,6 @@
 """Text of a YAML file -> plain values, with line and column of every key and value.
 
-PyYAML's C parser delivers events; one pass over them builds values and marks. No object is ever made from a tag,
+PyYAML's parser delivers events; one pass over them builds values and marks. No object is ever made from a tag,
 so a file cannot run code. Scalars follow YAML 1.2's core schema: `no` and `on` are texts, only `true` and `false`
 are booleans, dates stay texts.
 """
@@ -11,29 +11,17 @@ from typing import Any
 
 import yaml
 
-from .diagnostics import Diagnostic, Location, did_you_mean
-from .model.base import Mark
+from toolkit_builder.diagnostics import Diagnostic, Level, Location, did_you_mean
+from toolkit_builder.model.base import Mark
+
+from .letters import LINE_BREAKS, ODD_BLANKS, QUOTES
+from .syntax import explain_syntax
+from .texts import Source, check_key, check_text, may_hold_more
 
 MOST_BYTES = 20_000_000
 MOST_DEPTH = 50
 MOST_ALIASED = 100_000
 """How many values aliases may stand for in one file. The known attack expands to 10**9; real files to a few dozen."""
-
-FAULTS: dict[str, str] = {
-    "yaml-syntax": "The file is not valid YAML at this place, so nothing of it could be read. Usually a quote, a colon "
-    "or the indentation is off; the line above the marked one is often the culprit.",
-    "duplicate-key": "The same key stands twice in one block. YAML would silently drop one of the two.",
-    "bad-key": "A key must be a plain word followed by a colon.",
-    "bad-character": "The file holds a character that cannot be shown, such as a control character.",
-    "not-utf8": "Files are read as UTF-8, the encoding that every editor offers as default today.",
-    "unknown-tag": "Words that start with `!` are YAML tags. This toolkit needs none, and runs none.",
-    "unknown-alias": "`*name` repeats the value that was marked with `&name` further up; no such mark was found.",
-    "alias-loop": "`*name` stands inside the very value that `&name` marks, so it would never end.",
-    "too-many-aliases": "Aliases inside aliases grow beyond all measure; a file that does so is refused.",
-    "too-deep": "Values stand inside values more than 50 levels deep; no file of a toolkit needs that.",
-    "file-too-big": "A file of more than 20 MB is not text that someone wrote.",
-    "unreadable-file": "The file could not be opened.",
-}
 
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -43,45 +31,42 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,300}|[0-9]{1,300}(?:\.[0-9]{0,300})?)(?:
 _SPECIAL_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 _MAY_BE_SPECIAL = frozenset("0123456789+-.~ntfNTF")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]")
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "map", "seq")}
-_STR_TAGS = {"!", "tag:yaml.org,2002:str"}
+_STR_TAG = "tag:yaml.org,2002:str"
 
-# libyaml's words, and ours for people who never heard of YAML.
-_SYNTAX_WORDS = (
-    ("mapping values are not allowed", "a colon stands where none fits", "put the whole text in quotes"),
-    (
-        "could not find expected ':'",
-        "this line is neither 'key: value' nor the rest of the text above",
-        "add the colon, or indent the line further than the key above",
-    ),
-    (
-        "cannot start any token",
-        "a text cannot start with this character",
-        "put the text in quotes; use spaces, not tabs, to indent",
-    ),
-    (
-        "did not find expected",
-        "this line does not fit to the lines above it",
-        "compare its indentation with its neighbors', and look for an open quote or bracket above",
-    ),
-    (
-        "unexpected end of stream",
-        "a quote or bracket is opened and never closed",
-        "close it, or double a quote inside a quoted text",
-    ),
-    (
-        "unknown escape character",
-        "a backslash in double quotes starts a special character, and this one is not known",
-        "use single quotes, or write the backslash twice",
-    ),
-    ("undefined tag handle", "a text cannot start with an exclamation mark", "put the text in quotes"),
-    (
-        "maximum nesting depth",
-        "values stand inside values far too deep here",
-        "look for brackets that are never closed",
-    ),
-    ("block sequence entries are not allowed", "a list item '- ' cannot stand here", "start it on a line of its own"),
-)
+
+class PlainReader(yaml.SafeLoader):
+    """PyYAML's own parser, for where it has no C part, made to agree with that one.
+
+    Without this, a question mark inside braces, or a tab between words, would end a text.
+    """
+
+    _is_in_text = _is_between = False
+
+    def peek(self, index: int = 0) -> Any:
+        char = super().peek(index)
+        if char == "?" and self._is_in_text:
+            return "x"
+        # The places at which libyaml's `yaml_parser_scan_to_next_token` skips a tab.
+        is_blank = self._is_in_text or (self._is_between and (self.flow_level or not self.allow_simple_key))
+        return " " if char == "\t" and is_blank else char
+
+    def scan_plain(self) -> Any:
+        self._is_in_text = True
+        try:
+            return super().scan_plain()
+        finally:
+            self._is_in_text = False
+
+    def scan_to_next_token(self) -> None:
+        self._is_between = True
+        super().scan_to_next_token()
+        self._is_between = False
+
+
+LOADER: Any = getattr(yaml, "CSafeLoader", PlainReader)
+"""The parser: PyYAML's C part, ten times as fast; what has none gets the same values from the other."""
 
 
 @dataclass(slots=True)
@@ -90,6 +75,8 @@ class Document:
 
     value: Any
     mark: Mark
+    is_doubtful: bool = False
+    """True where a remark follows a plain value, or a value stands in curly quotes: its author may mean another one."""
 
 
 @dataclass(slots=True)
@@ -117,16 +104,25 @@ class _Reading:
     """The state of one pass over one file."""
 
     path: str
+    source: Source
     findings: list[Diagnostic] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
     anchors: dict[str, tuple[Any, Mark, int]] = field(default_factory=dict)
+    unused: dict[str, Any] = field(default_factory=dict)
     aliased: int = 0
+    has_remarks: bool = False
+    is_doubtful: bool = False
+    is_refused: bool = False
+    """True where a key holds what hides the file's structure: its values would only bring up faults that are none."""
 
-    def fault(self, code: str, message: str, mark: Any, hint: str = "") -> Diagnostic:
-        finding = Diagnostic(code, message, Location(self.path, mark.line + 1, mark.column + 1), hint)
+    def fault(self, code: str, message: str, mark: Any, hint: str = "", level: Level = "error") -> Diagnostic:
+        finding = Diagnostic(code, message, Location(self.path, mark.line + 1, mark.column + 1), hint, level)
         self.findings.append(finding)
         return finding
+
+    def warn(self, code: str, message: str, line: int, column: int, hint: str) -> None:
+        self.fault(code, message, Mark(line, column, line, column), hint, "warning")
 
     def stop(self, code: str, message: str, mark: Any, hint: str = "") -> None:
         raise _StopReading(self.fault(code, message, mark, hint))
@@ -177,7 +173,9 @@ class _Reading:
                 "delete it and type the text anew around it",
             )
             text = _CONTROL.sub(" ", text)
-        if is_key or event.tag in _STR_TAGS:
+        if is_key:
+            return text if text.isascii() else self.key(text, event)
+        if event.tag == _STR_TAG:
             return text
         if event.tag and event.tag not in _PLAIN_TAGS:
             self.unknown_tag(event.tag, event.start_mark)
@@ -186,6 +184,18 @@ class _Reading:
         if not event.implicit[0] and not event.tag:
             return text
         return _resolve_plain(text)
+
+    def key(self, text: str, event: Any) -> str:
+        """A key that is not plain, without what word processors put around it."""
+        if not (told := check_key(text)):
+            return text
+        code, position, message, hint = told
+        start = event.start_mark
+        self.is_refused |= position == 0
+        # In a key of several lines only its start is known.
+        column = start.column + (position if start.line == event.end_mark.line else 0)
+        self.fault(code, message, Mark(start.line, column, start.line, column), hint)
+        return text.strip(ODD_BLANKS)
 
     def unknown_tag(self, tag: str, mark: Any) -> None:
         self.fault("unknown-tag", f"'{tag[:60]}' is a tag, and no tag is known here", mark, "put the text in quotes")
@@ -204,6 +214,7 @@ class _Reading:
             self.add(None, _mark(event), 1, is_plain_key=True)
             return
         value, mark, nodes = self.anchors[name]
+        self.unused.pop(name, None)
         self.aliased += nodes
         if self.aliased > MOST_ALIASED:
             self.stop(
@@ -238,8 +249,17 @@ class _Reading:
             is_key = frame is not None and frame.key_mark is None and type(frame.value) is dict
             value = self.scalar(event, is_key=is_key)
             mark = _mark(event)
+            if not is_key:
+                if self.has_remarks and not event.style:
+                    mark.remark = self.source.remark_after(event)
+                    self.is_doubtful |= mark.remark is not None
+                if type(value) is str and may_hold_more(value):
+                    self.is_doubtful |= not value.isascii() and value[0] in QUOTES
+                    for told in check_text(event, self.source):
+                        self.warn(*told)
             if event.anchor:
                 self.anchors[event.anchor] = (value, mark, 1)
+                self.unused[event.anchor] = event.start_mark
             self.add(value, mark, 1, is_plain_key=True)
         elif kind is yaml.MappingStartEvent:
             self.open(event, {})
@@ -251,6 +271,15 @@ class _Reading:
             self.alias(event)
         elif kind is yaml.DocumentStartEvent:
             self.anchors.clear()
+        elif kind is yaml.DocumentEndEvent:
+            self.end_document()
+
+    def end_document(self) -> None:
+        for name, mark in self.unused.items():
+            message = f"'&{name}' marks a text that nothing repeats, so this word is lost"
+            self.fault("unused-mark", message, mark, "put a text that starts with '&' in quotes", "warning")
+        self.unused.clear()
+        self.documents[-1].is_doubtful, self.is_doubtful = self.is_doubtful, False
 
 
 def _mark(event: Any) -> Mark:
@@ -302,19 +331,6 @@ def decode(path: str, content: bytes) -> tuple[str, list[Diagnostic]]:
         return "", [finding]
 
 
-def _syntax_fault(path: str, error: yaml.YAMLError) -> Diagnostic:
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    mark = getattr(error, "problem_mark", None)
-    context_mark = getattr(error, "context_mark", None)
-    place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-    for theirs, ours, hint in _SYNTAX_WORDS:
-        if theirs in problem:
-            if "never closed" in ours and context_mark:
-                place = Location(path, context_mark.line + 1, context_mark.column + 1)
-            return Diagnostic("yaml-syntax", ours, place, hint)
-    return Diagnostic("yaml-syntax", f"this is not valid YAML ({problem})", place)
-
-
 def _unprintable(path: str, text: str) -> Diagnostic | None:
     """The first character that YAML does not allow raw in a file (yaml.org/spec/1.2.2, section 5.1)."""
     found = _CONTROL.search(text.replace("\r", "\n"))
@@ -331,23 +347,30 @@ def _unprintable(path: str, text: str) -> Diagnostic | None:
     )
 
 
-def read_yaml(path: str, content: bytes) -> tuple[list[Document], list[Diagnostic]]:
+def read_yaml(path: str, content: bytes, loader: Any = LOADER) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of one file, and its faults. Never raises for anything that `content` holds.
 
     `path` is toolkit-relative and only used in findings. After a fault of syntax nothing of the file is returned;
-    after others, what could be understood is.
+    after others, what could be understood is. Documents of nothing, such as the one that a closing `---` begins, are
+    left out if there are others. `loader` is PyYAML's parser: values do not depend on which one is there.
     """
     text, findings = decode(path, content)
     if findings:
         return [], findings
     if not text.isprintable() and (unprintable := _unprintable(path, text)):
         return [], [unprintable]
-    reading = _Reading(path)
+    source = Source(text)
+    reading = _Reading(path, source, has_remarks=source.has_remarks)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in yaml.parse(text if text.isascii() else _LINE_BREAK.sub(" ", text), Loader=loader):
             reading.take(event)
     except yaml.YAMLError as error:
-        return [], [*reading.findings, _syntax_fault(path, error)]
+        fault = explain_syntax(path, source.lines, error)
+        others = [found for found in reading.findings if found.location.line != fault.location.line]
+        return [], [*others, fault]
     except _StopReading:
         return [], reading.findings
-    return reading.documents, reading.findings
+    if reading.is_refused:
+        return [], reading.findings
+    documents = [document for document in reading.documents if document.value is not None]
+    return documents or reading.documents[:1], reading.findings
