@@ -100,20 +100,24 @@ def _search_row(uri: str, entry: SearchEntry, stops: frozenset[str]) -> list[Any
 
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_MARKS = frozenset(letter for letter in map(chr, range(0x300, 0x1F000)) if unicodedata.category(letter)[0] == "M")
-"""Signs that stand on letters, which in many scripts are vowels."""
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """Signs that stand on letters, which in many scripts are vowels."""
+    return frozenset(letter for letter in map(chr, range(0x300, 0x1F000)) if unicodedata.category(letter)[0] == "M")
 
 
 @cache
 def _marked_word() -> re.Pattern[str]:
-    marks = "".join(sorted(_MARKS))
+    marks = "".join(sorted(_marks()))
     return re.compile(rf"[\w{marks}]+(?:[.'’-][\w{marks}]+)*")
 
 
 def _words(text: str) -> list[str]:
     said = text.casefold()
     # Looking for all signs takes eight times as long.
-    return _WORD.findall(said) if _MARKS.isdisjoint(said) else _marked_word().findall(said.replace("_", " "))
+    return _WORD.findall(said) if _marks().isdisjoint(said) else _marked_word().findall(said.replace("_", " "))
 
 
 class _Uses:
