@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -717,7 +718,8 @@ def preview(
 ) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
     """A running preview of the base toolkit, through either door: its folder, its address and the process."""
     folder = toolkit_files({})
-    port = 8123 + os.getpid() % 1000
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     if request.param == "mkdocs serve":
         words = ["mkdocs", "serve", "-f", str(folder / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
     else:
@@ -735,7 +737,7 @@ def preview(
     process.stdout.close()
 
 
-def wait_for(address: str, words: str, *, is_there: bool = True, seconds: float = 20) -> str:
+def wait_for(address: str, words: str, *, is_there: bool = True, seconds: float = 120) -> str:
     """The page at `address` as soon as it has (or no longer has) `words`."""
     text = ""
     end = time.monotonic() + seconds

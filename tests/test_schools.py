@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from toolkit_builder.cli import main
 from toolkit_builder.diagnostics import Diagnostic, has_errors
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_edition, load_toolkit
+from toolkit_builder.mkdocs_plugin import build_schools
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.rules import check_toolkit
 
@@ -386,6 +388,30 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_sites(
         victim.kill()
     assert build.wait(timeout=300) == 0
     assert files_of(tmp_path / "afar") == near
+
+
+def test_a_machine_afar_gets_all_that_the_settings_name(
+    toolkit_files: ToolkitFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings that inherit others, content outside the toolkit's folder, a hook, and the environment."""
+    settings = (Path(__file__).parent / "base/mkdocs.yml").read_text(encoding="utf-8")
+    folder = toolkit_files({
+        **THREE,
+        "mkdocs.yml": "INHERIT: ../shared/base.yml\nsite_url: !ENV [NOBODY, SITE_URL, none]\nhooks: [hook.py]\n",
+        "../shared/base.yml": f"docs_dir: ../content\n{settings}",
+        "hook.py": "def on_page_markdown(markdown, **_):\n    return markdown + ' by a hook'\n",
+    })  # fmt: skip
+    (folder / "docs").rename(folder.parent / "content")
+    (folder.parent / "content/bus.md").write_text("# Bus times\n", encoding="utf-8")
+    monkeypatch.setenv("SITE_URL", "https://schools.example/")
+
+    with ThreadPoolExecutor(1) as afar:
+        made = build_schools(folder, afar, editions=["river"], prints=False, is_afar=True)
+
+    page = (made / "river/bus/index.html").read_text(encoding="utf-8")
+    assert "by a hook" in page
+    assert '<link rel="canonical" href="https://schools.example/river/bus/">' in page
+    assert (made / "river/guides/k-first/index.html").is_file()
 
 
 def test_a_cluster_that_is_not_there_is_told(many: Path) -> None:

@@ -33,11 +33,11 @@ def conflicts(config: MkDocsConfig) -> Iterator[str]:
     """A sentence for each setting that cannot be combined with a toolkit; it names the setting."""
     if config.theme.name != "material":
         yield f"the theme must be 'material', not '{config.theme.name}': write 'theme: {{name: material}}'."
-    # Material's own plugins bear its name in front; a second one of the same name, a number behind.
+    # Material's own plugins bear its name in front; a second one of the same name, a number behind. A hook is a module.
     plugins = [
         name.partition(" #")[0].rpartition("/")[2]
         for name, plugin in config.plugins.items()
-        if getattr(plugin.config, "enabled", True)
+        if getattr(getattr(plugin, "config", None), "enabled", True)
     ]
     if plugins.count("toolkit-builder") > 1:
         yield "'toolkit-builder' stands twice under 'plugins:'; keep one of the two."

@@ -38,7 +38,7 @@ from toolkit_builder.staging import Staging
 
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
-from .settings import ToolkitConfig, folders_of, log, log_findings, options_of
+from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
     as_found,
     choose_language,
@@ -333,9 +333,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         own_templates = options_of(config).own_templates
         root = folders_of(config).root
-        for folder in (own_templates, root / SCHOOLS, root / LOCALES):
-            if folder and folder.is_dir():
-                server.watch(str(folder))
+        for place in (own_templates, root / SCHOOLS, root / LOCALES, *inherited_files(config)[1:]):
+            if place and place.exists():
+                server.watch(str(place))
         return server
 
     @event_priority(-100)

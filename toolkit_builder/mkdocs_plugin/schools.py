@@ -154,9 +154,10 @@ def _source(config: MkDocsConfig) -> tuple[bytes, str]:
     parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, options_of(config).own_templates]
     # Material's own folders come with the package.
     parts += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-    found = list(dict.fromkeys(part for part in parts if part and part.is_dir()))
-    top = Path(os.path.commonpath([*(file.parent for file in settings), *found, folders.root]))
-    files = [*settings, *(file for part in found for _, file in files_in(part))]
+    files = [*settings, *(settings[0].parent / hook for hook in config.hooks)]
+    files += [file for part in parts if part and part.is_dir() for _, file in files_in(part)]
+    files = [Path(os.path.normpath(file)) for file in dict.fromkeys(files)]
+    top = os.path.commonpath([file.parent for file in files])
     return _zipped({file.relative_to(top).as_posix(): file for file in files}), settings[0].relative_to(top).as_posix()
 
 
