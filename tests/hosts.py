@@ -37,9 +37,6 @@ def ignores_case(path: str, folder: Path) -> str:
     return as_it_is(path, folder)
 
 
-HABITS: dict[str, Habit] = {one.__name__: one for one in (as_it_is, takes_slash, names_file, hides_file, ignores_case)}
-
-
 def _real(folder: Path, path: str) -> str:
     """The path as the disk writes it, whatever its capital letters; the same where there is none."""
     found = folder

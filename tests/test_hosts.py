@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .browsing import NEEDS_BROWSER, Watched, search_for, watching
-from .hosts import HABITS, Host, as_it_is, ignores_case, takes_slash
+from .hosts import Habit, Host, as_it_is, hides_file, ignores_case, names_file, takes_slash
 
 pytestmark = NEEDS_BROWSER
 
@@ -35,12 +35,12 @@ def walk(page: Page, root: str) -> None:
     expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
 
 
-@pytest.mark.parametrize("habit", ["takes_slash", "names_file", "hides_file"])
-def test_every_link_leads_on(browser: Browser, small_site: Path, habit: str) -> None:
+@pytest.mark.parametrize("habit", [takes_slash, names_file, hides_file])
+def test_every_link_leads_on(browser: Browser, small_site: Path, habit: Habit) -> None:
     """Without a worker, with one, and without a network; then in another language, which has a worker of its own."""
-    server = Host(small_site, HABITS[habit])
+    server = Host(small_site, habit)
     with watching(browser, server.address) as seen:
-        if habit == "names_file":
+        if habit is names_file:
             # Here the address stays the file's.
             seen.goto("guides/k-first/").locator("a[href$='/k-second/']").first.click()
             expect(seen.page).to_have_url(f"{server.address}guides/k-second/index.html")

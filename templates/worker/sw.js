@@ -16,7 +16,8 @@ async function tidy() {
   const { installing, waiting } = worker.registration;
   if (installing || waiting || (await worker.clients.matchAll({ type: "window" })).length > 1) return;
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== STATE);
-  for (const name of names.slice(0, names.indexOf(CACHE))) await caches.delete(name);
+  // They come in the order in which they were made: a newer one may be on its way after ours.
+  for (const name of names.slice(0, Math.max(0, names.indexOf(CACHE)))) await caches.delete(name);
 }
 
 async function activate() {
