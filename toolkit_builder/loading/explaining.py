@@ -36,6 +36,7 @@ from .shapes import (
 _WORD_TYPES = ("literal_error", "string_pattern_mismatch", "int_", "bool_", "date_")
 _RECORD_TYPES = ("model_type", "model_attributes_type")
 _NO_SPACE = re.compile(rf"(?P<key>[a-z]+(?:_[a-z]+)*)(?P<colon>[:{COLONS}])\s*(?P<rest>[^\s/].*)?", re.DOTALL)
+_REMARK = re.compile(r"\s#")
 _LONGEST = 60
 _NUMBER = re.compile(r"(?<![\d.])\d{1,4}(?![\d.])")
 
@@ -285,7 +286,8 @@ class _Fault:
                 plain,
                 message=f"{plain.message}: a # begins a remark",
                 location=Location(plain.location.path, line + 1, column + 1),
-                hint=f"put it in quotes: {self._start}{in_quotes(remark)}",
+                # A remark may follow what was meant as the value.
+                hint=f"put it in quotes: {self._start}{in_quotes(_REMARK.split(remark)[0])}",
             )
         return replace(plain, hint=self._shape()) if self.is_part and self._start != "- " else plain
 
