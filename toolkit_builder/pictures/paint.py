@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 PAINTS = frozenset({"fill", "stroke", "stop-color", "flood-color", "lighting-color", "color"})
-"""Properties that hold a color. Source: SVG 2, appendix G."""
+"""Properties that hold a color. Source: SVG 2, property index."""
 # Strings, addresses without quotes, and comments. Source: CSS Syntax Module Level 3, 4.3.
 _TOKEN = re.compile(
     r"""("(?:\\.|[^"\\\n\r\f])*"?|'(?:\\.|[^'\\\n\r\f])*'?"""
