@@ -1,7 +1,7 @@
 """Toolkit + catalogue -> the toolkit in another language; and how far a translation is."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.entities import html5
@@ -22,6 +22,13 @@ _TAG = re.compile(r"[<＜]\s?[/／]?\s?[a-zA-Z][^<>＜＞\n]*[>＞]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TORN_ENTITY = re.compile(r"& ?(?:# ?\d{1,7}|amp|lt|gt|quot|apos|nbsp) ?;", re.IGNORECASE)
 _PRINTF = re.compile(r"(?<![\d%])(?<!\d\s)%\s?(?:\d\$)?[sd@]\b|%\(\w+\)s|__\w+__")
+_SPOILT = (
+    (_TAG, "HTML tags"),
+    (_ENTITY, "HTML's way to write letters"),
+    (_TORN_ENTITY, "HTML"),
+    (_PRINTF, "a program's marks"),
+)
+_SPOILING = re.compile(r"[<＜&%]|__")
 _CONFLICT = "#-#-#-#-#"
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -33,7 +40,7 @@ _LEAST_LETTERS = 12
 
 def fault_of(text: str, translation: str) -> str:
     """What a translation lost or added that must be as in its source: slots, links, marks. Empty if it is sound."""
-    if not _SUSPECT.search(translation) and not _SUSPECT.search(text):
+    if not _SUSPECT.search(f"{text}\n{translation}"):
         return ""
     slots, found = sorted(_SLOT.findall(text)), sorted(_SLOT.findall(translation))
     if slots != found:
@@ -42,8 +49,7 @@ def fault_of(text: str, translation: str) -> str:
         return f"the slots differ: {told}" + (f", and the translation has {extra}" if extra else "")
     if sorted(links_of(text)) != sorted(links_of(translation)):
         return "the links differ"
-    for pattern, what in ((_TAG, "HTML tags"), (_ENTITY, "HTML's way to write letters"), (_TORN_ENTITY, "HTML"),
-                          (_PRINTF, "a program's marks")):  # fmt: skip
+    for pattern, what in _SPOILT if _SPOILING.search(translation) else ():
         added = Counter(pattern.findall(translation)) - Counter(pattern.findall(text))
         if pattern is _ENTITY:
             added = Counter({one: count for one, count in added.items() if one[1] == "#" or one[1:] in html5})
@@ -60,7 +66,8 @@ def fault_of(text: str, translation: str) -> str:
 
 def is_copied(text: str, translation: str) -> bool:
     """True for a text that a tool put in the place of its translation: a long one, in which more than names stand."""
-    if " ".join(text.split()) != " ".join(translation.split()):
+    # Most differ in their first letters; the rest takes a while.
+    if text[:2] != translation.lstrip()[:2] or text.split() != translation.split():
         return False
     words = _WORD.findall(re.sub(r"\{[^{}]*\}|\S+(?:://|@)\S+", "", plain_text(text)))
     small = sum(word.islower() for word in words)
@@ -123,11 +130,11 @@ def _state_of(text: str, known: Translation | None) -> str:
 
 def progress_of(texts: Iterable[PlacedText], catalogue: Catalogue) -> dict[str, Progress]:
     """By the source's file, how far the translation of a toolkit's `texts` is."""
-    by_path: dict[str, Counter[str]] = {}
+    by_path: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for placed in texts:
         is_name = placed.place in _NAMES
         state = "done" if is_name else _state_of(placed.text, catalogue.of(placed.place, placed.text))
-        by_path.setdefault(placed.path, Counter())[state] += 1
+        by_path[placed.path][state] += 1
     return {path: Progress(**states) for path, states in by_path.items()}
 
 
@@ -141,8 +148,15 @@ def faulty(texts: Iterable[PlacedText], catalogue: Catalogue) -> Iterator[tuple[
                 yield placed, fault
 
 
+def has_copies(catalogue: Catalogue) -> bool:
+    """True where a translation is a copy of what it translates, whether its text is still there or not."""
+    known = (*catalogue.translations.values(), *catalogue.others.values())
+    return any(is_copied(one.source, one.text) for one in known)
+
+
 def copied(texts: Iterable[PlacedText], catalogue: Catalogue) -> Iterator[PlacedText]:
     """The `texts` in the place of whose translations a tool put their own words."""
     for placed in texts:
-        if _state_of(placed.text, catalogue.of(placed.place, placed.text)) == "copied":
+        known = catalogue.of(placed.place, placed.text)
+        if known and is_copied(placed.text, known.text) and usable(placed.text, known):
             yield placed

@@ -100,7 +100,7 @@ def read_po(raw: bytes) -> Po:
     text, fault = _decoded(raw)
     po = Po(newline=_newline_of(text))
     lines = text.split("\n" if "\n" in text else "\r")
-    _Reader(po, lines, has_lost_bytes=not text.isascii() and bool(_LOST_BYTE.search(text))).read()
+    _Reader(po, lines, has_lost_bytes=not _is_whole(text)).read()
     in_bytes = [one for one in po.faults if one.message == _BYTES]
     if po.faults and not (po.entries or po.obsolete or po.header or in_bytes):
         hint = "open it in Poedit, which shows what is wrong, or take the last good version"
@@ -116,6 +116,15 @@ def _newline_of(text: str) -> str:
     if "\n" not in text:
         return "\r" if "\r" in text else "\n"
     return "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
+
+
+def _is_whole(text: str) -> bool:
+    """True for a text all of whose bytes could be read. Writing it again is quicker than looking at each letter."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
@@ -185,6 +194,7 @@ class _Reader:
         self.marks: list[str] = []
         self.parts: dict[str, list[str]] = {}
         self.part: list[str] | None = None
+        self.has_msgstr = False
         self.fault: PoFault | None = None
 
     def read(self) -> None:
@@ -195,7 +205,7 @@ class _Reader:
             if not line:
                 blank = number
                 continue
-            is_obsolete = line.startswith("#~")
+            is_obsolete = line[:2] == "#~"
             if is_obsolete:
                 line = line[2:].lstrip()
                 if not line:
@@ -206,7 +216,7 @@ class _Reader:
                 self.part.append(line)
             elif line[0] == "#":
                 # What a tool puts between the lines of an entry belongs to it.
-                if "msgstr" in self.parts or "msgstr[0]" in self.parts:
+                if self.has_msgstr:
                     self._end(number)
                 self.first = self.first or number
                 self.marks.append(line)
@@ -233,10 +243,8 @@ class _Reader:
         return PoFault(number, f"{what}, so this entry is left out" if self.parts else what, hint)
 
     def _keyword(self, word: str, string: str | None, number: int, is_obsolete: bool) -> None:
-        word = "".join(word.split())
-        is_full = any(part.startswith("msgstr") for part in self.parts) or (word == "msgctxt" and "msgid" in self.parts)
-        begins = word in ("msgctxt", "msgid") and (is_full or word in self.parts)
-        if self.parts and (begins or is_obsolete != self.is_obsolete):
+        begins = word in self.parts or self.has_msgstr or (word == "msgctxt" and "msgid" in self.parts)
+        if self.parts and ((begins and word in ("msgctxt", "msgid")) or is_obsolete != self.is_obsolete):
             self._end(number)
         if word in self.parts:
             message = f"'{word}' stands twice in this entry, so it is left out"
@@ -245,6 +253,8 @@ class _Reader:
         self.is_obsolete = is_obsolete
         if word == "msgid":
             self.msgid_line = number
+        elif word[:6] == "msgstr":
+            self.has_msgstr = True
         self.part = self.parts[word] = [string] if string else []
 
     def _end(self, number: int) -> None:
@@ -264,7 +274,7 @@ class _Reader:
             self._keep(number)
             return None
         line = self.msgid_line or self.first
-        if "msgid" not in self.parts or not any(part.startswith("msgstr") for part in self.parts):
+        if "msgid" not in self.parts or not self.has_msgstr:
             lost = "msgstr" if "msgid" in self.parts else "msgid"
             return PoFault(line, f"this entry has no {lost}, so it is left out", _MEND)
         if self.has_lost_bytes:
@@ -278,13 +288,14 @@ class _Reader:
             message = "a text without quotation marks at both ends, so this entry is left out"
             return PoFault(at, message, 'begin and end it with straight ones: "')
         flags = [flag.strip() for mark in self.marks if mark[1:2] == "," for flag in mark[2:].split(",")]
+        comments = [mark for mark in self.marks if mark[1:2] not in _NOT_COMMENTS]
         entry = PoEntry(
             texts["msgid"],
             texts.get("msgstr", ""),
             texts.get("msgctxt", ""),
             line,
             tuple(dict.fromkeys(flag for flag in flags if flag)) if flags else (),
-            tuple(mark for mark in self.marks if mark[1:2] not in _NOT_COMMENTS) if self.marks else (),
+            tuple(comments),
             _previous(self.marks),
         )
         is_single = len(texts) == 2 + ("msgctxt" in texts) and "msgstr" in texts
@@ -329,7 +340,7 @@ class _Reader:
 
 def _joined(pieces: list[str]) -> str:
     """The text of an entry's quoted strings; raises _UnquotedError for one that is not quoted."""
-    texts = []
+    texts: list[str] = []
     for piece in pieces:
         if found := _STRING.fullmatch(piece):
             texts.append(found[1])
@@ -345,7 +356,7 @@ def _joined(pieces: list[str]) -> str:
 
 def _previous(marks: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The lines `#| msgid "…"`: what a text was. Babel breaks long ones anywhere, in the middle of a string, too."""
-    words = " ".join(mark[2:].strip() for mark in marks if mark[1:2] == "|")
+    words = " ".join([mark[2:].strip() for mark in marks if mark[1:2] == "|"])
     if not words:
         return ()
     found = re.finditer(rf"(msgctxt|msgid_plural|msgid)\s*((?:{_STRING.pattern}\s*)+)", words)

@@ -6,7 +6,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.texts import placed_texts
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.translating import Progress, copied, faulty, progress_of
+from toolkit_builder.translating import Progress, copied, faulty, has_copies, progress_of
 
 from .rule import toolkit_rule
 
@@ -53,8 +53,10 @@ def copied_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     Crowdin, Lokalise and POEditor can fill what nobody has translated with the source's words when they export. Such a
     text is shown as not translated. Names, numbers, short forms and texts of one to three words may be the same.
     """
-    texts = tuple(placed_texts(toolkit)) if toolkit.catalogues else ()
-    for catalogue in toolkit.catalogues:
+    # Walking through all texts takes a while, and most catalogues have no copies.
+    suspected = [one for one in toolkit.catalogues if has_copies(one)]
+    texts = tuple(placed_texts(toolkit)) if suspected else ()
+    for catalogue in suspected:
         found = list(copied(texts, catalogue))
         if found:
             yield Diagnostic(
@@ -132,7 +134,7 @@ def unclear_review(toolkit: Toolkit) -> Iterator[Diagnostic]:
             said = "no line 'Reviewed:'" if review.said is None else f"'Reviewed: {review.said[:60]}'"
             yield Diagnostic(
                 "unclear-review",
-                f"its head has {said}, so pages in {_named(toolkit, catalogue)} say that nobody has reviewed them",
+                f"its head has {said}: pages in {_named(toolkit, catalogue)} say that no native speaker has read them",
                 review.location,
                 hint="write '# Reviewed: yes' or '# Reviewed: no' among the first lines of the file",
                 level="note",
