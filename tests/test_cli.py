@@ -208,6 +208,7 @@ def test_print_says_what_it_leaves_out(toolkit_files: ToolkitFiles) -> None:
         ),
         (("--sheet", "messages"), 1, "the guides have no activities with text messages"),
         (("--language", "es", "--guide", "k-first"), 1, "Nothing in Spanish: less than half of it is translated"),
+        (("--language", "Spanish"), 2, "did you mean 'es'?"),
         (("--language", "am"), 1, "Nothing in Amharic: the fonts have no letters for it."),
         (
             ("--sheet", "cards", "--sheet", "handout", "--guide", "k-first", "--language", "en"),

@@ -102,6 +102,13 @@ def test_any_language_has_a_site_with_its_name_and_direction(toolkit_files: Tool
     ]  # fmt: skip
 
 
+def test_a_language_that_the_school_does_not_have_is_not_built_in_silence(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({"docs/school.yml": SCHOOL.replace("[en]", "[en, es]")})
+    built = CliRunner().invoke(main, ["build", str(folder), "--no-pdf", "--language", "fr"])
+    assert built.exit_code == 1
+    assert "There is no language 'fr': school.yml names en, es." in built.output
+
+
 def test_a_school_translates_the_sites_words_into_a_further_language(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({"docs/school.yml": SCHOOL.replace("[en]", "[en, so, es]")})
     own = folder / "templates/locales/so.po"

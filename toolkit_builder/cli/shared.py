@@ -16,6 +16,7 @@ from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.folders import Folders
 from toolkit_builder.mkdocs_plugin import load_options
+from toolkit_builder.model.languages import nearest_language
 from toolkit_builder.publishing import PublishError
 from toolkit_builder.workers import ClusterError
 
@@ -81,4 +82,8 @@ def fail(error: PluginError | PublishError | ClusterError) -> NoReturn:
 def refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> None:
     for word in words:
         if word not in known:
-            raise click.UsageError(f"There is no {what} '{word}'. {did_you_mean(word, list(known))}".rstrip())
+            known = list(known)
+            # Languages are asked for by their names, too.
+            meant = nearest_language(word) if what == "language" else ""
+            hint = f"did you mean '{meant}'?" if meant in known else did_you_mean(word, known)
+            raise click.UsageError(f"There is no {what} '{word}'. {hint}".rstrip())

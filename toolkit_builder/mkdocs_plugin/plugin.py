@@ -22,7 +22,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from toolkit_builder.build import Build, Rebuilder, build
-from toolkit_builder.diagnostics import Diagnostic, format_count, has_errors
+from toolkit_builder.diagnostics import Diagnostic, did_you_mean, format_count, has_errors
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import kept_back
 from toolkit_builder.loading.catalogues import LOCALES
@@ -140,6 +140,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def _other_languages(self, school: School) -> list[str]:
         """The languages beside the first that this build makes, or of whose builds this one is a part."""
+        for asked in (*(self.languages or ()), self.part):
+            if asked and asked not in school.languages:
+                hint = did_you_mean(asked, school.languages) or f"school.yml names {', '.join(school.languages)}."
+                raise PluginError(f"There is no language '{asked}': {hint}")
         if self.command == "serve":
             return []
         return [one for one in school.languages[1:] if self.languages is None or one in self.languages]
