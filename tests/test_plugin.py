@@ -535,6 +535,21 @@ def test_settings_that_go_together(
     assert "Content-Security-Policy" in page
 
 
+def test_no_plugin_tells_the_day_of_a_build_as_that_of_a_change(toolkit_files: ToolkitFiles) -> None:
+    """Plugins that ask git know the files of hand-written pages only."""
+    folder = toolkit_files({
+        "hook.py": "def on_page_markdown(markdown, page, **_):\n"
+        "    page.meta['git_revision_date_localized'] = 'A day in May'\n",
+        "docs/bus.md": "# Bus times\n",
+    })  # fmt: skip
+    replaced(folder, "mkdocs.yml", "plugins:\n", "hooks: [hook.py]\nplugins:\n")
+
+    site = build_in(folder)
+
+    told = [page for page in site.rglob("*.html") if "A day in May" in page.read_text(encoding="utf-8")]
+    assert told == [site / "bus/index.html"]
+
+
 def test_a_blogs_posts_stand_in_no_menu(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({
         "docs/blog/index.md": "# News\n",
