@@ -18,7 +18,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 NEEDS_BROWSER = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine; `make test` installs it"
 )
-_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Experimental ones hold WCAG too: 2.5.3, a name that holds the words to be seen, is checked by no other rule.
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 # What a page's policy refuses is a fault of ours in every test; the browser's own words for it differ.
 _TELL_REFUSALS = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
@@ -122,7 +123,7 @@ def watching(
 
 
 def axe_finds(page: Page) -> list[tuple[str, str, str]]:
-    """WCAG 2.2 AA and best practices as axe-core sees them: rule, place and what is wrong."""
+    """WCAG 2.2 AA and best practices as axe-core sees them, experimental rules too: rule, place and what is wrong."""
     violations = Axe().run(page, options={"runOnly": {"type": "tag", "values": _TAGS}}).response["violations"]
     return [
         (rule["id"], str(node["target"]), node.get("failureSummary", ""))

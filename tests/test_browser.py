@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pymupdf
 import pytest
 from playwright.sync_api import Browser, expect
 
 from toolkit_builder.colour import contrast
+from toolkit_builder.mkdocs_plugin import build_site
 
-from .browsing import NEEDS_BROWSER, Watched, axe_and_widths, axe_finds, opened, search_for, watching
+from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, axe_finds, opened, search_for, watching
+from .cases import TESTS
+from .conftest import ToolkitFiles
 
 pytestmark = NEEDS_BROWSER
 SCHEMES = ["light", "dark"]
@@ -191,6 +195,118 @@ def test_what_is_filled_stands_out(phone: Watched, scheme: str, uri: str, select
     )
 
     assert contrast(seen[0], seen[1]) >= 3
+
+
+STYLES = [
+    # An English page has slanted speech; Arabic and Chinese letters have none, in the page and in visit mode.
+    ("guides/grade-3-second/", ".tb-step .tb-say", "font-style", "italic"),
+    ("ar/guides/grade-3-second/", ".tb-step .tb-say", "font-style", "normal"),
+    ("ar/guides/grade-3-second/", ".tb-visit-say", "font-style", "normal"),
+    ("zh-Hans/guides/grade-3-second/", ".tb-step .tb-say", "font-style", "normal"),
+    ("zh-Hans/routines/cooking/", ".tb-asks", "font-style", "normal"),
+    # Bullets stay inside a card, on the side where lines begin.
+    ("prompts/hopes/", ".tb-fold > ul", "margin-left", "20px"),
+    ("ar/prompts/hopes/", ".tb-fold > ul", "margin-right", "20px"),
+    ("ar/prompts/hopes/", ".tb-fold > ul", "margin-left", "0px"),
+]
+
+
+@pytest.mark.parametrize(("uri", "selector", "style", "value"), STYLES)
+def test_our_style_wins(phone: Watched, uri: str, selector: str, style: str, value: str) -> None:
+    """Whatever else speaks of the same thing, Material's style sheet or ours."""
+    page = phone.goto(uri)
+    opened(page)
+    expect(page.locator(selector).first).to_have_css(style, value)
+
+
+def test_search_results_look_like_entries_of_a_list(phone: Watched) -> None:
+    """Each is a line that can be touched anywhere: not underlined, not indented, no text's link."""
+    show_search(phone)
+    results = phone.page.locator(".tb-results")
+    expect(results).to_have_css("margin-left", "0px")
+    expect(results.locator("a").first).to_have_css("display", "block")
+    expect(results.locator("a").first).to_have_css("text-decoration-line", "none")
+
+
+@pytest.mark.parametrize("uri", ["guides/grade-3-second/", "", "grades/grade-3/", "staff/"])
+def test_on_paper_nothing_stands_in_a_grid(phone: Watched, uri: str) -> None:
+    """WebKit tears a card that stands in a grid at the end of a page."""
+    page = phone.goto(uri)
+    page.emulate_media(media="print")
+    torn = """
+        [...document.querySelectorAll(".tb-page :is(.tb-card, .tb-grade, .tb-tile, .tb-home-list > li)")]
+          .map((one) => one.matches("li") ? one.parentElement : one.parentElement.matches("li") ? one.parentElement.parentElement : one.parentElement)
+          .filter((list) => /grid|flex/.test(getComputedStyle(list).display)).map((list) => list.className)
+    """  # noqa: E501
+    assert page.evaluate(torn) == []
+
+
+@pytest.mark.parametrize("place", ["", "schools/maple/"])
+def test_the_choice_of_colors_holds_in_every_language(
+    browser: Browser, default_site: Path, tmp_path: Path, place: str
+) -> None:
+    """At the root of a host and below a path; another site on the same host keeps a choice of its own."""
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / (place or "site")).symlink_to(default_site)
+    server = Server(tmp_path if place else default_site)
+    with watching(browser, server.address) as seen:
+        page = seen.goto(place)
+        page.locator("label[title='Switch to dark colors']").click()
+        for uri in ("es/", "ar/guides/grade-3-second/", ""):
+            seen.goto(place + uri)
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        kept = page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('__palette'))")
+        assert kept == [f"/{place}.__palette"]
+    server.close()
+
+
+BY_HAND = """# Bus *times* and where to wait
+
+Buses leave from the **front gate**. Ask [the office](privacy.md).
+
+## The **morning** buses
+
+| Line | Leaves |
+|------|-------:|
+| 12 | 7:15 |
+
+### What to bring
+
+1. A coat. Without it:
+    - the office has some
+2. `A pass`
+
+#### Late?
+
+> Nobody is left at a stop.
+
+!!! warning "Snow days"
+    - Two hours late
+
+<iframe src="https://calendar.example/embed" width="800" height="300" title="Calendar"></iframe>
+"""
+
+
+def test_a_page_written_by_hand_looks_like_ours(browser: Browser, toolkit_files: ToolkitFiles) -> None:
+    """The same title, headings, tables and lists; clean to axe; a frame, which the policy refuses, is a strip."""
+    settings = (TESTS / "base/mkdocs.yml").read_text(encoding="utf-8")
+    folder = toolkit_files(
+        {"docs/bus-times.md": BY_HAND, "mkdocs.yml": f"{settings}markdown_extensions: [admonition, tables]\n"}
+    )
+    server = Server(build_site(folder, site_dir=None, is_strict=False, prints=False))
+    looks = """() => Object.fromEntries(["h1", "h2"].map((name) => {
+        const style = getComputedStyle(document.querySelector(`.tb-page ${name}`));
+        return [name, [style.fontSize, style.fontWeight, style.color]];
+    }))"""
+    with watching(browser, server.address) as seen:
+        ours = seen.goto("privacy/").evaluate(looks)
+        page = seen.goto("bus-times/")
+        assert page.evaluate(looks) == ours
+        expect(page.locator("article iframe")).to_have_css("height", "60px")
+        axe_and_widths(page)
+        # The frame that the policy refused.
+        seen.complaints.clear()
+    server.close()
 
 
 def test_a_wrong_address_leads_on(phone: Watched) -> None:

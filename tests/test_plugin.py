@@ -781,6 +781,7 @@ def test_serve_follows_changes_and_survives_faults(preview: tuple[Path, str, sub
     broken = wait_for(page, "unknown-word")
     assert "Wait a little longer." in broken
     assert "did you mean" in broken
+    assert "<mark>confrim</mark>" in broken
 
     replaced(folder, "docs/guides/k-second.yml", "kind: confrim", "kind: confirm")
     assert "Wait a little longer." in wait_for(page, "unknown-word", is_there=False)

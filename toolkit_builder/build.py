@@ -7,10 +7,10 @@ from operator import is_not
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup
 
 from .brand import brand_css
-from .diagnostics import Diagnostic, add_excerpts, format_count, format_text, has_errors, sort_findings
+from .diagnostics import Diagnostic, add_excerpts, excerpt_around, format_count, has_errors, sort_findings
 from .folders import Folders
 from .interface import interface
 from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, logos_of, picture_folders, read_job
@@ -250,11 +250,29 @@ class Rebuilder:
 
 
 def _notice(findings: list[Diagnostic]) -> str:
+    """What is to mend, for a live preview. Its lines may wrap, so a mark takes the place of a terminal's caret."""
     errors = [finding for finding in findings if finding.level == "error"]
     return (
-        f'<section class="tb-faults" role="alert"><h2>To mend: {format_count(errors)}</h2>'
+        f'<section class="tb-faults" role="alert" lang="en" dir="ltr"><h2>To mend: {format_count(errors)}</h2>'
         f"<p>Below is the last version without errors. This note goes when they are mended.</p>"
-        f"<pre>{escape(format_text(errors))}</pre></section>"
+        f"<ol>{''.join(map(_fault, errors))}</ol></section>"
+    )
+
+
+def _fault(finding: Diagnostic) -> str:
+    place = finding.location
+    shown, at = excerpt_around(finding, widest=400)
+    word = shown[at:].split(" ")[0]
+    excerpt = Markup("<pre>{} | {}<mark>{}</mark>{}</pre>").format(
+        place.line, shown[:at], word or " ", shown[at + len(word) :]
+    )
+    return Markup("<li><code>{}:{}</code> <small>{}</small><p><b>{}</b></p>{}{}</li>").format(
+        place,
+        place.column,
+        finding.code,
+        finding.message,
+        excerpt if shown.strip() else "",
+        Markup("<p>Hint: {}</p>").format(finding.hint) if finding.hint else "",
     )
 
 

@@ -85,20 +85,24 @@ def add_excerpts(findings: Iterable[Diagnostic], sources: Mapping[str, str]) -> 
 _WIDEST_EXCERPT = 100
 
 
+def excerpt_around(finding: Diagnostic, widest: int = _WIDEST_EXCERPT) -> tuple[str, int]:
+    """The part of the source line to show, `widest` characters at most, and where in it the fault stands."""
+    # A line may be thousands of characters long: show the part around the caret.
+    start = max(0, finding.location.column - widest // 2)
+    if len(finding.excerpt) <= widest:
+        start = 0
+    shown = finding.excerpt[start : start + widest]
+    # Tabs and control characters would move the caret or the terminal's cursor.
+    return "".join(char if char.isprintable() else " " for char in shown), finding.location.column - 1 - start
+
+
 def _format_excerpt(finding: Diagnostic) -> list[str]:
     if not finding.excerpt.strip():
         return []
-    # A line may be thousands of characters long: show the part around the caret.
-    start = max(0, finding.location.column - _WIDEST_EXCERPT // 2)
-    if len(finding.excerpt) <= _WIDEST_EXCERPT:
-        start = 0
-    shown = finding.excerpt[start : start + _WIDEST_EXCERPT]
-    # Tabs and control characters would move the caret or the terminal's cursor.
-    shown = "".join(char if char.isprintable() else " " for char in shown)
+    shown, at = excerpt_around(finding)
     number = str(finding.location.line)
     gutter = " " * len(number)
-    caret = " " * (finding.location.column - 1 - start) + "^"
-    return [f"  {number} | {shown}", f"  {gutter} | {caret}"]
+    return [f"  {number} | {shown}", f"  {gutter} | {' ' * at}^"]
 
 
 def format_text(findings: Iterable[Diagnostic]) -> str:
