@@ -16,7 +16,7 @@ site: .venv/site  ## The default toolkit, built into site/
 serve: .venv/site  ## A live preview of the default toolkit
 	$(BIN)/toolkit-builder serve
 
-test: .venv/test .cache/wheels/complete chromium  ## All tests, the browser's included, on all cores
+test: .venv/test .cache/wheels/complete tested-programs  ## All tests, those in three browsers included, on all cores
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: format lint types floors test  ## All that must hold before a commit
@@ -89,13 +89,26 @@ clean:
 	npm install --silent --no-fund --no-audit --prefix .cache/node $(NODE_PACKAGES)
 	@touch $@
 
-.PHONY: chromium
+.PHONY: chromium tested-programs debian
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory debian-chromium
 
-# Debian's packages, where this user may install them.
+# What tests drive, and the Debian package that brings each. Firefox's driver comes with the Python packages.
+TESTED := chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr \
+  WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb nginx:nginx-light
+tested-programs:
+	@missing=$$(for one in $(TESTED); do \
+	  PATH="$$PATH:/usr/sbin" command -v $${one%:*} >/dev/null || echo $${one#*:}; done); \
+	[ -z "$$missing" ] || $(MAKE) --no-print-directory debian PACKAGES="$$(echo $$missing)"
+
 debian-%:
-	@if ! command -v apt-get >/dev/null; then echo "Please install $*: it is needed, and apt-get is not here."; \
-	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $* >/dev/null; \
-	elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -qq -y $* >/dev/null; \
-	else echo "Please install $*: it is needed, and this user may not."; fi
+	@$(MAKE) --no-print-directory debian PACKAGES="$*"
+
+# Debian's packages, where this user may install them: all at once, or, where not all are known, one by one.
+debian:
+	@if ! command -v apt-get >/dev/null; then echo "Please install $(PACKAGES): needed, and apt-get is not here."; exit; fi; \
+	if [ "$$(id -u)" = 0 ]; then as_root="env"; elif sudo -n true 2>/dev/null; then as_root="sudo env"; \
+	else echo "Please install $(PACKAGES): needed, and this user may not."; exit; fi; \
+	install() { $$as_root DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$$@" >/dev/null; }; \
+	$$as_root apt-get update -qq; install $(PACKAGES) || for one in $(PACKAGES); do \
+	  install $$one || echo "Please install $$one: needed, and apt-get cannot."; done

@@ -25,8 +25,9 @@ _TELL_REFUSALS = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
   `refused by ${event.effectiveDirective}: ${event.blockedURI} ${event.sample} ${event.sourceFile}`));
 """
-# Milliseconds: a slow machine is not a fault of the page's.
-expect.set_options(timeout=20_000)
+PATIENCE = 90
+"""Seconds until what should come is missing. A slow machine is no fault of a page's: only a fault takes this long."""
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -147,6 +148,24 @@ def axe_and_widths(page: Page) -> None:
 def opened(page: Page) -> None:
     """Opens every collapsible part of the page, so that nothing hides from a check."""
     page.evaluate("document.querySelectorAll('.tb-page details').forEach(part => { part.open = true; })")
+
+
+def until_kept(page: Page, group: str) -> None:
+    """Waits until the worker keeps this group of pages, which the last page that was opened asked for."""
+    page.wait_for_function(
+        "async (group) => (await keeping.ask({ ask: 'status' })).state?.groups.includes(group)", arg=group
+    )
+    page.reload()
+
+
+def still(page: Page) -> Page:
+    """The page once its scripts have drawn all, its fonts are there and nothing moves any more."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        """() => document.fonts.status === "loaded"
+          && document.getAnimations().every((one) => one.playState !== "running")"""
+    )
+    return page
 
 
 def search_for(page: Page, words: str) -> None:

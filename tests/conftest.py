@@ -1,12 +1,13 @@
 """What several test modules need: a sound toolkit on disk, and the default toolkit built once."""
 
+import fcntl
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from toolkit_builder.folders import Folders
@@ -15,11 +16,15 @@ from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.toolkit import Toolkit
 
 from .attacks import ATTACKS, CHUNK, HARMLESS, PLAIN, chunks, school_of, toolkit_files_of, write_toolkit
-from .browsing import CHROMIUM, FLAGS, Server, Watched, watching
+from .browsing import CHROMIUM, FLAGS, PATIENCE, Server, Watched, watching
 from .cases import TESTS
 from .publishing import git
 
 ROOT = TESTS.parent
+
+# How fast a machine is, and how busy, says nothing about the code.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 ToolkitFiles = Callable[[Mapping[str, str | bytes | None]], Path]
 Site = Callable[..., Path]
@@ -50,17 +55,13 @@ def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The default toolkit, built: once for all processes that share the tests."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     own = tmp_path_factory.getbasetemp()
-    site = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "default" / "site"
-    try:
-        site.parent.mkdir()
-    except FileExistsError:
-        # A finished site comes there in one step.
-        deadline = time.monotonic() + 600
-        while not site.exists():
-            assert time.monotonic() < deadline, "another process did not build the default site"
-            time.sleep(0.2)
-        return site
-    return build_site(ROOT, site_dir=site, is_strict=False)
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "default"
+    folder.mkdir(exist_ok=True)
+    # The first to come builds; the others wait for as long as it lives.
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        site = folder / "site"
+        return site if site.exists() else build_site(ROOT, site_dir=site, is_strict=False)
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +89,7 @@ def address(default_site: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))
         yield browser
         browser.close()
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -206,7 +206,6 @@ class _Reader(HTMLParser):
         self.faults.append(data)
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_makes_only_the_elements_of_the_small_markdown(text: str, decline: str) -> None:
     """With slots filled by any text, and words explained whatever they are."""
@@ -226,7 +225,6 @@ def _nodes(values: Any) -> Iterator[dict[str, Any]]:
         yield from _nodes(value.get("c", []))
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_makes_only_the_nodes_that_typst_knows(text: str, decline: str) -> None:
     texts = Texts(interface("en", is_printed=True), {"decline": decline, "phone": decline, "school": text})

@@ -182,7 +182,7 @@ HEX = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 SCHOOLS = ["#ffc72c", "#000000", "#ffffff", "#cfe8ff", "#0a0a0a", "#777777", "#808080", "#ff0000", "#00ff00", "#0000ff"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(primary=HEX | st.sampled_from(SCHOOLS), accent=HEX | st.sampled_from(SCHOOLS))
 def test_any_two_colors_give_palettes_that_can_be_read(primary: str, accent: str) -> None:
     """Every pair of colors that pages and sheets use, in light, in dark and on paper."""

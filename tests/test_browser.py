@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from toolkit_builder.colour import contrast
 from toolkit_builder.mkdocs_plugin import build_site
 
-from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, axe_finds, opened, search_for, watching
+from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, axe_finds, opened, search_for, still, watching
 from .cases import TESTS
 from .conftest import ToolkitFiles
 
@@ -138,9 +138,8 @@ def test_targets_are_large_enough_to_touch(phone: Watched, uri: str) -> None:
     """24 by 24 CSS pixels at least (WCAG 2.5.8)."""
     page = phone.goto(uri)
     opened(page)
-    page.wait_for_timeout(300)
 
-    assert page.evaluate(_SMALL) == []
+    assert still(page).evaluate(_SMALL) == []
 
 
 _UNSEEN = """
@@ -159,8 +158,7 @@ _UNSEEN = """
 @pytest.mark.parametrize("uri", ["", "guides/grade-3-second/", "find/#grade=3"])
 def test_the_place_of_the_keyboard_is_seen(browser: Browser, address: str, uri: str) -> None:
     with watching(browser, address, width=1280) as seen:
-        page = seen.goto(uri)
-        page.wait_for_timeout(300)
+        page = still(seen.goto(uri))
         unseen = []
         for _ in range(60):
             page.keyboard.press("Tab")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from babel.messages.pofile import read_po as read_strictly
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit_builder.diagnostics import Diagnostic
@@ -131,7 +131,6 @@ LINES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None)
 @given(raw=st.binary(max_size=200) | st.lists(LINES, max_size=14).map(lambda lines: "\n".join(lines).encode()))
 def test_no_file_raises_or_loses_a_translation(raw: bytes) -> None:
     """Any bytes, and lines in any order: read, and all translations are still in what may be written."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, opened, watching
+from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, opened, until_kept, watching
 
 pytestmark = NEEDS_BROWSER
 LANGUAGES = ["es", "ar", "zh-Hans", "vi", "ht"]
@@ -177,12 +177,8 @@ def test_no_signal_in_spanish(browser: Browser, default_site: Path) -> None:
         seen.goto("grades/grade-3/")
         page = seen.goto("offline/")
         state = page.locator("li[data-tb-grade='3'] .tb-keep-state")
-        for _ in range(40):
-            expect(state).not_to_have_text("")
-            if "(" in state.inner_text():
-                break
-            page.wait_for_timeout(500)
-            page.reload()
+        until_kept(page, "3-pages")
+        expect(state).to_contain_text("(")
         page.context.set_offline(True)
         seen.goto("guides/grade-3-second/")
         expect(page.get_by_role("heading", level=1)).to_have_text("3.er grado, segunda visita")

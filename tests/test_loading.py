@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit_builder.build import check
@@ -317,10 +317,8 @@ TREES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=8), inner, max_size=5),
     max_leaves=20,
 )
-ANY_CASE = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
-@ANY_CASE
 @given(kind=st.sampled_from(KINDS), content=st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_no_text_raises(kind: str, content: bytes) -> None:
     """Any file in any place: entries or findings, never an exception."""
@@ -329,7 +327,6 @@ def test_no_text_raises(kind: str, content: bytes) -> None:
     assert read.entries or read.findings or b"[]" in content or b"[" in content
 
 
-@ANY_CASE
 @given(kind=st.sampled_from(KINDS), tree=TREES)
 def test_no_tree_raises(kind: str, tree: Any) -> None:
     """Any YAML values in any place: each finding has a known code and a place in the file."""
@@ -366,7 +363,6 @@ ODD = st.sampled_from(
 )
 
 
-@ANY_CASE
 @given(data=st.data())
 def test_no_slip_of_the_hand_raises(data: st.DataObject) -> None:
     """A guide with some characters typed or deleted anywhere: it loads, or says what is wrong, inside the file."""
@@ -383,7 +379,6 @@ def test_no_slip_of_the_hand_raises(data: st.DataObject) -> None:
     assert format_text(read.findings) or not read.findings
 
 
-@ANY_CASE
 @given(data=st.data())
 def test_no_damage_to_a_sound_guide_raises(data: st.DataObject) -> None:
     """A guide with one value replaced by any other: the toolkit loads, or says what is wrong."""

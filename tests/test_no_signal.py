@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from toolkit_builder.offline import worker_files, write_zip
 from toolkit_builder.outputs import write_files
 
-from .browsing import NEEDS_BROWSER, Server, Watched, search_for, watching
+from .browsing import NEEDS_BROWSER, Server, Watched, search_for, until_kept, watching
 
 pytestmark = NEEDS_BROWSER
 KEPT = "[data-tb-kept]"
@@ -32,14 +32,8 @@ def keep_grade_3(seen: Watched) -> None:
     """Opens the grade's page, and waits until its pages are kept."""
     seen.goto("grades/grade-3/")
     page = seen.goto("offline/")
-    state = page.locator("li[data-tb-grade='3'] .tb-keep-state")
-    for _ in range(40):
-        expect(state).not_to_have_text("")
-        if state.inner_text().startswith("pages kept"):
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError("grade 3 was not kept")
+    until_kept(page, "3-pages")
+    expect(page.locator("li[data-tb-grade='3'] .tb-keep-state")).to_contain_text("pages kept")
 
 
 def cut(seen: Watched) -> Page:

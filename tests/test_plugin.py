@@ -27,6 +27,7 @@ from toolkit_builder.loading import load_edition
 from toolkit_builder.mkdocs_plugin import build_site, load_options
 from toolkit_builder.mkdocs_plugin.frame import AROUND, ToolkitPage
 
+from .browsing import PATIENCE
 from .cases import TESTS
 from .conftest import ToolkitFiles
 
@@ -135,13 +136,18 @@ def test_our_own_exception_leaves_the_old_site(toolkit_files: ToolkitFiles) -> N
 
 
 def test_a_killed_build_leaves_the_old_site(toolkit_files: ToolkitFiles) -> None:
-    """SIGKILL in the middle, at several moments: the old site stands, and the next build is whole."""
+    """SIGKILL while the new one is written, at several moments: the old site stands, and the next build is whole."""
     folder = toolkit_files({})
     before = files_of(build_in(folder))
-    for delay in (0.5, 0.7, 0.9):
+    for written in (0, 1, 20):
+        known = set(folder.iterdir())
         command = [sys.executable, "-m", "toolkit_builder", "build"]
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
+        while process.poll() is None:
+            # Beside the site, where nothing was before.
+            new = set(folder.iterdir()) - known
+            if new and sum(len(files) for one in new for _, _, files in os.walk(one)) >= written:
+                break
         process.kill()
         process.wait()
         # A build that was quicker than the signal has put the same site there.
@@ -752,13 +758,13 @@ def preview(
     process.stdout.close()
 
 
-def wait_for(address: str, words: str, *, is_there: bool = True, seconds: float = 120) -> str:
+def wait_for(address: str, words: str, *, is_there: bool = True, seconds: float = PATIENCE) -> str:
     """The page at `address` as soon as it has (or no longer has) `words`."""
     text = ""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310, our own server
+            with urllib.request.urlopen(address, timeout=seconds) as answer:  # noqa: S310, our own server
                 text = answer.read().decode()
         except OSError:
             text = ""

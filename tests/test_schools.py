@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ from toolkit_builder.mkdocs_plugin import build_schools
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.rules import check_toolkit
 
+from .browsing import PATIENCE
 from .conftest import ToolkitFiles
 from .test_plugin import files_of
 
@@ -346,6 +348,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     alone = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
     workers = [start("worker", *alone, "--name", str(number)) for number in range(2)]
     while not known.is_file():
+        assert scheduler.poll() is None, "the scheduler did not start"
         time.sleep(0.1)
     yield json.loads(known.read_text(encoding="utf-8"))["address"], workers
     for process in (*workers, scheduler):
@@ -375,18 +378,18 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_sites(
     near = files_of(many / "site")
 
     words = ["build", str(many), "--all-schools", "--no-pdf", "--site-dir", str(tmp_path / "afar")]
-    build = subprocess.Popen([sys.executable, "-m", "toolkit_builder", *words, "--scheduler", address])
     with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
-        victim = None
-        while victim is None:
-            assert build.poll() is None, "the build was done before a worker could be killed"
+        client.wait_for_workers(2, timeout=PATIENCE)
+        # Standing still, it cannot be done with what it gets before it is killed.
+        workers[0].send_signal(signal.SIGSTOP)
+        build = subprocess.Popen([sys.executable, "-m", "toolkit_builder", *words, "--scheduler", address])
+        has_work = False
+        while not has_work:
+            assert build.poll() is None, "the build was done without one of its workers"
             names = {address: one["name"] for address, one in client.scheduler_info(n_workers=-1)["workers"].items()}
-            victim = next(
-                (workers[int(names[one])] for one, units in client.processing().items() if units and one in names), None
-            )
-        victim.kill()
-    assert build.wait(timeout=300) == 0
+            has_work = any(units and str(names.get(one)) == "0" for one, units in client.processing().items())
+        workers[0].kill()
+    assert build.wait() == 0
     assert files_of(tmp_path / "afar") == near
 
 

