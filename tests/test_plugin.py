@@ -556,6 +556,18 @@ def test_no_plugin_tells_the_day_of_a_build_as_that_of_a_change(toolkit_files: T
     assert told == [site / "bus/index.html"]
 
 
+def test_pages_that_mkdocs_yml_keeps_out_of_the_menu_stay_out(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files({"docs/bus.md": "# Bus times\n", "docs/thanks.md": "# Thank you\n"})
+    replaced(folder, "mkdocs.yml", "plugins:\n", "not_in_nav: thanks.md\nplugins:\n")
+
+    site = build_in(folder)
+
+    assert (site / "thanks/index.html").is_file()
+    navigation = (site / "bus/index.html").read_text(encoding="utf-8").partition("<article")[0]
+    assert "Bus times" in navigation
+    assert "Thank you" not in navigation
+
+
 def test_a_blogs_posts_stand_in_no_menu(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({
         "docs/blog/index.md": "# News\n",
