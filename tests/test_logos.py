@@ -246,7 +246,7 @@ def test_a_font_from_elsewhere_is_answered_with_paths() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (gzip.compress(svg("").encode()), "packed (.svgz)"),
+        (gzip.compress(svg("").encode(), mtime=0), "packed (.svgz)"),
         (f'<?xml version="1.0" encoding="ISO-8859-1"?>{svg("<title>é</title>")}'.encode("latin-1"), "UTF-8"),
         (f'<?xml version="1.0" encoding="UTF-7"?>{svg("")}'.encode(), "UTF-8"),
         (svg("").encode("utf-16-be"), "UTF-8"),
