@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.loading.catalogues import check_locales, find_catalogue, read_catalogue, updated_catalogue
-from toolkit_builder.loading.po import format_po, read_po
 from toolkit_builder.model.texts import PlacedText
+from toolkit_builder.po import format_po, read_po
 
 from .cases import TESTS
 

@@ -1,6 +1,7 @@
 """Codes, names and directions of languages, and a site's own words in a language that the package does not speak."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.languages import direction_of, has_name, is_known_language, language_name, nearest_language
+from toolkit_builder.site_words import check_words, words_file
 
 from .cases import TESTS
 from .conftest import ToolkitFiles
@@ -135,3 +137,31 @@ def test_a_broken_catalogue_of_words_is_told_and_done_without(toolkit_files: Too
     _, (finding,) = load_toolkit(Folders(folder))
     assert (finding.code, str(finding.location)) == ("broken-catalogue", "templates/locales/es.po:3")
     assert interface("es", own_templates=folder / "templates").t("My pack") == "Mi carpeta"
+
+
+OF_OTHER_TOOLS: dict[str, Callable[[str], bytes]] = {
+    "a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "Windows' line ends": lambda text: text.replace("\n", "\r\n").encode(),
+    "dates and a language that Babel does not read": lambda text: (
+        'msgid ""\nmsgstr ""\n"PO-Revision-Date: 2026-10-05T10:00:00Z\\n"\n"Language: so (SO)\\n"\n'
+        '"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        + text
+    ).encode(),
+    "obsolete entries with their earlier words": lambda text: (
+        f'{text}\n#, fuzzy\n#~| msgid "Old"\n#~ msgid "New"\n#~ msgstr "Cusub"\n'.encode()
+    ),
+}
+
+
+@pytest.mark.parametrize("written", OF_OTHER_TOOLS.values(), ids=OF_OTHER_TOOLS)
+def test_site_words_are_read_as_other_tools_write_them(
+    toolkit_files: ToolkitFiles, written: Callable[[str], bytes]
+) -> None:
+    folder = toolkit_files({"templates/locales/so.po": written('msgid "My pack"\nmsgstr "Boorsadayda"\n')})
+
+    assert list(check_words(folder / "templates", {})) == []
+    assert interface("so", own_templates=folder / "templates").t("My pack") == "Boorsadayda"
+    name, content = words_file("so", folder / "templates") or ("", b"")
+    (folder / name).write_bytes(content)
+    assert (words_file("so", folder / "templates"), b"Boorsadayda" in content) == ((name, content), True)

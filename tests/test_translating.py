@@ -17,10 +17,10 @@ from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
-from toolkit_builder.loading.po import format_po, read_po
 from toolkit_builder.model.texts import placed_texts
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.pages import Site, render_guide
+from toolkit_builder.po import format_po, read_po
 from toolkit_builder.prose import SourceText
 from toolkit_builder.rules import RULES, check_toolkit
 from toolkit_builder.translating import fault_of, is_copied, localise, progress_of

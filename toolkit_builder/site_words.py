@@ -17,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from .diagnostics import Diagnostic, Location
 from .model.languages import language_name, script_of
+from .po import for_babel
 from .resources import templates_dir
 
 SOURCE = "en"
@@ -49,11 +50,16 @@ def _words(file: Path) -> gettext.GNUTranslations | None:
     return _read(file, file.stat().st_mtime_ns)
 
 
+def _catalogue(file: Path) -> Catalog:
+    """A catalogue as any tool writes it. Raises PoFileError or ValueError for one that is none."""
+    return read_po(io.BytesIO(for_babel(file.read_bytes())), locale=None, abort_invalid=True)
+
+
 @cache
 def _read(file: Path, _: int) -> gettext.GNUTranslations | None:
     """A catalogue, None for a broken one and for one without any translation; read anew when it changed."""
     try:
-        catalogue = read_po(io.BytesIO(file.read_bytes()), locale=None, abort_invalid=True)
+        catalogue = _catalogue(file)
     except (PoFileError, ValueError):
         return None
     if not any(message.id and any(message.string or ()) and not message.fuzzy for message in catalogue):
@@ -83,7 +89,7 @@ def check_words(own_templates: Path, languages: Mapping[str, Location]) -> Itera
     for file in sorted((own_templates / _LOCALES).glob("*.po")):
         path = _path(file.stem, own_templates)
         try:
-            read_po(io.BytesIO(file.read_bytes()), locale=None, abort_invalid=True)
+            _catalogue(file)
         except (PoFileError, ValueError) as error:
             line = error.lineno + 1 if isinstance(error, PoFileError) else 1
             hint = "open it in Poedit, which shows what is wrong, or take the last good version"
@@ -114,12 +120,12 @@ def words_file(language: str, own_templates: Path) -> tuple[str, bytes] | None:
     with (templates_dir() / _LOCALES / f"{_MODEL}.po").open("rb") as source:
         model = read_po(source, locale=None)
     file = own_templates / _LOCALES / f"{language}.po"
-    known = read_po(io.BytesIO(file.read_bytes()), locale=None, abort_invalid=True) if file.is_file() else Catalog()
+    known = _catalogue(file) if file.is_file() else Catalog()
     made = Catalog(locale=language.replace("-", "_"), charset="utf-8", fuzzy=False)
     made.header_comment = known.header_comment if file.is_file() else _HEAD.format(language=language)
     made.project, made.version = "toolkit", "words"
     made.msgid_bugs_address = made.last_translator = made.language_team = ""
-    made.creation_date, made.revision_date = model.creation_date, known.revision_date
+    made.creation_date = made.revision_date = model.creation_date
     for message in model:
         if message.id:
             found = known.get(message.id, message.context)

@@ -13,8 +13,7 @@ from babel.messages.catalog import Catalog
 from toolkit_builder.diagnostics import Diagnostic, Level, Location
 from toolkit_builder.model.catalogue import Catalogue, Review, Translation, moved_place
 from toolkit_builder.model.texts import PlacedText
-
-from .po import Po, PoEntry, format_po, read_po
+from toolkit_builder.po import Po, PoEntry, format_po, read_po
 
 LOCALES = "locales"
 _HEAD = (

@@ -29,6 +29,12 @@ _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*\d+\s*\])?)
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _STRINGS = re.compile(rf"{_STRING.pattern}(?:\s*{_STRING.pattern})+")
 _BARE_QUOTES = re.compile(r'"(.*[^\\](?:\\\\)*)"')
+_NOT_FOR_BABEL = re.compile(
+    r"#[~|]|domain\b|\"(?:PO-Revision-Date|POT-Creation-Date|Language)\s*:|\"Plural-Forms:.*=(?:INTEGER|EXPRESSION)",
+    re.IGNORECASE,
+)
+"""Lines that say nothing of today's words: obsolete entries, earlier texts, dates, and a language that the file's name
+tells better."""
 _CONFLICT = "<<<<<<<"
 _OF_CONFLICT = ("=======", ">>>>>>>", "|||||||")
 _NOT_COMMENTS = (":", ",", ".", "|")
@@ -110,6 +116,16 @@ def read_po(raw: bytes) -> Po:
         # One for the file, in place of one for each entry.
         po.faults = [PoFault(at, fault, _UTF8), *(one for one in po.faults if one not in in_bytes)]
     return po
+
+
+def for_babel(raw: bytes) -> bytes:
+    """The file `raw` without what Babel gives up at, for catalogues with plural forms, which `read_po` leaves out.
+
+    Raises ValueError for bytes that cannot be read.
+    """
+    text, _ = _decoded(raw)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line for line in lines if not _NOT_FOR_BABEL.match(line)).encode()
 
 
 def _newline_of(text: str) -> str:
