@@ -264,9 +264,9 @@ Buses leave from the **front gate**. Ask [the office](privacy.md).
 
 ## The **morning** buses
 
-| Line | Leaves |
-|------|-------:|
-| 12 | 7:15 |
+| Line | Leaves | Monday | Tuesday | Wednesday | Thursday | Friday |
+|------|-------:|---|---|---|---|---|
+| 12 | 7:15 | school gate | school gate | early release | school gate | gymnasium |
 
 ### What to bring
 

@@ -42,11 +42,13 @@
   /** @type {HTMLButtonElement[]} */
   const copies = all("[data-tb-copy]");
   for (const button of copies) {
-    const label = button.textContent;
+    const [label, name] = [button.textContent, button.ariaLabel];
     button.addEventListener("click", async () => {
       const isCopied = await toolkit.copy(button.dataset.tbCopy || "");
       button.textContent = (isCopied ? button.dataset.done : button.dataset.fail) || "";
-      setTimeout(() => { button.textContent = label; }, 2500);
+      // What is seen is what is heard, this while, too.
+      button.ariaLabel = null;
+      setTimeout(() => { button.textContent = label; button.ariaLabel = name; }, 2500);
     });
   }
 
@@ -124,6 +126,21 @@
   lookAtPrints();
   // Only Safari knows the word: its home screen app would show a PDF in place of the page, without a way back.
   if ("standalone" in navigator && navigator.standalone) toolkit.run("files");
+
+  // --- Tables wider than the page ---
+
+  /** Who has no mouse scrolls with the keys, once the table can be reached. Material puts a frame around each. */
+  function letScroll() {
+    for (const frame of all(".md-typeset__scrollwrap")) {
+      const isWide = frame.scrollWidth > frame.clientWidth;
+      // Its name is that of the part in which it stands.
+      const heading = all("article :is(h1, h2, h3, h4, h5, h6)").filter((one) => one.compareDocumentPosition(frame) & 4).pop();
+      const told = { tabindex: "0", role: "region", "aria-label": heading?.textContent?.replace("\u00b6", "").trim() || "" };
+      for (const [name, value] of Object.entries(told)) isWide ? frame.setAttribute(name, value) : frame.removeAttribute(name);
+    }
+  }
+  addEventListener("load", letScroll);
+  addEventListener("resize", letScroll);
 
   // --- A link to another site ---
 

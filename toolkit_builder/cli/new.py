@@ -30,7 +30,7 @@ site_url: !ENV SITE_URL"""
 )
 def new(folder: Path, name: str | None, with_ci: bool) -> None:
     """Make a new school's toolkit in DIR from the starter."""
-    if with_ci and (folder / "mkdocs.yml").is_file():
+    if with_ci and any((folder / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")):
         _add_workflows(folder)
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
