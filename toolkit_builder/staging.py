@@ -19,6 +19,8 @@ if sys.platform != "win32":
 
 _ABANDONED_AFTER = 3600.0
 """Seconds after which a folder is nobody's, where the system has no locks that end with their process."""
+_STAGED = ".new-"
+"""Stands in the name of every folder that is being made aside, and at the end of it a word by chance."""
 _STAYS = {errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS}
 """What a system says of a folder that cannot be moved: it is a mount, in use, or its parent may not be changed."""
 
@@ -36,16 +38,17 @@ class Staging:
             _mend_interrupted_swap(self.target)
             for place in (self.target.parent, self.target):
                 _remove_abandoned(place, self._prefix)
-            self.folder = self._made()
+            self._around = self._made()
             self._lock: int | None = None
             with suppress(OSError):
-                self._lock = lock_folder(self.folder, waits=False)
-        # mkdtemp makes it private; a web server must be able to read it.
-        self.folder.chmod(0o777 & ~umask())
+                self._lock = lock_folder(self._around, waits=False)
+        # The folder around it bears the lock, and goes when what is in it is in its place.
+        self.folder = self._around / self.target.name
+        self.folder.mkdir()
 
     @property
     def _prefix(self) -> str:
-        return f".{self.target.name}.new-"
+        return f".{self.target.name}{_STAGED}"
 
     def _made(self) -> Path:
         # Beside the target, on the same disk, it can be moved there in one step. What is mounted is another disk.
@@ -66,7 +69,7 @@ class Staging:
             _mend_interrupted_swap(self.target)
             aside = _aside(self.target)
             try:
-                if self.folder.parent == self.target:
+                if self._around.parent == self.target:
                     raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(self.target))
                 if self.target.exists():
                     self.target.rename(aside)
@@ -76,36 +79,33 @@ class Staging:
                 if error.errno not in _STAYS or not self.target.is_dir():
                     raise
                 self._replace_content()
-            # What cannot be removed now goes with the next build.
             shutil.rmtree(aside, ignore_errors=True)
-        self._release()
+        self.discard()
 
     def _replace_content(self) -> None:
         """Replaces what the target holds by what the folder holds: not in one step, but in the shortest time."""
-        new = self.folder
-        if new.parent != self.target:
-            # Across disks, copying takes its time: the old content stands meanwhile.
-            new = Path(tempfile.mkdtemp(prefix=self._prefix, dir=self.target))
-            for entry in sorted(self.folder.rglob("*")):
-                copied = new / entry.relative_to(self.folder)
-                copied.mkdir() if entry.is_dir() else shutil.copy2(entry, copied)
-            shutil.rmtree(self.folder)
-            self.folder = new
-        old = Path(tempfile.mkdtemp(prefix=self._prefix, dir=self.target))
-        for entry in list(self.target.iterdir()):
-            if entry not in (new, old):
-                entry.rename(old / entry.name)
-        for entry in list(new.iterdir()):
-            entry.rename(self.target / entry.name)
-        shutil.rmtree(old)
-        shutil.rmtree(new)
+        work = Path(tempfile.mkdtemp(prefix=self._prefix, dir=self.target))
+        try:
+            new, old = self.folder, work / "old"
+            old.mkdir()
+            if self._around.parent != self.target:
+                # Across disks, copying takes its time: the old content stands meanwhile.
+                new = work / "new"
+                for entry in (self.folder, *sorted(self.folder.rglob("*"))):
+                    copied = new / entry.relative_to(self.folder)
+                    copied.mkdir() if entry.is_dir() else shutil.copy2(entry, copied)
+            for entry in list(self.target.iterdir()):
+                if entry not in (work, self._around):
+                    entry.rename(old / entry.name)
+            for entry in list(new.iterdir()):
+                entry.rename(self.target / entry.name)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
     def discard(self) -> None:
-        """Takes the folder away; nothing happens if it stands in its place by now."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self._release()
-
-    def _release(self) -> None:
+        """Takes the folder away; what was put in place before stays there."""
+        # What cannot be removed now goes with the next build.
+        shutil.rmtree(self._around, ignore_errors=True)
         unlock(self._lock)
         self._lock = None
 
@@ -159,6 +159,10 @@ def unlock(lock: int | None) -> None:
 def _alone(folder: Path) -> Iterator[None]:
     """Waits until no other process makes, moves or removes folders of ours in `folder`."""
     lock = None
+    if _STAGED in folder.name:
+        # It is its builder's alone, who has the lock, and whose processes make each a folder of its own there.
+        yield
+        return
     # Some network drives have no locks; two builds at once are on their own there.
     with suppress(OSError):
         lock = lock_folder(folder, waits=True)
