@@ -226,10 +226,10 @@ def test_pages_and_sheets_use_colors_of_the_palette_only() -> None:
         codes = set(re.findall(r"(?<![\w&-])#[0-9a-f]{3,8}\b", text)) - {"#fff"}
         # A browser's cards on paper, Material's third grey, and the red of a preview's faults.
         assert codes <= {"#1d242b", "#4a5560", "#8b96a1", "#c3cad1", "#66717c", "#999", "#b3261e"}, file.name
-    known = {name.replace("_", "-") for name in ROLES} | {"radius", "shadow", "tick"}
+    known = {name.replace("_", "-") for name in ROLES} | {"radius", "shadow", "slant", "tick"}
     assert {name.replace("_", "-") for name in used} <= known
     assert {pair.ink for pair in PAIRS} | {pair.ground for pair in PAIRS} == set(ROLES)
-    assert all(f"--tb-{name}:" in brand_css("#1f5f4f", "#9a3412") for name in known - {"radius", "shadow"})
+    assert all(f"--tb-{name}:" in brand_css("#1f5f4f", "#9a3412") for name in known - {"radius", "shadow", "slant"})
 
 
 def test_the_palettes_sheet_is_accessible_and_tells_every_color(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:

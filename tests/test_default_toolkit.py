@@ -10,6 +10,7 @@ import pytest
 
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
+from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.base import iter_texts
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
@@ -92,7 +93,9 @@ def test_no_two_guides_share_a_paragraph() -> None:
 
 def test_nothing_is_to_mend() -> None:
     """`check --strict` passes: no error and no warning."""
-    assert [found for found in check_toolkit(_toolkit()) if found.level != "note"] == []
+    _, options = load_options(ROOT)
+
+    assert [found for found in check_toolkit(_toolkit(), options.levels) if found.level != "note"] == []
 
 
 @pytest.mark.parametrize("grade", GRADES)

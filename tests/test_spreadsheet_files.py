@@ -300,9 +300,9 @@ def test_what_is_hidden_is_left_out_and_counted(toolkit_files: ToolkitFiles, tmp
     assert result.exit_code == 0
     notes = [line for line in result.output.splitlines() if "note[left-out]" in line]
     assert notes == [
-        "ideas.xlsx:1:1: note[left-out] the sheet 'Notes' was left out: no row of it names the columns",
         "ideas.xlsx:1:1: note[left-out] the sheet 'Old ideas' is hidden, and was left out with its 1 row",
         "ideas.xlsx:1:1: note[left-out] the sheet 'Older' is hidden, and was left out with its 1 row",
+        "ideas.xlsx:1:1: note[left-out] the sheet 'Notes' was left out: no row of it names the columns",
         "ideas.xlsx:3:1: note[left-out] in the sheet 'Now', 2 rows are hidden or filtered out, and were left out: 3-4",
     ]
     assert "1 row went into" in result.output

@@ -1,5 +1,6 @@
 """The walk from a folder of YAML to pages and files. `mkdocs_plugin` and `cli` are two doors to it."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
@@ -262,7 +263,8 @@ def _notice(findings: list[Diagnostic]) -> str:
 def _fault(finding: Diagnostic) -> str:
     place = finding.location
     shown, at = excerpt_around(finding, widest=400)
-    word = shown[at:].split(" ")[0]
+    found = re.compile(r"[\w-]+|\S").match(shown, at)
+    word = found[0] if found else ""
     excerpt = Markup("<pre>{} | {}<mark>{}</mark>{}</pre>").format(
         place.line, shown[:at], word or " ", shown[at + len(word) :]
     )

@@ -334,6 +334,12 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         # GitHub Pages leaves names with an underscore out, unless it finds this.
         yield OutputFile(".nojekyll", b"")
 
+    def on_page_context(self, context: TemplateContext, /, *, page: MkDocsPage, **_: object) -> TemplateContext:
+        # Firefox loads ahead what stands as `next`, unasked. Only Material's footer shows it, where a school has one.
+        if "navigation.footer" not in context["config"].theme["features"]:
+            page.previous_page = page.next_page = None
+        return context
+
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         own_templates = options_of(config).own_templates
         root = folders_of(config).root
