@@ -17,7 +17,7 @@ serve: .venv/site  ## A live preview of the default toolkit
 	$(BIN)/toolkit-builder serve
 
 test: .venv/test .cache/wheels/complete tested-programs  ## All tests, those in three browsers included, on all cores
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: format lint types floors test  ## All that must hold before a commit
 	$(BIN)/toolkit-builder build --strict --site-dir .cache/site

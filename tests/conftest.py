@@ -30,6 +30,15 @@ ToolkitFiles = Callable[[Mapping[str, str | bytes | None]], Path]
 Site = Callable[..., Path]
 
 
+_LONGEST = ("wheel", "engines", "schools", "attacks_in_a_browser", "browser", "plugin", "print_languages", "no_signal")
+"""What takes longest, by the names of its files: begun last, one core would wait for it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {f"test_{name}": number for number, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
 @pytest.fixture
 def toolkit_files(tmp_path: Path) -> ToolkitFiles:
     """Writes the sound base toolkit with some files changed, added or (None) taken out; returns its folder."""

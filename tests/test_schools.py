@@ -347,7 +347,8 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0")
     alone = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
     workers = [start("worker", *alone, "--name", str(number)) for number in range(2)]
-    while not known.is_file():
+    # The file is there before anything stands in it.
+    while not (known.is_file() and known.read_text(encoding="utf-8").rstrip().endswith("}")):
         assert scheduler.poll() is None, "the scheduler did not start"
         time.sleep(0.1)
     yield json.loads(known.read_text(encoding="utf-8"))["address"], workers
