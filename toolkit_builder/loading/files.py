@@ -257,14 +257,17 @@ def find_files(folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
     found = {Path(inner): file for inner, file in files_in(folder)}
     # A link whose file is gone is no file; reading it says so.
     found |= {link.relative_to(folder): link for link in folder.rglob("*") if link.is_symlink() and not link.exists()}
+    siblings: dict[Path, list[Path]] = {}
+    for relative, file in found.items():
+        if _kind_of(relative):
+            siblings.setdefault(relative.parent, []).append(file)
     for relative, file in found.items():
         if file.suffix.lower() not in YAML_ENDINGS or is_system_file(file.name):
             continue
         if any(part.startswith(".") for part in relative.parts) or relative.parts[0] == "assets":
             continue
         path = f"{name}/{relative.as_posix()}"
-        siblings = [other for inner, other in found.items() if inner.parent == relative.parent and _kind_of(inner)]
-        if original := copied_from(file, siblings):
+        if original := copied_from(file, siblings.get(relative.parent, ())):
             findings.append(copy_finding(path, original.name))
         elif _kind_of(relative):
             jobs.append((file, path, relative.stem if len(relative.parts) == 1 else relative.parts[0]))
