@@ -65,7 +65,9 @@ def test_a_full_disk_is_told_by_every_command(words: str, places: dict[str, Path
         assert run(words, **places).exit_code == 0
     changes = disk.changes
     assert changes > 0
-    for change in sorted({1, max(1, changes // 2), changes}):
+    # Of two threads that make the same folder, either may be first, so a long work's count differs by a few.
+    late = changes if changes < 50 else changes - 10
+    for change in sorted({1, max(1, changes // 2), late}):
         shutil.rmtree(tmp_path)
         shutil.copytree(first, tmp_path, symlinks=True)
 
