@@ -26,8 +26,12 @@ _KEPT_BACK = ("compensation_note", "training_note", "locked")
 LEFT_OUT = {
     "School": _KEPT_BACK,
     "Edition": (*_KEPT_BACK, "hide", "wording", "site_url"),
-    "Prompt": ("note",),
-    "Activity": ("note",),
+    "Guide": ("based_on",),
+    "Prompt": ("note", "based_on"),
+    "Activity": ("note", "based_on"),
+    "Framework": ("based_on",),
+    "GlossaryTerm": ("based_on",),
+    "Fact": ("based_on",),
 }
 """Keys by record that are not given away: notes to staff and to translators, and what made the toolkit as it is."""
 _WITH_PLACE = ("Guide", "Prompt", "Activity", "Skill", "Framework", "GlossaryTerm", "Fact")

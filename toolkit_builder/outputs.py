@@ -6,7 +6,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -179,6 +179,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             new.write(content)
 
 
+def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes files as `write_files` does, once there is room for all of them; they come to their places in order."""
+    with ExitStack() as all_whole:
+        # What a stack was given last it puts in place first.
+        for name, content in reversed(files.items()):
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = all_whole.enter_context(_whole(file))
+            new.write(content)
+            # A disk that is full says so now, and not when some of them are in their places.
+            new.flush()
+
+
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The day of every file in a zip, the first that the format knows: same files, same bytes."""
 _PACKED = (".pdf", ".png", ".jpg", ".woff2", ".gz")
@@ -228,19 +241,19 @@ def read_cached(folder: Path, key: str) -> bytes | None:
     file = folder / key
     if not file.is_file():
         return None
-    with _where_open():
+    with where_open():
         os.utime(file)
     return file.read_bytes()
 
 
 def write_cached(folder: Path, key: str, content: bytes) -> None:
     """Keeps `content` under `key`, whole or not at all; nothing is kept where nothing may be written."""
-    with _where_open():
+    with where_open():
         write_files(folder, {key: content})
 
 
 @contextmanager
-def _where_open() -> Iterator[None]:
+def where_open() -> Iterator[None]:
     """Goes on where nothing may be written: a cache saves time, and a toolkit on a read-only disk can be built too."""
     try:
         yield
@@ -253,6 +266,6 @@ def prune_cache(folder: Path) -> None:
     """Throws away what was not asked for in a month."""
     for file in folder.glob("*"):
         # Another process may have put it in its place meanwhile, or thrown it away.
-        with suppress(FileNotFoundError), _where_open():
+        with suppress(FileNotFoundError), where_open():
             if time.time() - file.stat().st_mtime > _CACHED_FOR:
                 file.unlink()

@@ -341,6 +341,8 @@ class Guide(Entry):
     """Who wrote it: roles or offices, not private names."""
     license: Line = ""
     """The licence of the text, if it is not the toolkit's."""
+    based_on: Line = ""
+    """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
     @property
     def is_for_many_grades(self) -> bool:

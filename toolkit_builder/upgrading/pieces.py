@@ -1,6 +1,7 @@
 """The entries of a folder as they stand in its files: text and remarks, not values alone."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,22 +10,18 @@ from typing import Any
 
 import yaml
 
-from toolkit_builder.loading.files import find_files
+from toolkit_builder.folders import Layer
+from toolkit_builder.loading.files import BANKS, YAML_ENDINGS, Job, find_files
+from toolkit_builder.loading.layers import content_of
 from toolkit_builder.yaml_source import read_yaml
 from toolkit_builder.yaml_source.reading import LOADER
 
 from .trees import Tree, tree_of
 
-KINDS = {
-    "guides": "id",
-    "prompts": "id",
-    "activities": "id",
-    "skills": "id",
-    "glossary": "term",
-    "facts": "id",
-    "search": "find",
-}
+KINDS = {bank.folder: bank.key for bank in BANKS}
 """The kinds of entries, by the folder or the file that holds them, with the key that names an entry."""
+_EDITORS = re.compile(r"(?:# yaml-language-server:[^\n]*\n\n*)?")
+"""A line for editors at the start of a file, which is none of the entry's."""
 PLACES = {
     "guides": "guide",
     "prompts": "prompt",
@@ -76,27 +73,37 @@ class Piece:
 
     @property
     def name(self) -> str:
-        """How people name it: `guides/grade-3-first`."""
-        return f"{self.kind}/{self.id}"
+        """How layers name it: `guides/grade-3-first`; capitals do not count."""
+        return f"{self.kind}/{self.id}".casefold()
 
 
-def pieces_of(docs: Path) -> dict[str, Piece]:
-    """Every entry in the folder `docs` that can be read, by its name, in the order of the files."""
+def jobs_of(layer: Layer) -> list[Job]:
+    """The files of a layer that hold entries: file, path as seen from the folder of the content, and kind."""
+    jobs, _ = find_files(content_of(layer), layer.docs, "")
+    return [(file, path.removeprefix("/"), kind) for file, path, kind in jobs if kind in KINDS]
+
+
+def school_file(layer: Layer) -> Path:
+    """The file of a layer's school; the name that it would have, where there is none."""
+    files = [layer.school.with_name(layer.school.name + ending) for ending in YAML_ENDINGS]
+    return next((file for file in files if file.is_file()), files[0])
+
+
+def pieces_of(layer: Layer) -> dict[str, Piece]:
+    """Every entry of a layer that can be read, by its name, in the order of the files."""
     made: dict[str, Piece] = {}
-    if docs.is_dir():
-        for file, path, kind in find_files(docs, "")[0]:
-            if kind in KINDS:
-                for piece in pieces_in(file, path.removeprefix("/"), kind):
-                    made.setdefault(piece.name, piece)
+    for file, path, kind in jobs_of(layer):
+        try:
+            text = read_source(file).text
+        except (OSError, UnicodeDecodeError):
+            continue
+        for piece in pieces_in(text, file, path, kind):
+            made.setdefault(piece.name, piece)
     return made
 
 
-def pieces_in(file: Path, path: str, kind: str) -> Iterator[Piece]:
-    """The entries of one file; none of a file that cannot be read."""
-    try:
-        text = read_source(file).text
-    except (OSError, UnicodeDecodeError):
-        return
+def pieces_in(text: str, file: Path, path: str, kind: str) -> Iterator[Piece]:
+    """The entries in the `text` of one file; none of a text that cannot be read."""
     documents, findings = read_yaml(path, text.encode())
     if any(one.level == "error" for one in findings):
         return
@@ -109,7 +116,8 @@ def pieces_in(file: Path, path: str, kind: str) -> Iterator[Piece]:
             for one in () if tree.is_flow else tree.inner:
                 yield from _piece(kind, file, path, one, (_start(one), one.line_end()), one.value)
         elif isinstance(document.value, dict):
-            yield from _piece(kind, file, path, tree_of(node, document.value, text), (start, end), document.value)
+            span = start + len(_EDITORS.match(text, start, end)[0]), end
+            yield from _piece(kind, file, path, tree_of(node, document.value, text), span, document.value)
 
 
 def _piece(kind: str, file: Path, path: str, tree: Tree, span: tuple[int, int], value: Any) -> Iterator[Piece]:
