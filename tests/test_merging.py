@@ -62,8 +62,8 @@ def changed(draw: st.DrawFn, entry: Any) -> Any:
         extra = draw(st.none() | st.tuples(KEYS, SCALARS))
         return made | dict([extra] if extra and extra[0] not in made and draw(st.booleans()) else [])
     if isinstance(entry, list):
-        made = [draw(changed(value)) for value in entry if draw(st.integers(0, 5))]
-        return [*made, *draw(st.lists(WORDS, max_size=1))] if all(isinstance(one, str) for one in made) else made
+        items = [draw(changed(value)) for value in entry if draw(st.integers(0, 5))]
+        return [*items, *draw(st.lists(WORDS, max_size=1))] if all(isinstance(one, str) for one in items) else items
     return draw(SCALARS) if isinstance(entry, str) and not draw(st.integers(0, 3)) else entry
 
 

@@ -96,7 +96,9 @@ def test_entries_of_a_list_go_into_the_own_file_of_that_name(oak: Path) -> None:
     assert [one["id"] for one in values(oak / "docs/prompts/all.yml")] == ["expectations", "hopes"]
     (oak / "docs/prompts/all.yml").unlink()
     assert run("own", "hopes", oak).exit_code == 0
-    assert (oak / "docs/prompts/all.yml").read_text("utf-8").startswith("# yaml-language-server: $schema=../../schemas/")
+    assert (
+        (oak / "docs/prompts/all.yml").read_text("utf-8").startswith("# yaml-language-server: $schema=../../schemas/")
+    )
 
 
 def test_a_text_goes_under_wording(oak: Path) -> None:

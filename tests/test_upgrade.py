@@ -147,7 +147,9 @@ def test_translations_follow_their_texts(oak: Path) -> None:
     own.parent.mkdir()
     texts = values(oak / GUIDE)["cover"]
     entries = {key: texts[key] for key in ("outcome", "audience", "purpose")}
-    own.write_text("".join(_entry(f"guide/k-first/cover/{key}", text, f"Nuestro {key}") for key, text in entries.items()))
+    own.write_text(
+        "".join(_entry(f"guide/k-first/cover/{key}", text, f"Nuestro {key}") for key, text in entries.items())
+    )
     below(oak, GUIDE, "outcome: One goal that all like.", "outcome: One goal that everybody likes.")
     below(oak, GUIDE, "audience: Teachers", "audience: All teachers")
     theirs = oak.parent / "district/locales/es.po"

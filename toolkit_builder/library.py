@@ -22,7 +22,7 @@ from .outputs import OutputFile
 VERSION = 1
 LIBRARY, SCHEMA = "toolkit.json", "toolkit.schema.json"
 """The two files, at the root of each language's site."""
-_KEPT_BACK = ("compensation_note", "training_note", "locked")
+_KEPT_BACK = ("compensation_note", "training_note", "grades", "hide", "wording", "locked")
 LEFT_OUT = {
     "School": _KEPT_BACK,
     "Edition": (*_KEPT_BACK, "hide", "wording", "site_url"),

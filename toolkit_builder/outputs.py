@@ -183,7 +183,7 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes files as `write_files` does, once there is room for all of them; they come to their places in order."""
     with ExitStack() as all_whole:
         # What a stack was given last it puts in place first.
-        for name, content in reversed(files.items()):
+        for name, content in reversed(list(files.items())):
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             new = all_whole.enter_context(_whole(file))

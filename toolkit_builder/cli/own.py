@@ -18,8 +18,8 @@ from .shared import FOLDER, school_folders
 def own_entry(name: str, folder: Path, school: str) -> None:
     """Take an entry of the library into your own files, to change it there.
 
-    ID is a guide, prompt, activity, fact or word, such as grade-3-first or prompts/hopes-year; or the place of one text,
-    such as guide/grade-3-first/invite/note, which goes under `wording:` in school.yml.
+    ID is a guide, prompt, activity, fact or word, such as grade-3-first or prompts/hopes-keep; or the place of one
+    text, such as guide/grade-3-first/invite/note, which goes under `wording:` in school.yml.
     """
     try:
         owned = own(school_folders(folder, school), name)

@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -14,12 +15,11 @@ from toolkit_builder.resources import starter_dir
 from toolkit_builder.upgrading.bases import BASES
 from toolkit_builder.upgrading.copies import CopyError, layer_copy, write_layered
 from toolkit_builder.upgrading.merging import Answer, Change
-from toolkit_builder.upgrading.planning import Plan, Renewal, plan_upgrade, write_upgrade
+from toolkit_builder.upgrading.planning import Renewal, plan_upgrade, write_upgrade
 from toolkit_builder.upgrading.telling import is_empty, review, show_change, show_plan, title_of
 
 from .main import main
 from .shared import FOLDER, school_folders
-
 
 _WIDE = 120
 """Characters in a line, where there is no terminal that has so many."""
@@ -80,7 +80,9 @@ def _ask(console: Console, renewal: Renewal, change: Change) -> Answer:
 def _layer(folders: Folders, *, only_plans: bool) -> None:
     """Makes a layer of a full copy of the library, or says what would become of it."""
     if folders.edition or any(not layer.is_library for layer in folders.below):
-        raise click.UsageError("--from-copy is for a toolkit of one school that lies on nothing, or on the library alone.")
+        raise click.UsageError(
+            "--from-copy is for a toolkit of one school that lies on nothing, or on the library alone."
+        )
     try:
         made = layer_copy(folders, Layer.of(starter_dir(), LIBRARY))
     except CopyError as error:
@@ -101,6 +103,6 @@ def _layer(folders: Folders, *, only_plans: bool) -> None:
     click.echo(f"Written: {', '.join(kept)}. What was there before is in {where}.")
 
 
-def _end(findings: list[Diagnostic]) -> None:
+def _end(findings: list[Diagnostic]) -> NoReturn:
     click.echo(format_findings(findings, "text"), err=True)
     sys.exit(1)

@@ -13,7 +13,7 @@ from toolkit_builder.loading import find_editions
 from toolkit_builder.outputs import where_open, write_files
 from toolkit_builder.yaml_source import read_yaml
 
-from .below import LISTED, Below, version_of
+from .below import LISTED, Below, Files, version_of
 from .lines import wording_of
 from .pieces import pieces_of, read_source, school_file
 
@@ -125,12 +125,15 @@ _Dumper.add_representer(
 )
 
 
-def remembered_now(bases: Bases, folders: Folders, edition: str = "") -> bool:
-    """Adds to `bases` what a layer was made from and nobody wrote down yet; whether there was any."""
+def remembered_now(bases: Bases, folders: Folders, edition: str = "", files: Files | None = None) -> bool:
+    """Adds to `bases` what a layer was made from and nobody wrote down yet; whether there was any.
+
+    `files` are those that were read before, for other layers over the same ones.
+    """
     *lower, layer = replace(folders, edition=edition).layers
     if not lower:
         return False
-    below = Below(tuple(lower))
+    below = Below(tuple(lower), {} if files is None else files)
     known, is_new = bases.of(edition), False
     for name, piece in pieces_of(layer).items():
         if name in known.entries or not (found := below.piece(name)):
@@ -165,12 +168,16 @@ def remember_bases(folders: Folders) -> None:
     if findings:
         return
     editions = ["", *find_editions(folders.root)[0]]
-    if any([remembered_now(bases, folders, edition) for edition in editions]):
+    files: Files = {}
+    found = [remembered_now(bases, folders, edition, files) for edition in editions]
+    if any(found):
         with where_open():
             write_files(folders.root, {BASES: format_bases(bases)})
 
 
-def news(before: Mapping[str, list[str]] | None, now: Mapping[str, list[str]]) -> dict[str, tuple[list[str], list[str]]]:
+def news(
+    before: Mapping[str, list[str]] | None, now: Mapping[str, list[str]]
+) -> dict[str, tuple[list[str], list[str]]]:
     """By kind, the ids that came since `before`, and those that went."""
     if before is None:
         return {}

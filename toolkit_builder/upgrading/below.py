@@ -81,12 +81,16 @@ def texts_in(piece: Piece, value: object) -> dict[str, str]:
     return dict(of(value, f"{PLACES[piece.kind]}/{piece.id}")) if piece.kind in PLACES else {}
 
 
+Files = dict[Path, tuple[str, list[Piece] | None]]
+"""What was read of files: their text, and their entries, if somebody asked for these."""
+
+
 @dataclass(slots=True)
 class Below:
     """The layers below one, lowest first. Files are read when somebody asks for what may be in them."""
 
     layers: tuple[Layer, ...]
-    _files: dict[Path, tuple[str, list[Piece] | None]] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
     _wording: dict[Path, dict[str, str]] = field(default_factory=dict)
 
     def piece(self, name: str) -> tuple[Piece, Layer] | None:
@@ -140,19 +144,19 @@ class Below:
         return None
 
     def _text(self, file: Path) -> str:
-        if file not in self._files:
+        if file not in self.files:
             try:
-                self._files[file] = (read_source(file).text, None)
+                self.files[file] = (read_source(file).text, None)
             except (OSError, UnicodeDecodeError):
-                self._files[file] = ("", [])
-        return self._files[file][0]
+                self.files[file] = ("", [])
+        return self.files[file][0]
 
     def _pieces(self, file: Path, path: str, kind: str) -> list[Piece]:
         text = self._text(file)
-        pieces = self._files[file][1]
+        pieces = self.files[file][1]
         if pieces is None:
             pieces = list(pieces_in(text, file, path, kind))
-            self._files[file] = (text, pieces)
+            self.files[file] = (text, pieces)
         return pieces
 
     def _wording_of(self, layer: Layer) -> Mapping[str, str]:

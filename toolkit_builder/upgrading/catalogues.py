@@ -53,9 +53,7 @@ def catalogues_after(layer: Layer, below: Below, changes: Sequence[TextChange]) 
     return made
 
 
-def _texts_after(
-    raw: bytes, changes: Mapping[str, TextChange], shared: Sequence[Catalogue]
-) -> list[PlacedText] | None:
+def _texts_after(raw: bytes, changes: Mapping[str, TextChange], shared: Sequence[Catalogue]) -> list[PlacedText] | None:
     """The texts of a catalogue after `changes`; None where it speaks of none of them."""
     po = read_po(raw)
     if not any(entry.place in changes for entry in po.entries):

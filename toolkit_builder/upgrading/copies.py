@@ -19,8 +19,8 @@ from .bases import BASES, Base, format_bases, listed_now, read_bases
 from .below import Below, version_of
 from .lines import with_based_on, with_hidden, with_key
 from .merging import same, without
-from .planning import write_upgrade
 from .pieces import Piece, jobs_of, pieces_in, pieces_of, read_source, school_file
+from .planning import write_upgrade
 from .settings import with_layers
 from .trees import Edit, edited, read_value
 

@@ -105,7 +105,7 @@ def with_hidden(text: str, names: Iterable[str]) -> str:
 
 
 def with_key(text: str, key: str, value: str) -> str:
-    """A file with a key at its end, or with another value for one that it has; `value` is YAML as it follows a colon."""
+    """A file with a key at its end, or with another value for one that it has; `value` is YAML, as after a colon."""
     held = _key(text, key)
     if held is not None:
         colon = text.index(":", held.key_end) + 1

@@ -30,7 +30,7 @@ GONE = _Gone()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value that the library changed: what it was (`base`), is now (`theirs`), and is in the school's layer (`yours`).
+    """A value that the library changed: what it was (`base`), is now (`theirs`), and is for the school (`yours`).
 
     One that `meets` a change of the school's is for a person to decide; any other is taken.
     """
@@ -93,7 +93,7 @@ def merge(base: str | None, theirs: str, yours: str, answers: Mapping[Keys, Answ
     base_tree, their_tree, your_tree = trees
     if base_tree is None or their_tree is None or your_tree is None:
         meets = not same(values[0], values[2])
-        change = Change((), *values, meets=meets)
+        change = Change((), values[0], values[1], values[2], meets)
         is_theirs = not meets or (answers or {}).get(()) == "theirs"
         return Merged(theirs if is_theirs else yours, values[1 if is_theirs else 2], (change,))
     merging = _Merging(base, answers or {})
@@ -219,7 +219,8 @@ class _Merging:
                 tree = theirs.inner[index]
                 if _name(tree.value) in taken_in:
                     if not any(same(tree.value, inner) for inner in yours.value):
-                        return self._undone(before)
+                        self._undo(before)
+                        return None
                     continue
                 if self.takes(Change((*keys, f"+{index + 1}"), GONE, tree.value, GONE)):
                     made.append(tree.value)
@@ -230,7 +231,8 @@ class _Merging:
             if own is None:
                 # The school took it away. If the library changed it, that is a question about the whole list.
                 if now is not None and not same(was.value, theirs.inner[now].value):
-                    return self._undone(before)
+                    self._undo(before)
+                    return None
                 continue
             last = tree = yours.inner[own]
             at = (*keys, str(own + 1))
@@ -243,9 +245,12 @@ class _Merging:
             else:
                 made.append(tree.value)
         names = [_name(inner) for inner in made]
-        return made if len(set(names)) == len(names) else self._undone(before)
+        if len(set(names)) == len(names):
+            return made
+        self._undo(before)
+        return None
 
-    def _undone(self, before: tuple[int, int]) -> None:
+    def _undo(self, before: tuple[int, int]) -> None:
         del self.changes[before[0] :], self.edits[before[1] :]
 
     # --- Text ---
@@ -282,9 +287,7 @@ class _Merging:
             edits = [edit for edit in self.edits if not any(_holds(one, edit) for one in tree.inner.values())]
             for key, inner in tree.inner.items():
                 own = [edit for edit in self.edits if _holds(inner, edit)]
-                if key not in value:
-                    edits += own
-                elif _is_sound(key, inner, own, value):
+                if key not in value or _is_sound(key, inner, own, value):
                     edits += own
                 else:
                     edits.append(_written_anew(inner, value[key]))
@@ -411,7 +414,6 @@ def _aligned(base: list[Any], other: list[Any]) -> _Alignment | None:
     # What went elsewhere would count as taken away here and added there.
     has_moved = any(at is None and name in others for at, name in zip(made.stands, names, strict=True))
     return None if has_moved else made
-
 
 
 def _alike(one: Any, other: Any) -> bool:

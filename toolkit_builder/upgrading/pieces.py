@@ -20,7 +20,7 @@ from .trees import Tree, tree_of
 
 KINDS = {bank.folder: bank.key for bank in BANKS}
 """The kinds of entries, by the folder or the file that holds them, with the key that names an entry."""
-_EDITORS = re.compile(r"(?:# yaml-language-server:[^\n]*\n\n*)?")
+_EDITORS = re.compile(r"# yaml-language-server:[^\n]*\n\n*")
 """A line for editors at the start of a file, which is none of the entry's."""
 PLACES = {
     "guides": "guide",
@@ -114,14 +114,15 @@ def pieces_in(text: str, file: Path, path: str, kind: str) -> Iterator[Piece]:
             tree = tree_of(node, document.value, text)
             assert isinstance(tree.inner, list)
             for one in () if tree.is_flow else tree.inner:
-                yield from _piece(kind, file, path, one, (_start(one), one.line_end()), one.value)
+                yield from _piece(kind, file, path, one, (_start(one), one.line_end()))
         elif isinstance(document.value, dict):
-            span = start + len(_EDITORS.match(text, start, end)[0]), end
-            yield from _piece(kind, file, path, tree_of(node, document.value, text), span, document.value)
+            head = _EDITORS.match(text, start, end)
+            span = head.end() if head else start, end
+            yield from _piece(kind, file, path, tree_of(node, document.value, text), span)
 
 
-def _piece(kind: str, file: Path, path: str, tree: Tree, span: tuple[int, int], value: Any) -> Iterator[Piece]:
-    key = KINDS[kind]
+def _piece(kind: str, file: Path, path: str, tree: Tree, span: tuple[int, int]) -> Iterator[Piece]:
+    key, value = KINDS[kind], tree.value
     named = value.get(key, file.stem if kind == "guides" else None) if isinstance(value, dict) else None
     if isinstance(named, str):
         yield Piece(kind, named, file, path, *span, tree.text[slice(*span)], value)
@@ -144,6 +145,7 @@ def _bounds(text: str) -> list[tuple[int, int]]:
     starts, ends = [0], []
     events = (event for event in yaml.parse(text, Loader=LOADER) if isinstance(event, yaml.DocumentStartEvent))
     for event in islice(events, 1, None):
+        assert event.start_mark is not None, "an event of a text"
         ends.append(event.start_mark.index)
         starts.append(text.find("\n", ends[-1]) + 1 or len(text))
     return list(zip(starts, [*ends, len(text)], strict=True))

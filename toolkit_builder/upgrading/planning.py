@@ -17,8 +17,8 @@ from .catalogues import TextChange, catalogues_after, text_changes
 from .lines import with_based_on, without_based_on, without_wording, wording_of
 from .merging import Answer, Change, Keys, Merged, merge, same, without
 from .pieces import Piece, Source, jobs_of, pieces_of, read_source, school_file
-from .trees import edited, read_value
 from .trees import Edit as _Edit
+from .trees import edited, read_value
 
 HISTORY = ".history"
 Ask = Callable[["Renewal", Change], Answer]
@@ -30,7 +30,8 @@ class Renewal:
     """An own entry, or an own wording, under which the library's text changed.
 
     `name` is the entry's, or the place; `path` the file, as seen from the toolkit. `was` is the version that it was
-    made from, and `base` the text of then, None where nobody knows it any more. `merged` is what becomes of it; `answers` are those given so far.
+    made from, and `base` the text of then, None where nobody knows it any more. `merged` is what becomes of it;
+    `answers` are those given so far.
     """
 
     name: str
@@ -168,10 +169,10 @@ class Plan:
             bases[renewal.name] = Base(renewal.now, renewal.theirs)
             if renewal.piece is None and renewal.is_superfluous:
                 del bases[renewal.name]
-        bases = replace(self.bases, layers={**self.bases.layers, self.folders.edition: after})
+        made = replace(self.bases, layers={**self.bases.layers, self.folders.edition: after})
         if not self.folders.edition:
-            bases.version, bases.listed = self.now, self.listed
-        return format_bases(bases)
+            made.version, made.listed = self.now, self.listed
+        return format_bases(made)
 
 
 def plan_upgrade(folders: Folders) -> Plan | list[Diagnostic]:
@@ -242,7 +243,9 @@ def _titles(below: Below, told: Mapping[str, tuple[list[str], list[str]]]) -> di
     return titles
 
 
-def write_upgrade(folders: Folders, files: Mapping[str, bytes], now: datetime, also: Mapping[str, bytes] | None = None) -> str:
+def write_upgrade(
+    folders: Folders, files: Mapping[str, bytes], now: datetime, also: Mapping[str, bytes] | None = None
+) -> str:
     """Writes `files`, all or none, after a copy of each file that was there; where the copies are, empty if nowhere.
 
     `also` are files of which a copy is kept, too.
@@ -257,4 +260,3 @@ def write_upgrade(folders: Folders, files: Mapping[str, bytes], now: datetime, a
         write_together(folders.root / kept, before)
     write_together(folders.root, files)
     return kept
-

@@ -26,7 +26,9 @@ def with_layers(text: str, layers: str) -> str | None:
         # Above the remarks on the first option.
         at = text.index("\n", key.end_mark.index)
         return edited(text, [Edit(at, at, f"\n{' ' * first.column}{line}")])
-    indent = "\n" + " " * (key.start_mark.column + 4)
+    indent = "\n" + " " * (key.start_mark.column + 2)
+    if plugins and plugins[1].flow_style and options is None:
+        return edited(text, [Edit(key.start_mark.index, key.end_mark.index, f"{{{_PLUGIN}: {{{line}}}}}")])
     if options is None:
         # The name alone: it becomes the key of its options.
         return edited(text, [Edit(key.end_mark.index, key.end_mark.index, f":{indent}{line}")])

@@ -119,7 +119,8 @@ def closing(plan: Plan) -> Iterator[str]:
         yield f"{name}: nothing below has it any more. Yours stays."
     for renewal in plan.renewals:
         if renewal.piece is not None and not renewal.unanswered and renewal.is_superfluous:
-            yield f"{renewal.name} says what the library says: take it out of {renewal.path} to follow the library again."
+            name, path = renewal.name, renewal.path
+            yield f"{name} says what the library says: taken out of {path}, it follows the library again."
     for kind, (came, went) in plan.news.items():
         for is_new, ids in ((True, came), (False, went)):
             if ids:
@@ -140,7 +141,7 @@ def is_empty(plan: Plan) -> bool:
 
 def review(plan: Plan) -> str:
     """A plan as Markdown, to be read in an editor or a mail: no colors, and nothing that needs a program."""
-    lines = [f"# What an upgrade changes", "", _summary(plan), ""]
+    lines = ["# What an upgrade changes", "", _summary(plan), ""]
     for renewal in plan.renewals:
         lines += [f"## {renewal.name}", "", f"In {origin_of(renewal)}.", ""]
         for change in renewal.merged.changes:
@@ -162,4 +163,5 @@ def _escaped(text: str) -> Iterator[str]:
 def _summary(plan: Plan) -> str:
     changes = [change for renewal in plan.renewals for change in renewal.merged.changes]
     taken = sum(not change.meets for change in changes)
-    return f"From {plan.was or 'an unknown version'} to {plan.now}: {taken} texts are taken, {plan.unanswered} are to decide."
+    count = f"Texts that are taken: {taken}; to decide: {plan.unanswered}."
+    return count if plan.was in ("", plan.now) else f"From {plan.was} to {plan.now}. {count}"

@@ -127,8 +127,8 @@ def tree_of(node: Any, value: Any, text: str) -> Tree:
 class _Dumper(yaml.SafeDumper):
     """YAML as the library's files are written: lists further in than their key, long texts folded."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
-        super().increase_indent(flow, False)  # noqa: FBT003
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, False)
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
