@@ -28,8 +28,7 @@ site_url: !ENV SITE_URL"""
 @click.option(
     "--with-ci", is_flag=True, help="Also for a toolkit that is there: files with which GitHub or GitLab publish."
 )
-@click.option("--copy", is_flag=True)
-def new(copy: bool, folder: Path, name: str | None, with_ci: bool) -> None:
+def new(folder: Path, name: str | None, with_ci: bool) -> None:
     """Make a new school's toolkit in DIR from the starter."""
     if with_ci and any((folder / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")):
         _add_workflows(folder)

@@ -19,7 +19,7 @@ from .bases import BASES, Base, format_bases, listed_now, read_bases
 from .below import Below, version_of
 from .lines import with_based_on, with_hidden, with_key
 from .merging import same, without
-from .pieces import Piece, jobs_of, pieces_in, pieces_of, read_source, school_file
+from .pieces import Piece, jobs_of, pieces_of, read_source, school_file
 from .planning import write_upgrade
 from .settings import with_layers
 from .trees import Edit, edited, read_value
@@ -85,9 +85,10 @@ class _Copy:
     made: Layered = field(default_factory=Layered)
 
     def layered(self) -> Layered:
-        lower, own = pieces_of(self.library), pieces_of(self.folders.own)
+        below = Below((self.library,))
+        lower, own = {piece.name: piece for piece in below.pieces()}, pieces_of(self.folders.own)
         version = version_of(self.library)
-        self._content(lower, version)
+        self._content(own, lower, version)
         self._schemas()
         self._catalogues()
         if not self.folders.below:
@@ -104,7 +105,7 @@ class _Copy:
         for name in self.made.own:
             if name in lower:
                 known.setdefault(name, Base(version, lower[name].text))
-        bases.version, bases.listed = listed_now(Below((self.library,)))
+        bases.version, bases.listed = listed_now(below)
         self._write(self.folders.root / BASES, format_bases(bases))
         # Whatever stops the writing, each state on the way shows the same pages: first what is hidden, then the layer
         # below, and only then what is taken from above it.
@@ -116,10 +117,10 @@ class _Copy:
         if raw is None or not file.is_file() or file.read_bytes() != raw:
             self.made.files[self.folders.path_of(file)] = raw
 
-    def _content(self, lower: Mapping[str, Piece], version: str) -> None:
-        for file, path, kind in jobs_of(self.folders.own):
+    def _content(self, own: Mapping[str, Piece], lower: Mapping[str, Piece], version: str) -> None:
+        for file, path, _ in jobs_of(self.folders.own):
             source = read_source(file)
-            pieces = list(pieces_in(source.text, file, path, kind))
+            pieces = [piece for piece in own.values() if piece.file == file]
             first, kept = _kept(pieces, lower, path)
             if first:
                 # A file whose name comes right before this one's: its entries come before the library's, too.
@@ -157,6 +158,9 @@ class _Copy:
         for file in sorted(locales.glob("*.po")) if locales.is_dir() else ():
             theirs = self.library.root / catalogue_path(file.stem)
             if not theirs.is_file():
+                continue
+            if file.read_bytes() == theirs.read_bytes():
+                self._write(file, None)
                 continue
             own, shared = read_po(file.read_bytes()), read_po(theirs.read_bytes())
             known = {_sense(entry) for entry in shared.entries}
