@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_edition, load_toolkit
@@ -14,7 +15,7 @@ from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import write_files
-from toolkit_builder.site_words import check_words, words_file
+from toolkit_builder.site_words import TEMPLATES, check_words, words_file
 from toolkit_builder.translating import progress_of
 
 from .main import main
@@ -36,9 +37,9 @@ def update(folder: Path) -> None:
     Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own. A file of
     which something cannot be read is left as it is.
     """
-    folders, library = _sound(folder)
+    folders, options, library = _sound(folder)
     left = _update(folders.root, library, placed_texts(library), "")
-    _update_words(folders.root, library)
+    _update_words(folders, options.own_templates, library)
     for edition in find_editions(folders.root)[0]:
         toolkit = _school(library, folders, edition)
         left += _update(folders.root, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
@@ -67,15 +68,16 @@ def _update(folder: Path, toolkit: Toolkit, texts: Iterable[PlacedText], below: 
     return left
 
 
-def _update_words(folder: Path, toolkit: Toolkit) -> None:
+def _update_words(folders: Folders, own_templates: tuple[Path, ...], toolkit: Toolkit) -> None:
     """Writes the catalogues in which a school translates the site's own words."""
-    own_templates = folder / "templates"
-    _end_at([*check_words(own_templates, {})])
+    root = folders.root
+    _end_at([*check_words(own_templates, {}, folders.path_of)])
+    below = tuple(one for one in own_templates if one != root / TEMPLATES)
     for language in toolkit.school.languages:
-        if made := words_file(language, own_templates):
+        if made := words_file(language, root, below):
             name, content = made
-            is_new = not (folder / name).is_file()
-            write_files(folder, {name: content})
+            is_new = not (root / name).is_file()
+            write_files(root, {name: content})
             if is_new:
                 click.echo(f"{name} is new: the site's own words, such as those on buttons, are still English.")
 
@@ -88,7 +90,7 @@ def status(folder: Path) -> None:
 
 
 def _tell_all(folder: Path, *, by_file: bool) -> None:
-    folders, library = _sound(folder)
+    folders, _, library = _sound(folder)
     _tell_status(library, tuple(placed_texts(library)), by_file=by_file)
     for edition in find_editions(folders.root)[0]:
         toolkit = _school(library, folders, edition)
@@ -117,12 +119,12 @@ def _end_at(faults: list[Diagnostic]) -> None:
         sys.exit(1)
 
 
-def _sound(folder: Path) -> tuple[Folders, Toolkit]:
-    """Where the toolkit of `folder` lies, and itself; the program ends where it has faults."""
-    folders, _ = options_of(folder)
+def _sound(folder: Path) -> tuple[Folders, Options, Toolkit]:
+    """Where the toolkit of `folder` lies, its options, and itself; the program ends where it has faults."""
+    folders, options = options_of(folder)
     toolkit, findings = load_toolkit(folders)
     _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
-    return folders, toolkit
+    return folders, options, toolkit
 
 
 def _tell_status(toolkit: Toolkit, texts: tuple[PlacedText, ...], *, by_file: bool) -> None:

@@ -15,14 +15,13 @@ from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.site_words import check_words
+from toolkit_builder.site_words import TEMPLATES, check_words
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import check_locales, read_catalogue
 from .doubts import check_doubts, without_doubts_of_faults
 from .files import (
     BANKS,
-    TEMPLATES,
     YAML_ENDINGS,
     FileContent,
     find_files,
@@ -117,7 +116,7 @@ def load_edition(
     # A visit that leads to a hidden one is no fault: it leads nowhere then.
     faulty.update(school.hide)
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
-    findings += check_words(folders.root / TEMPLATES, school.language_places)
+    findings += check_words((folders.root / TEMPLATES,), school.language_places, folders.path_of)
     findings += check_logos(school, picture_folders(folders, edition), f"{SCHOOLS}/{edition}")
     return toolkit, sort_findings(findings)
 

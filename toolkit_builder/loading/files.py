@@ -16,7 +16,7 @@ from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import Colors, Contact, Interpreting, Logo, School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in
-from toolkit_builder.site_words import check_words
+from toolkit_builder.site_words import TEMPLATES, check_words
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .catalogues import check_locales, read_catalogue
@@ -48,7 +48,6 @@ _FOLDERS = {
     "activities": _Kind(Activity, is_list=True),
     "skills": _Kind(Framework),
 }
-TEMPLATES = "templates"
 """The folder of a school's own templates, in the toolkit's."""
 YAML_ENDINGS = (".yml", ".yaml")
 BANKS: dict[str, tuple[type[Entry], str]] = {
@@ -341,7 +340,7 @@ def load_toolkit(
     toolkit = replace(toolkit, catalogues=tuple(one.with_guides(toolkit.renamed_guides) for one in toolkit.catalogues))
     findings += check_old_ids(toolkit.guides)
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
-    findings += check_words(folders.root / TEMPLATES, school.language_places)
+    findings += check_words((folders.root / TEMPLATES,), school.language_places, folders.path_of)
     if schools:
         findings += check_logos(toolkit.school, (folders.docs,), folders.path_of(folders.docs))
     return toolkit, sort_findings(findings)

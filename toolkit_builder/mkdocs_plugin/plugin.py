@@ -85,7 +85,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
         self.staging: Staging | None = None
-        self.own_templates: Path | None = None
+        self.own_templates: tuple[Path, ...] = ()
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
         self.outline: object = None
@@ -343,8 +343,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         own_templates = options_of(config).own_templates
         root = folders_of(config).root
-        for place in (own_templates, root / SCHOOLS, root / LOCALES, *inherited_files(config)[1:]):
-            if place and place.exists():
+        for place in (*own_templates, root / SCHOOLS, root / LOCALES, *inherited_files(config)[1:]):
+            if place.exists():
                 server.watch(str(place))
         return server
 

@@ -151,11 +151,11 @@ def _source(config: MkDocsConfig) -> tuple[bytes, str]:
     The zip holds all that the settings name, as far apart as it may lie.
     """
     folders, settings = folders_of(config), inherited_files(config)
-    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, options_of(config).own_templates]
+    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, *options_of(config).own_templates]
     # Material's own folders come with the package.
     parts += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     files = [*settings, *(settings[0].parent / hook for hook in config.hooks)]
-    files += [file for part in parts if part and part.is_dir() for _, file in files_in(part)]
+    files += [file for part in parts if part.is_dir() for _, file in files_in(part)]
     files = [Path(os.path.normpath(file)) for file in dict.fromkeys(files)]
     top = os.path.commonpath([file.parent for file in files])
     return _zipped({file.relative_to(top).as_posix(): file for file in files}), settings[0].relative_to(top).as_posix()

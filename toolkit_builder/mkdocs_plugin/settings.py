@@ -23,12 +23,12 @@ from toolkit_builder.loading.files import read_raw
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.rules import RULES
+from toolkit_builder.site_words import TEMPLATES
 from toolkit_builder.yaml_source import read_yaml
 
 from .neighbors import conflicts
 
 SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
-TEMPLATES = "templates"
 _PARTS = (LOCALES, SCHOOLS, TEMPLATES)
 """Folders of a toolkit that stand beside its settings."""
 
@@ -86,7 +86,7 @@ def options_of(config: MkDocsConfig) -> Options:
     if faults:
         raise PluginError("\n".join(f"{name}: {fault}" for fault in faults))
     own = folders_of(config).root / TEMPLATES
-    own_templates = own if own.is_dir() and own.resolve() != templates_dir().resolve() else None
+    own_templates = (own,) if own.is_dir() and own.resolve() != templates_dir().resolve() else ()
     return Options(levels, own_templates, config.site_url or "")
 
 
