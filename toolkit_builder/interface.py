@@ -110,10 +110,10 @@ def _locale(language: str) -> Locale:
 class Interface:
     """The package's words in one language, English where it has no catalogue; `is_printed` for those on paper.
 
-    `own_templates` is the school's templates folder, whose catalogues win.
+    `own_templates` are the layers' folders of templates, the highest first, whose catalogues win.
     """
 
-    def __init__(self, language: str, is_printed: bool = False, own_templates: Path | None = None) -> None:
+    def __init__(self, language: str, is_printed: bool = False, own_templates: tuple[Path, ...] = ()) -> None:
         self.language = language
         self.is_printed = is_printed
         self._translations = translations_of(language, own_templates)
@@ -295,8 +295,8 @@ def sheet_texts() -> tuple[str, ...]:
 
 
 @cache
-def interface(language: str, is_printed: bool = False, own_templates: Path | None = None) -> Interface:
-    """The words of a language; made once. `own_templates` is the school's templates folder, if it has one."""
+def interface(language: str, is_printed: bool = False, own_templates: tuple[Path, ...] = ()) -> Interface:
+    """The words of a language; made once. `own_templates` are the layers' folders of templates."""
     return Interface(language, is_printed, own_templates)
 
 

@@ -12,7 +12,8 @@ from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in
-from toolkit_builder.site_words import check_words
+from toolkit_builder.resources import templates_dir
+from toolkit_builder.site_words import TEMPLATES, check_words
 
 from .catalogues import LOCALES, check_locales, read_catalogue
 from .changes import (
@@ -35,13 +36,16 @@ from .references import check_old_ids, check_references, names_of
 from .schools import LayerSchool, read_schools
 from .strays import kept_back
 
-TEMPLATES = "templates"
-"""The folder of a school's own templates, in the toolkit's."""
-
 
 def picture_folders(folders: Folders) -> tuple[Path, ...]:
     """Where the pictures that a school names may lie, the first choice first. The package's example gives none away."""
     return tuple(layer.docs for layer in reversed(folders.layers) if not layer.is_library)
+
+
+def template_folders(folders: Folders) -> tuple[Path, ...]:
+    """The folders of templates that the layers have, the first choice first; the package's own is not among them."""
+    own = (layer.root / TEMPLATES for layer in reversed(folders.layers))
+    return tuple(one for one in own if one.is_dir() and one.resolve() != templates_dir().resolve())
 
 
 def published_files(folders: Folders) -> dict[str, Path]:
@@ -164,7 +168,7 @@ def load_toolkit(
     findings += check_old_ids(toolkit.guides)
     findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread))
     if is_said:
-        findings += check_words(folders.root / TEMPLATES, school.language_places)
+        findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))
         toolkit, faults = _chosen(toolkit, stack.seen)
         findings += faults

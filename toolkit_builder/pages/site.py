@@ -54,7 +54,7 @@ class Site:
     def __init__(
         self,
         toolkit: Toolkit,
-        own_templates: Path | None = None,
+        own_templates: tuple[Path, ...] = (),
         printed: Sequence[PrintedSheet] = (),
         site_url: str = "",
     ) -> None:

@@ -56,7 +56,7 @@ def social_uri(guide: Guide) -> str:
     return f"assets/social/guides/{guide.id}.png"
 
 
-def social_pictures(toolkit: Toolkit, logo: bytes, own_templates: Path | None = None) -> Iterator[Picture]:
+def social_pictures(toolkit: Toolkit, logo: bytes, own_templates: tuple[Path, ...] = ()) -> Iterator[Picture]:
     """The preview picture of the school, for most pages, and one of each guide."""
     school = toolkit.school
     words = interface(toolkit.language, is_printed=True, own_templates=own_templates)

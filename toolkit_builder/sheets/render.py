@@ -51,8 +51,8 @@ class Print:
     kinds: Collection[SheetKind] = tuple(KINDS)
     guides: Collection[str] | None = None
     """Ids of guides; None for all, and for shared sheets."""
-    own_templates: Path | None = None
-    """The school's templates folder, whose words win; None if it has none."""
+    own_templates: tuple[Path, ...] = ()
+    """The layers' folders of templates, the highest first, whose words win."""
 
 
 def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None) -> list[Sheet]:
