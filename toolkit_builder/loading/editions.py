@@ -116,7 +116,8 @@ def load_edition(
     unread = {kind for kind, content in own.items() if content.is_unread}
     # A visit that leads to a hidden one is no fault: it leads nowhere then.
     faulty.update(school.hide)
-    findings += check_references(toolkit, names_of(toolkit, faulty, unread))
+    words = list(chain.from_iterable(content.words for content in own.values()))
+    findings += check_references(toolkit, names_of(toolkit, faulty, unread, words))
     findings += check_words(folders.root / TEMPLATES, school.language_places)
     findings += check_logos(school, picture_folders(folders, edition), f"{SCHOOLS}/{edition}")
     return toolkit, sort_findings(findings)
@@ -209,6 +210,7 @@ def _read_own(folder: Path, edition: str) -> tuple[dict[str, FileContent], list[
         content = contents.setdefault(job[2], FileContent())
         content.entries += read.entries
         content.faulty |= read.faulty
+        content.words += read.words
         content.is_unread |= read.is_unread
     return contents, findings
 

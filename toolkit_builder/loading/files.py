@@ -24,6 +24,7 @@ from .doubts import check_doubts, without_doubts_of_faults
 from .explaining import explain_entry
 from .hand_written import check_hand_written
 from .logos import check_logos
+from .own_words import Use, uses_in
 from .references import check_old_ids, check_references, names_of
 from .strays import copied_from, copy_finding, is_system_file, kept_back
 
@@ -84,11 +85,13 @@ Job = tuple[Path, str, str]
 class FileContent:
     """What one file gave: entries without fault, ids of entries with faults, and findings.
 
-    `is_unread` is true for a file whose text could not be understood at all: nobody knows which ids it holds.
+    `words` are those that entries with faults use, of lists to which a school may add. `is_unread` is true for a file
+    whose text could not be understood at all: nobody knows which ids it holds.
     """
 
     entries: list[Entry] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
+    words: list[Use] = field(default_factory=list)
     is_unread: bool = False
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -156,6 +159,7 @@ def read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileConte
     except ValidationError as error:
         content.findings += explain_entry(error.errors(include_url=False), kind, origin)
         content.faulty.update(_ids_in(value))
+        content.words += uses_in(kind, value, origin)
         return None
 
 
@@ -340,7 +344,8 @@ def load_toolkit(
     )
     toolkit = replace(toolkit, catalogues=tuple(one.with_guides(toolkit.renamed_guides) for one in toolkit.catalogues))
     findings += check_old_ids(toolkit.guides)
-    findings += check_references(toolkit, names_of(toolkit, faulty, unread))
+    words = list(chain.from_iterable(content.words for content in contents))
+    findings += check_references(toolkit, names_of(toolkit, faulty, unread, words))
     findings += check_words(folders.root / TEMPLATES, school.language_places)
     if schools:
         findings += check_logos(toolkit.school, (folders.docs,), folders.path_of(folders.docs))
