@@ -35,6 +35,7 @@ from .shapes import (
 )
 
 _WORD_TYPES = ("literal_error", "string_pattern_mismatch", "int_", "bool_", "date_")
+_USES = ("prompts", "activities")
 _RECORD_TYPES = ("model_type", "model_attributes_type")
 _NO_SPACE = re.compile(rf"(?P<key>[a-z]+(?:_[a-z]+)*)(?P<colon>[:{COLONS}])\s*(?P<rest>[^\s/].*)?", re.DOTALL)
 _REMARK = re.compile(r"\s#")
@@ -157,7 +158,9 @@ class _Fault:
         loc = error["loc"]
         # "id" and "own" after a position are pydantic's names for the two ways to use a prompt.
         self.loc: Keys = tuple(
-            part for at, part in enumerate(loc) if not (part in ("id", "own") and at and isinstance(loc[at - 1], int))
+            part
+            for at, part in enumerate(loc)
+            if not (part in ("id", "own") and at > 1 and loc[at - 2] in _USES and isinstance(loc[at - 1], int))
         )
         self.key = next((part for part in reversed(self.loc) if isinstance(part, str)), "")
         self.mark = _mark_at(origin, self.loc)

@@ -50,7 +50,13 @@ class Use:
     name: str
     key: WordKey
     is_item: bool
-    place: Location
+    origin: Origin
+    keys: tuple[str | int, ...]
+
+    @property
+    def place(self) -> Location:
+        # Looked up for the few that are unknown.
+        return self.origin.at(*self.keys)
 
 
 def uses_in(kind: type[BaseModel], value: Any, origin: Origin) -> Iterator[Use]:
@@ -80,7 +86,7 @@ def _uses(kind: type[BaseModel], value: Any, origin: Origin, keys: tuple[str | i
         for position, inner in enumerate(items):
             at = (*keys, name, position) if is_several else (*keys, name)
             if word and isinstance(inner, str):
-                yield Use(inner, name, word.key, is_several, origin.at(*at))
+                yield Use(inner, name, word.key, is_several, origin, at)
             elif record:
                 yield from _uses(record, inner, origin, at)
 
@@ -108,17 +114,23 @@ def _hint(use: Use, toolkit: Toolkit) -> str:
     own = {word.id: school.at(use.key, position) for position, word in enumerate(getattr(school, use.key))}
     # What readers see for a word is often typed in its place.
     titles = {label.title.casefold(): word for word, label in labels.items()}
-    near = did_you_mean(titles.get(use.word.casefold(), use.word), {word: own.get(word) for word in labels})
-    file = school.at().path or "docs/school.yml"
+    meant = titles.get(use.word.casefold(), slug(use.word))
+    near = did_you_mean(meant, {word: own.get(word) for word in labels})
+    known = f"one of: {', '.join(labels)}"
+    file = school.at().path
+    if meant in labels or not file:
+        # Of a file with faults, nobody knows which words it adds.
+        return near or known
     if near:
         return f"{near} A word of your own is added under '{use.key}:' in {file}"
-    known = f"one of: {', '.join(labels)}"
+    new, title = slug(use.word), written(use.word.replace("-", " ").capitalize())
     items = school.origin.mark.child(use.key)
     first = items.child(0) if items else None
+    if not items or not first:
+        return f"{known}; or add your own to {file}:\n{use.key}:\n  - id: {new}\n    title: {title}"
+    known += f"; or add your own under '{use.key}:' in {file}:"
+    if items.line == items.key_line:
+        return f"{known} {{id: {new}, title: {title}}}"
     # Below those that are there, the lines begin in the same column.
-    column = " " * (max(first.column - 2, 0) if first else 2)
-    title = written(use.word.replace("-", " ").capitalize())
-    lines = [f"{column}- id: {slug(use.word)}", f"{column}  title: {title}"]
-    if first:
-        return "\n".join([f"{known}; or add your own under '{use.key}:' in {file}:", *lines])
-    return "\n".join([f"{known}; or add your own to {file}:", f"{use.key}:", *lines])
+    column = " " * max(first.column - 2, 0)
+    return f"{known}\n{column}- id: {new}\n{column}  title: {title}"

@@ -1,6 +1,7 @@
 """What belongs in a place, as YAML that is ready to paste: the model's own words stand where an author writes hers."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -125,8 +126,9 @@ def items_of(annotation: Any, value: str) -> list[str]:
 
 
 def slug(text: str) -> str:
-    """An id made from a text: small letters, digits and hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.casefold())[:8]) or "a-name"
+    """An id made from a text: small letters without accents, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:8]) or "a-name"
 
 
 def is_part(field: FieldInfo) -> bool:
