@@ -214,7 +214,8 @@ class Rebuilder:
         if self._last_good is None:
             title = failed.toolkit.school.name
             page = Page("", title, "", f'<div class="tb-page">{notice}</div>', is_wide=True)
-            site = Site(failed.toolkit)
+            # What has faults may name what is not there.
+            site = Site(Toolkit(failed.toolkit.school))
             return Build(failed.toolkit, failed.findings, [page], assets=_assets(site, entry_values(site)))
         pages = [replace(page, body=notice + page.body) for page in self._last_good.pages]
         return replace(self._last_good, findings=failed.findings, pages=pages)

@@ -294,7 +294,8 @@ def _icon_use(name: str) -> Markup:
 
 
 def _icon_id(name: str) -> str:
-    return name.rpartition("/")[2]
+    # Two sets of icons may have the same name for one.
+    return name.removeprefix("material/").replace("/", "-")
 
 
 @cache

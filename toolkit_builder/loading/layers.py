@@ -32,6 +32,7 @@ from .choosing import for_grades, grades_of, without_loose_ends
 from .files import BANKS, SCHOOL, FileContent, Job, Reader, bank_of, find_files, name_of
 from .hand_written import check_hand_written
 from .logos import check_logos
+from .own_words import Use
 from .references import check_old_ids, check_references, names_of
 from .schools import LayerSchool, read_schools
 from .strays import kept_back
@@ -80,6 +81,7 @@ class _Stack:
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    words: list[Use] = field(default_factory=list)
     locks: list[Lock] = field(default_factory=list)
     hidden_pages: list[str] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
@@ -90,6 +92,7 @@ class _Stack:
         for place, content in contents:
             self.findings += content.findings
             self.faulty |= content.faulty
+            self.words += content.words
             self.faults |= content.faults
             for position, entry in enumerate(content.entries):
                 name, key = name_of(entry), bank_of(entry).key
@@ -161,12 +164,15 @@ def load_toolkit(
         lower=tuple(layer.name for layer in folders.below),
         hidden_pages=tuple(stack.hidden_pages),
     )
+    if not is_said:
+        # Nobody knows which words it adds.
+        stack.unread.add(SCHOOL)
     catalogues, faults = _catalogues(toolkit, folders, stack.locks, languages)
     renamed = toolkit.renamed_guides
     toolkit = replace(toolkit, catalogues=tuple(one.with_guides(renamed) for one in catalogues))
     findings = [*stack.findings, *chain(*stack.faults.values()), *faults]
     findings += check_old_ids(toolkit.guides)
-    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread))
+    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words))
     if is_said:
         findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))
