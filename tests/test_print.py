@@ -217,17 +217,17 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_second_printing_takes_what_is_there(tmp_path: Path) -> None:
     sheets = [sheets_of("letter")[kind] for kind in ("expect", "poster")]
-    first, *_ = print_sheets(sheets, None, tmp_path)
+    first, *_ = print_sheets(sheets, cache=tmp_path)
     # Were it made anew, the mark in the kept file would be gone.
     kept = tmp_path / f"{fingerprint(sheets[0])}.png"
     kept.write_bytes(kept.read_bytes()[:-1] + b"!")
 
-    again, *_ = print_sheets(sheets, None, tmp_path)
+    again, *_ = print_sheets(sheets, cache=tmp_path)
     assert again[0].picture == first[0].picture[:-1] + b"!"
     assert again[1] == first[1]
 
     changed = replace(sheets[0], values={**sheets[0].values, "title": "Another title"})
-    (anew,), *_ = print_sheets([changed], None, tmp_path)
+    (anew,), *_ = print_sheets([changed], cache=tmp_path)
     assert anew.picture == first[0].picture
     assert anew.pdf != first[0].pdf
 

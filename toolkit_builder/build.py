@@ -50,15 +50,15 @@ CACHE = ".cache/print"
 class Options:
     """What a school can choose in mkdocs.yml.
 
-    `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one; `site_url` is
-    where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site, one of the
-    school's, its first if empty; `loaded` is the toolkit of one school of many with its findings, where it was loaded
-    before and other schools are built meanwhile; `prints` says whether PDFs are made; `tell` is called with how many of
-    them are done, and how many there are.
+    `levels` maps rule codes to levels; `own_templates` are the layers' folders of templates, the highest first;
+    `site_url` is where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site,
+    one of the school's, its first if empty; `loaded` is the toolkit of one school of many with its findings, where it
+    was loaded before and other schools are built meanwhile; `prints` says whether PDFs are made; `tell` is called with
+    how many of them are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
-    own_templates: Path | None = None
+    own_templates: tuple[Path, ...] = ()
     site_url: str = ""
     language: str = ""
     loaded: tuple[Toolkit, list[Diagnostic]] | None = None
@@ -134,9 +134,9 @@ def check_schools(folders: Folders, levels: Mapping[str, RuleLevel]) -> tuple[To
 
 
 def _assets(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
-    """Style sheets and scripts: those of the package, a school's own file of the same name first; scripts' values."""
-    colors, own_templates = site.toolkit.school.colors, site.own_templates
-    folders = [folder / "assets" for folder in (templates_dir(), own_templates) if folder]
+    """Style sheets and scripts: those of the package, of the same name, the highest layer's; scripts' values."""
+    colors = site.toolkit.school.colors
+    folders = [folder / "assets" for folder in (templates_dir(), *reversed(site.own_templates))]
     found = {name: file for folder in folders for name, file in files_in(folder)}
     files = [OutputFile(name, file.read_bytes()) for name, file in found.items()]
     return [
@@ -171,8 +171,8 @@ class Rebuilder:
         shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
         shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms]
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
-        own = options.own_templates
-        state = (options, own and sorted((path, path.stat().st_mtime_ns) for path in own.rglob("*.*")))
+        templates = [path for folder in options.own_templates for path in sorted(folder.rglob("*.*"))]
+        state = (options, [(path, path.stat().st_mtime_ns) for path in templates])
         is_other = len(shared) != len(self._shared) or any(map(is_not, shared, self._shared))
         if state != self._state:
             # A school's own words may have changed.
@@ -214,7 +214,8 @@ class Rebuilder:
         if self._last_good is None:
             title = failed.toolkit.school.name
             page = Page("", title, "", f'<div class="tb-page">{notice}</div>', is_wide=True)
-            site = Site(failed.toolkit)
+            # What has faults may name what is not there.
+            site = Site(Toolkit(failed.toolkit.school))
             return Build(failed.toolkit, failed.findings, [page], assets=_assets(site, entry_values(site)))
         pages = [replace(page, body=notice + page.body) for page in self._last_good.pages]
         return replace(self._last_good, findings=failed.findings, pages=pages)

@@ -34,12 +34,14 @@ class _Unindented(FileSystemLoader):
 
 
 @cache
-def environment(own_templates: Path | None, language: str) -> Environment:
-    """The templates, for pages in one language: a school's own file of the same name wins."""
-    folders = [folder for folder in (own_templates, templates_dir()) if folder and folder.is_dir()]
+def environment(own_templates: tuple[Path, ...], language: str) -> Environment:
+    """The templates, for pages in one language: of the same name, the file of the first folder that has one.
+
+    `own_templates` are the layers' folders, the highest first; the package's own comes last.
+    """
     words = interface(language, own_templates=own_templates)
     env = Environment(
-        loader=_Unindented([str(folder / "pages") for folder in folders]),
+        loader=_Unindented([str(folder / "pages") for folder in (*own_templates, templates_dir())]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -292,7 +294,8 @@ def _icon_use(name: str) -> Markup:
 
 
 def _icon_id(name: str) -> str:
-    return name.rpartition("/")[2]
+    # Two sets of icons may have the same name for one.
+    return name.removeprefix("material/").replace("/", "-")
 
 
 @cache

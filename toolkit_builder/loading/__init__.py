@@ -1,7 +1,7 @@
 """Layers of YAML -> Toolkit and findings."""
 
 from .files import FileContent, Job, Reader
-from .layers import load_toolkit, picture_folders, published_files
+from .layers import load_toolkit, picture_folders, published_files, template_folders
 from .logos import logos_of
 from .messages import FAULTS
 from .schools import find_editions
@@ -16,4 +16,5 @@ __all__ = [
     "logos_of",
     "picture_folders",
     "published_files",
+    "template_folders",
 ]

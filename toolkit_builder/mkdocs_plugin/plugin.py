@@ -38,7 +38,7 @@ from toolkit_builder.staging import Staging
 
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
-from .settings import TEMPLATES, ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
+from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
     as_found,
     choose_language,
@@ -86,7 +86,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
         self.staging: Staging | None = None
-        self.own_templates: Path | None = None
+        self.own_templates: tuple[Path, ...] = ()
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
         self.outline: object = None
@@ -108,7 +108,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             # Other plugins may have changed it, and forgotten the slash.
             root = f"{config.site_url.rstrip('/')}/"
             config.site_url = f"{root}{self.part}/" if self.part else root
-        options = options_of(config)
+        self.folders = folders_of(config, self.edition)
+        options = options_of(config, self.folders)
         options = replace(
             options,
             language=self.part,
@@ -118,7 +119,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         )
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
-        self.folders = folders_of(config, self.edition)
         result = make(self.folders, options)
         if not self.part or has_errors(result.findings):
             log_findings(result.findings)
@@ -339,12 +339,12 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
-        own_templates = options_of(config).own_templates
+        own_templates = options_of(config, self.folders).own_templates
         folders = self.folders
-        below = [layer.root / part for layer in folders.below for part in ("docs", LOCALES, TEMPLATES)]
-        own = (own_templates, folders.root / SCHOOLS, folders.root / LOCALES)
+        below = [layer.root / part for layer in folders.below for part in ("docs", LOCALES)]
+        own = (*own_templates, folders.root / SCHOOLS, folders.root / LOCALES)
         for place in (*own, *below, *inherited_files(config)[1:]):
-            if place and place.exists():
+            if place.exists():
                 server.watch(str(place))
         return server
 

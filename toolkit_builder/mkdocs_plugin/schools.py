@@ -37,7 +37,6 @@ from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
 from .settings import (
-    TEMPLATES,
     environment_of,
     folders_of,
     hand_over,
@@ -81,7 +80,7 @@ class SchoolResult:
     site: bytes = b""
 
 
-_OF_LAYER = ("docs", LOCALES, TEMPLATES)
+_OF_LAYER = ("docs", LOCALES)
 """Parts of a folder that is a layer."""
 _unpacked: dict[str, tempfile.TemporaryDirectory[str]] = {}
 """The files of the toolkit that this process last built from afar, by their digest; gone when the process ends."""
@@ -155,12 +154,12 @@ def _source(config: MkDocsConfig) -> tuple[bytes, str]:
     The zip holds all that the settings name, as far apart as it may lie.
     """
     folders, settings = folders_of(config), inherited_files(config)
-    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, options_of(config).own_templates]
+    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, *options_of(config, folders).own_templates]
     # Material's own folders come with the package.
     parts += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     parts += [layer.root / part for layer in folders.below if not layer.is_library for part in _OF_LAYER]
     files = [*settings, *(settings[0].parent / hook for hook in config.hooks)]
-    files += [file for part in parts if part and part.is_dir() for _, file in files_in(part)]
+    files += [file for part in parts if part.is_dir() for _, file in files_in(part)]
     files = [Path(os.path.normpath(file)) for file in dict.fromkeys(files)]
     top = os.path.commonpath([file.parent for file in files])
     return _zipped({file.relative_to(top).as_posix(): file for file in files}), settings[0].relative_to(top).as_posix()
@@ -216,7 +215,7 @@ def build_schools(
         if not editions:
             whole = stagings[""].folder
             listed, root = [(one.name, one.address) for one in results], urlsplit(config.site_url or "/").path
-            made = schools_files(library, listed, root, options_of(config).own_templates)
+            made = schools_files(library, listed, root, options_of(config, folders_of(config)).own_templates)
             write_files(whole, {one.uri: one.content for one in made} | _for_host(whole))
         for staging in stagings.values():
             staging.swap_in()
@@ -226,7 +225,7 @@ def build_schools(
 def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[str]]:
     """The library without errors, and the ids of its schools. Raises PluginError otherwise."""
     folders = folders_of(config)
-    library, findings = check(folders, options_of(config).levels)
+    library, findings = check(folders, options_of(config, folders).levels)
     known, faults = find_editions(folders.root)
     findings = sort_findings([*findings, *with_excerpts(faults, folders)])
     log_findings(findings)

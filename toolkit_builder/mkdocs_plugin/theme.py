@@ -124,8 +124,8 @@ def set_shared(config: MkDocsConfig, files: Collection[OutputFile], words: Inter
 
 
 def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
-    folders = [folder for folder in (options.own_templates, templates_dir()) if folder]
-    overrides = [str(folder / "material") for folder in folders if (folder / "material").is_dir()]
+    folders = [folder / "material" for folder in (*options.own_templates, templates_dir())]
+    overrides = [str(folder) for folder in folders if folder.is_dir()]
     # A custom_dir of mkdocs.yml stays first; Material's own folders come last.
     first = [config.theme.custom_dir] if config.theme.custom_dir else []
     others = [folder for folder in config.theme.dirs if folder not in (*first, *overrides)]

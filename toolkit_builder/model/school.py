@@ -103,6 +103,17 @@ class Experience(Record):
     """What you would like to hear about."""
 
 
+class OwnWord(Record):
+    """A word of the school's own, beside ours, in a list that authors choose from."""
+
+    id: Id
+    """What authors write, and a part of web addresses. It never changes."""
+    title: FamilyTitle
+    """What readers see."""
+    icon: Line = ""
+    """One of the icons of Material for MkDocs, such as material/flask-outline."""
+
+
 class School(Entry):
     """docs/school.yml: the one file that makes the site a school's own."""
 
@@ -132,6 +143,14 @@ class School(Entry):
     """Which skills: the id of a file in docs/skills/."""
     paper: Literal["letter", "a4"] = "letter"
     """The paper that your printers take: letter or a4."""
+    visits: tuple[OwnWord, ...] = ()
+    """Kinds of visit of your own, for `visit:` in guides, such as a science fair."""
+    purposes: tuple[OwnWord, ...] = ()
+    """Purposes of your own, for `purpose:` in prompts."""
+    routines: tuple[OwnWord, ...] = ()
+    """Daily routines of your own, for `routine:` in activities."""
+    topics: tuple[OwnWord, ...] = ()
+    """Topics of your own, for `topics:` in guides, prompts, activities and facts."""
     policies: tuple[Policy, ...] = ()
     """Policies that matter on a visit."""
     compensation_note: str = ""

@@ -11,11 +11,11 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from toolkit_builder.interface import interface
+from toolkit_builder.interface import words_for
 from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine
+from toolkit_builder.model.vocabulary import GRADES, Grade, Label
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 from toolkit_builder.templating import PageContext, Terms, environment, term_id
@@ -54,13 +54,13 @@ class Site:
     def __init__(
         self,
         toolkit: Toolkit,
-        own_templates: Path | None = None,
+        own_templates: tuple[Path, ...] = (),
         printed: Sequence[PrintedSheet] = (),
         site_url: str = "",
     ) -> None:
         self.toolkit = toolkit
         self.site_url = site_url
-        self.words = interface(toolkit.language, own_templates=own_templates)
+        self.words = words_for(toolkit, own_templates=own_templates)
         self.t, self.tn = self.words.t, self.words.tn
         self.own_templates = own_templates
         self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.sheet.guide,))
@@ -87,7 +87,7 @@ class Site:
         return _grouped(self.toolkit.activities, lambda activity: activity.grades)
 
     @cached_property
-    def activities_by_routine(self) -> dict[Routine, list[Activity]]:
+    def activities_by_routine(self) -> dict[str, list[Activity]]:
         return _grouped(self.toolkit.activities, lambda activity: (activity.routine,))
 
     @cached_property
@@ -95,7 +95,7 @@ class Site:
         return _grouped(self.toolkit.prompts, lambda prompt: prompt.bands)
 
     @cached_property
-    def prompts_by_purpose(self) -> dict[Purpose, list[Prompt]]:
+    def prompts_by_purpose(self) -> dict[str, list[Prompt]]:
         return _grouped(self.toolkit.prompts, lambda prompt: (prompt.purpose,))
 
     @cached_property

@@ -67,10 +67,11 @@ def unannounced_visit(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 def few_places(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """The family chooses among the home and at least two other places.
 
-    Some families would rather meet in a library, a park or on the phone. Offering it costs nothing.
+    Some families would rather meet in a library, a park or on the phone. Offering it costs nothing. A kind of visit of
+    the school's own, such as an evening at school, may have one place.
     """
     others = [place for place in guide.places if place != "home"]
-    if len(others) < 2:
+    if len(others) < 2 and not guide.is_of_own_kind:
         yield Diagnostic(
             "few-places",
             "fewer than two places besides the home are offered",

@@ -11,7 +11,7 @@ import segno
 
 from toolkit_builder.brand import palettes
 from toolkit_builder.diagnostics import Location
-from toolkit_builder.interface import interface
+from toolkit_builder.interface import words_for
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.languages import language_name, script_of
 from toolkit_builder.model.toolkit import Toolkit
@@ -51,8 +51,8 @@ class Print:
     kinds: Collection[SheetKind] = tuple(KINDS)
     guides: Collection[str] | None = None
     """Ids of guides; None for all, and for shared sheets."""
-    own_templates: Path | None = None
-    """The school's templates folder, whose words win; None if it has none."""
+    own_templates: tuple[Path, ...] = ()
+    """The layers' folders of templates, the highest first, whose words win."""
 
 
 def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None) -> list[Sheet]:
@@ -99,7 +99,7 @@ class _Frame:
         # Of all languages of the school, texts may be left in the first.
         self.source = school.languages[0]
         self.wanted = wanted
-        self.words = interface(toolkit.language, is_printed=True, own_templates=wanted.own_templates)
+        self.words = words_for(toolkit, is_printed=True, own_templates=wanted.own_templates)
         contact = school.contacts[0]
         palette = palettes(school.colors.primary, school.colors.accent)["print"]
         not_reviewed = self.words.t("Translation not yet reviewed by a native speaker.")

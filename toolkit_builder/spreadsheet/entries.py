@@ -16,7 +16,7 @@ from toolkit_builder.model.base import Mark, Origin
 
 from .cells import KNOWN_HEADERS, Fault, Sheet, normal_header
 from .columns import COLUMNS, CONTINUED, KIND, KINDS, TEXT, Column, Kind
-from .words import KIND_WORDS, grades_in, is_date_of_grades, normal_word, words_in
+from .words import KIND_WORDS, Titles, grades_in, is_date_of_grades, normal_word, words_in
 
 # Stands in for what is faulty in a row, so that the rest of it is still looked at in the same run.
 _STAND_INS: dict[Kind, dict[str, Any]] = {
@@ -107,17 +107,17 @@ def _whole(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
-def _value(text: str, key: str, form: str) -> Any:
+def _value(text: str, key: str, form: str, titles: Titles) -> Any:
     """What a cell holds, in the form that the model takes."""
     if key == "grades":
         return grades_in(text)
     if form == "words":
-        return [normal_word(word, key) for word in words_in(text)]
+        return [normal_word(word, key, titles) for word in words_in(text)]
     if form == "lines":
         return _lines(text)
     if key == "minutes":
         return re.sub(r"(?i)\s*(min\.?|mins|minutes?)$", "", text.strip())
-    return normal_word(text.strip(), key) if key in ("purpose", "listener", "routine") else _whole(text)
+    return normal_word(text.strip(), key, titles) if key in ("purpose", "listener", "routine") else _whole(text)
 
 
 def _mangled(row: Row, column: int, fault: Fault) -> Diagnostic:
@@ -133,7 +133,7 @@ def _mangled(row: Row, column: int, fault: Fault) -> Diagnostic:
     return row.finding(fault, message, column, "format the column as text, then type it again, such as 3-5")
 
 
-def _fill(row: Row, columns: Mapping[int, Column]) -> Iterator[Diagnostic]:
+def _fill(row: Row, columns: Mapping[int, Column], titles: Titles) -> Iterator[Diagnostic]:
     """Gives a row its values; yields what is wrong with cells before the model looks at them."""
     for position, column in columns.items():
         cell = row.sheet.cell(row.number, position)
@@ -158,13 +158,16 @@ def _fill(row: Row, columns: Mapping[int, Column]) -> Iterator[Diagnostic]:
             row.faulty.add(keys[0])
             yield _mangled(row, position, fault)
         elif cell.text.strip():
-            value = _value(cell.text, key, column.form)
+            value = _value(cell.text, key, column.form, titles)
             if value not in ("", []):
                 values[key] = value
 
 
-def read_rows(sheet: Sheet) -> tuple[list[Row], list[Diagnostic]]:
-    """The rows of a sheet that show something, and the faults of its header and of the forms of its cells."""
+def read_rows(sheet: Sheet, titles: Titles) -> tuple[list[Row], list[Diagnostic]]:
+    """The rows of a sheet that show something, and the faults of its header and of the forms of its cells.
+
+    `titles` are what readers see for the words of lists: people type that, too.
+    """
     header = sheet.header
     assert header is not None, "read_sheets gives sheets with a header"
     columns, findings = _columns(sheet, header)
@@ -179,7 +182,7 @@ def read_rows(sheet: Sheet) -> tuple[list[Row], list[Diagnostic]]:
         kind = KIND_WORDS.get(word.casefold())
         if kind:
             row = Row(sheet, number, kind)
-            findings += _fill(row, columns)
+            findings += _fill(row, columns, titles)
             rows.append(row)
         elif word:
             hint = did_you_mean(word, list(KINDS)) or f"one of: {', '.join(KINDS)}"

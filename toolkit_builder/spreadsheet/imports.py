@@ -14,7 +14,7 @@ from .cells import Sheet
 from .columns import Kind
 from .entries import Row, read_entry, read_rows
 from .files import read_sheets
-from .words import made_id, slug
+from .words import made_id, slug, titles_of
 from .yaml_text import yaml_text
 
 _Banks = dict[Kind, Mapping[str, Prompt | Activity]]
@@ -98,8 +98,9 @@ def read_import(path: str, content: bytes, toolkit: Toolkit) -> Import:
     """
     sheets, findings = read_sheets(path, content)
     rows: list[Row] = []
+    titles = titles_of(toolkit.vocabulary)
     for sheet in sheets:
-        found, faults = read_rows(sheet)
+        found, faults = read_rows(sheet, titles)
         rows += found
         findings += faults
     banks: _Banks = {"prompt": toolkit.prompts_by_id, "activity": toolkit.activities_by_id}
