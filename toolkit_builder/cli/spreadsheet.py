@@ -1,5 +1,6 @@
 """Prompts and activities from a spreadsheet."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -58,6 +59,27 @@ def import_(file: Path, folder: Path, update: bool, yes: bool) -> None:
             click.echo(f"Then: toolkit-builder translate update {folder}    shows which translations no longer fit.")
     else:
         click.echo("There is nothing new.")
+
+
+@main.command()
+@click.argument("file", metavar="FILE.xlsx", type=click.Path(dir_okay=False, path_type=Path))
+@FOLDER
+@click.option("--blank", is_flag=True, help="Without the toolkit's own: for somebody who has ideas.")
+def sheet(file: Path, folder: Path, blank: bool) -> None:
+    """Write questions and activities into a new workbook, with lists to choose from. `import` takes it back."""
+    if file.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"The file is a workbook: call it {file.with_suffix('.xlsx').name}.")
+    if file.exists():
+        raise click.UsageError(f"{file} is there already, and somebody may have filled it; choose another name.")
+    # Only this command needs openpyxl, which takes a third of a second to load.
+    from toolkit_builder.spreadsheet.new_workbook import new_workbook  # noqa: PLC0415
+
+    content = new_workbook() if blank else new_workbook(_readable(options_of(folder)[0]))
+    write_files(file.parent, {file.name: content})
+    back = shlex.join(
+        ["toolkit-builder", "import", str(file), *([str(folder)] if str(folder) != "." else []), "--update"]
+    )
+    click.echo(f"{file} is ready to be filled. When it comes back: {back}")
 
 
 def _readable(folders: Folders) -> Toolkit:

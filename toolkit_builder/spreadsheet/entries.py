@@ -231,8 +231,11 @@ def read_rows(sheet: Sheet) -> tuple[list[Row], list[Diagnostic]]:
         kind = KIND_WORDS.get(word.casefold())
         if kind:
             row = Row(sheet, number, kind)
-            findings += _fill(row, columns)
-            rows.append(row)
+            faults = list(_fill(row, columns))
+            findings += faults
+            # The rows of a blank sheet have their kind, and nothing else until somebody fills them.
+            if row.values or faults:
+                rows.append(row)
         elif word:
             hint = did_you_mean(word, list(KINDS)) or f"one of: {', '.join(KINDS)}"
             message = f"'{word[:40]}' is not a word that 'kind' knows"

@@ -57,6 +57,18 @@ def normal_word(word: str, key: str) -> str:
     return _WORD_OF[key].get(folded) or re.sub(r"[\s_]+", "-", folded)
 
 
+def choices_for(key: str) -> tuple[str, ...]:
+    """What one can choose for a key, as readers see it; nothing for a key without a list."""
+    if key == "grades":
+        return tuple(GRADES)
+    return tuple(label.title for label in _LISTS.get(key, {}).values())
+
+
+def choice_of(word: str, key: str) -> str:
+    """What readers see for a word of the list that belongs to `key`."""
+    return _LISTS[key][word].title if key in _LISTS else word
+
+
 def _grade(text: str) -> Grade | None:
     word = " ".join(text.casefold().replace("-", " ").split()).removesuffix(".0")
     return _GRADE_OF.get(word) or _GRADE_OF.get(re.sub(r"^(grades?|gr\.?) ?", "", word))
