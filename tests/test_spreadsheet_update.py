@@ -212,23 +212,23 @@ def test_a_row_finds_its_entry() -> None:
     made = updated(*rows, toolkit=toolkit)
 
     assert made.findings == []
-    assert [(change.before.id, change.row, change.is_by_text, change.cells) for change in made.changes] == [
+    assert [(change.before.id, change.place, change.is_by_text, change.cells) for change in made.changes] == [
         (
             prompt.id,
-            2,
+            "row 2",
             False,
             {"question or title": (prompt.text, "Something else altogether?")}
             | ({"avoid": (prompt.avoid, "")} if prompt.avoid else {}),
         ),
         (
             activity.id,
-            3,
+            "row 3",
             True,
             {"question or title": (activity.title, activity.title.upper()), "minutes": (str(activity.minutes), "99")},
         ),
         (
             toolkit.prompts[1].id,
-            4,
+            "row 4",
             True,
             {"question or title": (toolkit.prompts[1].text, toolkit.prompts[1].text + " And why?")},
         ),
@@ -299,7 +299,7 @@ def test_two_rows_for_one_entry_change_it_once(toolkit_files: ToolkitFiles) -> N
 
     made = updated(*rows, toolkit=toolkit)
 
-    assert [(change.row, change.after.id) for change in made.changes] == [(3, "hopes")]
+    assert [(change.place, change.after.id) for change in made.changes] == [("row 3", "hopes")]
     assert len(made.prompts) == 1
     assert {one.code for one in made.findings} == {"nearly-the-same"}
 
@@ -455,6 +455,29 @@ def test_an_entry_of_a_layer_below_becomes_the_schools_own(path: str, there: str
     assert written[-1].model_dump() == expected.model_dump()
     assert len(written) == (2 if there else 1)
     assert files["prompts/hopes.yml"].decode().startswith(there)
+
+
+@pytest.mark.parametrize(("cells", "is_written"), [({"avoid": "Haste."}, True), ({"question or title": "New?"}, False)])
+def test_a_text_that_the_school_words_otherwise(
+    cells: dict[str, str], is_written: bool, toolkit_files: ToolkitFiles
+) -> None:
+    """Its own words stay its own, beside another change of the entry; and a change that nobody would see is told."""
+    folder = toolkit_files({})
+    toolkit = loaded(folder)
+    worded = [one.model_copy(update={"text": "Our words?"}) if one.id == "hopes" else one for one in toolkit.prompts]
+    toolkit = replace(toolkit, prompts=tuple(worded))
+    made = updated(row_of(toolkit, "hopes", **cells), toolkit=toolkit)
+
+    files, findings = updated_files(made, Path("ideas.csv"), Folders(folder))
+
+    if is_written:
+        assert findings == []
+        assert b"  text: What do you hope this year brings for your child?\n" in files["prompts/all.yml"]
+        assert b"  avoid: Haste.\n" in files["prompts/all.yml"]
+    else:
+        assert files == {}
+        assert [(one.code, str(one.location)) for one in findings] == [("unclear-place", "docs/prompts/all.yml:2")]
+        assert "wording" in findings[0].message
 
 
 def test_a_file_that_takes_no_entry_is_told(toolkit_files: ToolkitFiles, sheet: Callable[..., Path]) -> None:

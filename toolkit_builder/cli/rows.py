@@ -40,7 +40,7 @@ def show_update(made: Import, folders: Folders) -> None:
 def _change_lines(change: Change, folders: Folders) -> Iterator[str]:
     entry = change.before
     how = ", found by its text" if change.is_by_text else ""
-    yield f"  {click.style('~', fg='yellow')} {click.style(entry.id, bold=True)} ({entry.at()}; row {change.row}{how})"
+    yield f"  {click.style('~', fg='yellow')} {click.style(entry.id, bold=True)} ({entry.at()}; {change.place}{how})"
     if is_of_layer_below(change, folders):
         yield f"      becomes the school's own, in {folders.path_of(folders.docs / file_of(change, folders))}"
     for header, (old, new) in change.cells.items():

@@ -28,7 +28,7 @@ FAULTS: dict[str, str] = {
     "punctuation do not count. Nobody likes to be asked twice; if they are two things, leave both.",
     "unclear-place": "An update writes over the values of an entry where they stand, and leaves all else in the file "
     "as its author wrote it. Here that is not possible: a value is shared by `&name` and `*name`, or the file is set "
-    "in as nobody expected. Then nothing is written at all.",
+    "in as nobody expected, or school.yml words it otherwise. Then nothing is written at all.",
 }
 
 __all__ = ["FAULTS", "LIBRARY", "library_csv"]

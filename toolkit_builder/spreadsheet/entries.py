@@ -56,6 +56,11 @@ class Row:
         return self.places["id"].column if "id" in self.places else 0
 
     @property
+    def place(self) -> str:
+        """Which row it is, as people count."""
+        return (f"{self.sheet.title}, " if self.sheet.title else "") + f"row {self.number + 1}"
+
+    @property
     def text(self) -> str:
         """The question or title."""
         return str(self.values.get("text") or self.values.get("title") or "")

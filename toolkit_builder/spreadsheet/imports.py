@@ -20,7 +20,7 @@ from .yaml_text import yaml_text
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry of the toolkit that a row wants otherwise: as it is `before` and `after`. `row` is counted from 1.
+    """An entry of the toolkit that a row wants otherwise: as it is `before` and `after`. `place` says which row.
 
     `is_by_text` is true where the row has no id and was found by its text.
     """
@@ -28,7 +28,7 @@ class Change:
     before: Prompt | Activity
     after: Prompt | Activity
     kind: Kind
-    row: int
+    place: str
     is_by_text: bool
 
     @property
@@ -117,7 +117,7 @@ def _read_entries(rows: list[Row], banks: Banks, findings: list[Diagnostic], *, 
         if not faults and not row.faulty and _has(banks[row.kind], entry, row.is_named or is_update):
             found.known += 1
         elif there and is_update:
-            change = Change(there, entry, row.kind, row.number + 1, not row.is_named)
+            change = Change(there, entry, row.kind, row.place, not row.is_named)
             found.changes.append((row, change))
         else:
             found.new.append((row, entry))

@@ -9,7 +9,7 @@ from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.toolkit import Toolkit
 
-from .columns import COLUMNS, TEXT, Kind, cell_text
+from .columns import COLUMNS, TEXT, Column, Kind, cell_text
 from .entries import Row
 from .likeness import ALIKE, Shape, likeness, shape_of, shared
 
@@ -19,41 +19,63 @@ _CLOSED = ("kind", "id", TEXT.header, "purpose", "listener", "routine", "minutes
 _REST = tuple(column for column in COLUMNS if column.form != "words" and column.header not in _CLOSED)
 
 
+_TELLING = 30
+"""How many letters, three by three, texts have that are the same by more than chance; a short sentence has them."""
+
+
 def banks_of(toolkit: Toolkit) -> Banks:
     """The entries that an import can be about, by kind and id."""
     return {"prompt": toolkit.prompts_by_id, "activity": toolkit.activities_by_id}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The texts of a row beside its question or title, taken together, and the columns in which they stand."""
+
+    kind: Kind
+    columns: tuple[Column, ...]
+    shape: Shape
 
 
 @dataclass(slots=True)
 class _Likeness:
     """Compares rows with entries. It remembers the shapes of texts, which take longest."""
 
-    shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    rests: dict[tuple[Kind, str, tuple[Column, ...]], Shape | None] = field(default_factory=dict)
 
-    def shape(self, *texts: str) -> Shape:
-        if texts not in self.shapes:
-            self.shapes[texts] = shape_of(" ".join(texts))
-        return self.shapes[texts]
+    def shape(self, text: str) -> Shape:
+        if text not in self.shapes:
+            self.shapes[text] = shape_of(text)
+        return self.shapes[text]
 
     def of_texts(self, one: str, other: str) -> float:
         """How alike two questions or titles are."""
         return likeness(self.shape(one), self.shape(other))
 
-    def of_rest(self, row: Row, entry: Prompt | Activity) -> float | None:
-        """How alike the other texts are that the row gives; None where it gives none, or the entry has none of them."""
-        told = [column for column in _REST if row.said(column)]
-        theirs = [cell_text(entry, row.kind, column) for column in told]
-        if not any(theirs):
-            return None
-        return shared(self.shape(*(row.said(column) for column in told)), self.shape(*theirs))
+    def rest_of(self, row: Row) -> _Rest | None:
+        """The other texts of a row; None where it gives none."""
+        told = tuple(column for column in _REST if row.said(column))
+        return _Rest(row.kind, told, shape_of(" ".join(row.said(column) for column in told))) if told else None
 
-    def of_entry(self, row: Row, entry: Prompt | Activity) -> tuple[float, float]:
+    def of_rest(self, rest: _Rest | None, entry: Prompt | Activity) -> float | None:
+        """How alike the other texts are; None where the row gives none, or the entry has none of them."""
+        if rest is None:
+            return None
+        key = rest.kind, entry.id, rest.columns
+        if key not in self.rests:
+            theirs = " ".join(cell_text(entry, rest.kind, column) for column in rest.columns)
+            self.rests[key] = shape_of(theirs) if theirs.strip() else None
+        other = self.rests[key]
+        return shared(rest.shape, other) if other else None
+
+    def of_entry(self, row: Row, rest: _Rest | None, entry: Prompt | Activity) -> tuple[float, float]:
         """How alike a row is to an entry; and again with all else in it, to choose between two of one title."""
         text = self.of_texts(row.text, entry.texts[0].text)
-        rest = self.of_rest(row, entry) if text else None
-        if rest is None:
+        others = self.of_rest(rest, entry) if text else None
+        if others is None:
             return text, text
-        whole = (text + rest) / 2
+        whole = (text + others) / 2
         # A question is the same one with another follow-up. Two activities may well share a title.
         return (max(text, whole) if row.kind == "prompt" else whole), whole
 
@@ -87,7 +109,8 @@ def find_entries(rows: Sequence[Row], banks: Banks) -> None:
         if "id" in row.values or "id" in row.faulty or not row.text:
             continue
         entries = banks[row.kind].values()
-        candidates = [_Candidate(row, entry, *compare.of_entry(row, entry)) for entry in entries]
+        rest = compare.rest_of(row)
+        candidates = [_Candidate(row, entry, *compare.of_entry(row, rest, entry)) for entry in entries]
         best = max(candidates, key=lambda one: one.rank, default=None)
         if best and best.likeness >= ALIKE:
             found.append(best)
@@ -120,7 +143,8 @@ def check_likeness(new: Sequence[Row], changing: Iterable[Row], toolkit: Toolkit
             continue
         near = _nearest((compare.of_texts(row.text, entry.texts[0].text), entry) for entry in there[row.kind])
         # A question that was written anew, in a row that lost its id; or a row that was copied to write another one.
-        near = near or _nearest((compare.of_rest(row, entry) or 0, entry) for entry in there[row.kind])
+        if not near and (rest := compare.rest_of(row)) and len(rest.shape.threes) >= _TELLING:
+            near = _nearest((compare.of_rest(rest, entry) or 0, entry) for entry in there[row.kind])
         if near:
             hint = "if it is the same, delete this row; else leave both"
             if near.id in (toolkit.prompts_by_id if row.kind == "prompt" else toolkit.activities_by_id):

@@ -1,6 +1,6 @@
 """What an import changes in a toolkit's own YAML files: other values in entries, and more entries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -21,16 +21,21 @@ _MARK = b"\xef\xbb\xbf"
 
 @dataclass(slots=True)
 class _Work:
-    """What is to be done in one file: entries to change, by id, each as it is and as it will be; and entries to add."""
+    """What is to be done in one file: entries to change, by their ids, and entries to add."""
 
-    changes: dict[str, tuple[Prompt | Activity, Prompt | Activity]] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)
     more: list[Prompt | Activity] = field(default_factory=list)
 
 
-def changed(change: Change) -> Prompt | Activity:
-    """The entry with what the row says; what no column says stays as it is."""
-    keys = {keys[0] for column in COLUMNS if (keys := column.keys.get(change.kind))}
-    return change.before.model_copy(update={key: getattr(change.after, key) for key in keys})
+def _keys(change: Change) -> list[str]:
+    """The keys whose values a row changes."""
+    keys = dict.fromkeys(keys[0] for column in COLUMNS if (keys := column.keys.get(change.kind)))
+    return [key for key in keys if getattr(change.before, key) != getattr(change.after, key)]
+
+
+def _changed(entry: Prompt | Activity, change: Change) -> Prompt | Activity:
+    """An entry with what the row says; what no column says stays as it is."""
+    return entry.model_copy(update={key: getattr(change.after, key) for key in _keys(change)})
 
 
 def _of_layer_below(entry: Prompt | Activity) -> Prompt | Activity:
@@ -66,9 +71,9 @@ def updated_files(made: Import, file: Path, folders: Folders) -> tuple[dict[str,
     for change in made.changes:
         of_file = work.setdefault(file_of(change, folders), _Work())
         if is_of_layer_below(change, folders):
-            of_file.more.append(_of_layer_below(changed(change)))
+            of_file.more.append(_of_layer_below(_changed(change.before, change)))
         else:
-            of_file.changes[change.before.id] = (change.before, changed(change))
+            of_file.changes[change.before.id] = change
     new: tuple[Prompt | Activity, ...] = (*made.prompts, *made.activities)
     for entry in new:
         name = _there(folders, f"{_FOLDERS[kind_of(entry)]}/{stem_of(file)}")
@@ -93,35 +98,54 @@ def updated_files(made: Import, file: Path, folders: Folders) -> tuple[dict[str,
 
 def _written(path: str, raw: bytes, folder: str, work: _Work) -> bytes | None:
     """A file with all of `work` done; None where it could not be done without changing something else."""
-    before = read_file(path, raw, folder)
+    before = _entries(path, raw, folder)
+    # As the file has them: what the toolkit shows may be worded otherwise in school.yml.
+    pairs = {entry.id: (entry, _changed(entry, work.changes[entry.id])) for entry in before if entry.id in work.changes}
     text: str | None = raw.removeprefix(_MARK).decode()
-    if work.changes:
-        text = with_changes(text or "", work.changes)
+    if pairs:
+        text = with_changes(text or "", pairs)
     if work.more and text is not None:
         text = with_entries(text, work.more)
     if text is None:
         return None
     made = (_MARK if raw.startswith(_MARK) else b"") + text.encode()
-    after = read_file(path, made, folder)
-    expected = [work.changes.get(getattr(entry, "id", ""), (entry, entry))[1] for entry in before.entries]
-    is_sound = _values(after.entries) == _values([*expected, *work.more])
-    return made if is_sound and not has_errors(after.findings) else None
+    # A value may stand for more than one place.
+    expected = [pairs.get(entry.id, (entry, entry))[1] for entry in before] + work.more
+    is_sound = [entry.model_dump() for entry in _entries(path, made, folder)] == [one.model_dump() for one in expected]
+    is_shown = not any(_worded(entry, work.changes[entry.id]) for entry, _ in pairs.values())
+    return made if is_sound and is_shown else None
 
 
-def _values(entries: Sequence[object]) -> list[object]:
-    return [entry.model_dump() for entry in entries if isinstance(entry, Prompt | Activity)]
+def _entries(path: str, raw: bytes, folder: str) -> list[Prompt | Activity]:
+    """The entries of a file; none where it has a fault."""
+    content = read_file(path, raw, folder)
+    return (
+        [] if has_errors(content.findings) else [one for one in content.entries if isinstance(one, Prompt | Activity)]
+    )
+
+
+def _worded(entry: Prompt | Activity, change: Change) -> list[str]:
+    """Keys of an entry in its file that a row changes, and that `wording` in school.yml words otherwise."""
+    return [key for key in _keys(change) if getattr(entry, key) != getattr(change.before, key)]
 
 
 def _refusals(path: str, raw: bytes, folder: str, work: _Work) -> Iterator[Diagnostic]:
     """What could not be written into a file, and what to type there instead."""
     is_told = False
-    for name, pair in work.changes.items():
-        if _written(path, raw, folder, _Work({name: pair})) is None:
+    by_id = {entry.id: entry for entry in _entries(path, raw, folder)}
+    for name, change in work.changes.items():
+        if _written(path, raw, folder, _Work({name: change})) is None:
             is_told = True
+            keys = _keys(change)
             message = f"'{name}' cannot be changed here without changing something else"
-            keys = [key for key in type(pair[1]).model_fields if getattr(pair[0], key) != getattr(pair[1], key)]
             hint = f"change {', '.join(keys)} by hand, with the words of the spreadsheet; then import it again"
-            yield Diagnostic("unclear-place", message, pair[0].at(keys[0]), hint)
+            if worded := _worded(by_id[name], change):
+                keys = worded
+                message = (
+                    f"'{name}' has other words under 'wording' in school.yml, so that a change here would not show"
+                )
+                hint = f"change {', '.join(keys)} there, or take it out there; then import it again"
+            yield Diagnostic("unclear-place", message, change.before.at(keys[0]), hint)
     if not is_told:
         message = "no entry can be added at the end of this file"
         hint = "write it as a list, in which each entry begins with '- ' on a line of its own; then import again"
