@@ -285,6 +285,7 @@ def test_a_question_twice_is_told(
         assert finding.message.startswith(f"{cell}: ")
         assert other in finding.message + finding.hint
         assert "delete this row" in finding.hint
+        assert ("all but the text" in finding.message) is (rows[0]["question or title"] == "Anything at all?")
     assert len(made.prompts) + len(made.activities) == len(rows)
 
 

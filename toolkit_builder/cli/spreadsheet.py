@@ -45,6 +45,8 @@ def import_(file: Path, folder: Path, update: bool, yes: bool) -> None:
         click.echo(f"Nothing was imported: {format_count(findings)}.", err=True)
         sys.exit(1)
     if update:
+        if findings:
+            click.echo(err=True)
         _update(made, files, folders, is_sure=yes)
     else:
         write_files(folders.docs, files)

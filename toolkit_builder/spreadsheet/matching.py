@@ -122,6 +122,7 @@ def find_entries(rows: Sequence[Row], banks: Banks) -> None:
 
 
 _Some = TypeVar("_Some")
+_SAME = "has this {}, or one much like it"
 
 
 def _nearest(alike: Iterable[tuple[float, _Some]]) -> _Some | None:
@@ -142,26 +143,28 @@ def check_likeness(new: Sequence[Row], changing: Iterable[Row], toolkit: Toolkit
         if not row.text:
             continue
         near = _nearest((compare.of_texts(row.text, entry.texts[0].text), entry) for entry in there[row.kind])
+        has = _SAME
         # A question that was written anew, in a row that lost its id; or a row that was copied to write another one.
         if not near and (rest := compare.rest_of(row)) and len(rest.shape.threes) >= _TELLING:
             near = _nearest((compare.of_rest(rest, entry) or 0, entry) for entry in there[row.kind])
+            has = "has all but the text of this {}, or nearly"
         if near:
             hint = "if it is the same, delete this row; else leave both"
             if near.id in (toolkit.prompts_by_id if row.kind == "prompt" else toolkit.activities_by_id):
                 hint = f"to change that one, write its id '{near.id}' into this row, and import with --update; {hint}"
-            yield _twice(row, "the toolkit", near.texts[0].text, str(near.at(near.texts[0].keys[0])), hint)
+            yield _twice(row, f"the toolkit {has}", near.texts[0].text, str(near.at(near.texts[0].keys[0])), hint)
         # Who gave each of them a name has looked at both.
         rivals = (one for one in before if one.kind == row.kind and not (one.is_named and row.is_named))
         twin = _nearest((compare.of_texts(row.text, one.text), one) for one in rivals)
         if twin:
             place = twin.sheet.name_of(twin.number, twin.text_column)
             hint = f"if they are the same, delete this row or the one of {place}; else leave both"
-            yield _twice(row, "this file", twin.text, place, hint)
+            yield _twice(row, f"this file {_SAME}", twin.text, place, hint)
         before.append(row)
 
 
-def _twice(row: Row, where: str, text: str, place: str, hint: str) -> Diagnostic:
-    """A finding for a row whose text stands elsewhere, or nearly."""
-    what = "question" if row.kind == "prompt" else "activity"
-    message = f"{where} has this {what}, or one much like it: '{shorten(text, 80, placeholder='...')}' ({place})"
+def _twice(row: Row, what: str, text: str, place: str, hint: str) -> Diagnostic:
+    """A finding for a row that stands elsewhere, or nearly."""
+    told = what.format("question" if row.kind == "prompt" else "activity")
+    message = f"{told}: '{shorten(text, 80, placeholder='...')}' ({place})"
     return replace(row.finding("nearly-the-same", message, row.text_column, hint), level="warning")
