@@ -2,6 +2,7 @@
 
 from .editions import find_editions, load_edition, picture_folders
 from .files import FileContent, Job, load_toolkit, read_job
+from .hidden_pages import address_of
 from .logos import logos_of
 from .messages import FAULTS
 from .strays import kept_back
@@ -10,6 +11,7 @@ __all__ = [
     "FAULTS",
     "FileContent",
     "Job",
+    "address_of",
     "find_editions",
     "kept_back",
     "load_edition",

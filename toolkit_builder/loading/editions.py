@@ -33,6 +33,7 @@ from .files import (
     unique,
     with_origins,
 )
+from .hidden_pages import check_hidden_pages
 from .logos import check_logos
 from .references import check_old_ids, check_references, check_slots, names_of
 from .strays import copied_from, copy_finding
@@ -119,6 +120,7 @@ def load_edition(
     findings += check_references(toolkit, names_of(toolkit, faulty, unread))
     findings += check_words(folders.root / TEMPLATES, school.language_places)
     findings += check_logos(school, picture_folders(folders, edition), f"{SCHOOLS}/{edition}")
+    findings += check_hidden_pages(toolkit, [folders.docs])
     return toolkit, sort_findings(findings)
 
 
@@ -215,7 +217,7 @@ def _read_own(folder: Path, edition: str) -> tuple[dict[str, FileContent], list[
 
 def _check_hidden(school: Edition, library: Toolkit) -> Iterator[Diagnostic]:
     for position, name in enumerate(school.hide):
-        if name not in library.guides_by_id:
+        if not name.startswith("pages/") and name not in library.guides_by_id:
             place = school.at("hide", position)
             hint = did_you_mean(name, {guide.id: guide.at("title") for guide in library.guides})
             yield Diagnostic("unknown-guide", f"the library has no guide '{name}' to hide", place, hint)

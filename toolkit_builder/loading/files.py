@@ -23,6 +23,7 @@ from .catalogues import check_locales, read_catalogue
 from .doubts import check_doubts, without_doubts_of_faults
 from .explaining import explain_entry
 from .hand_written import check_hand_written
+from .hidden_pages import check_hidden_pages
 from .logos import check_logos
 from .references import check_old_ids, check_references, names_of
 from .strays import copied_from, copy_finding, is_system_file, kept_back
@@ -344,4 +345,5 @@ def load_toolkit(
     findings += check_words(folders.root / TEMPLATES, school.language_places)
     if schools:
         findings += check_logos(toolkit.school, (folders.docs,), folders.path_of(folders.docs))
+        findings += check_hidden_pages(toolkit, [folders.docs])
     return toolkit, sort_findings(findings)

@@ -267,6 +267,11 @@ SLOTS: dict[str, str] = {
 """Words in braces that a reader fills by voice or pen; `school`, `phone` and `decline` are filled for them."""
 
 
+def grade_name(grade: Grade) -> str:
+    """A grade as addresses name it, such as `grade-3`."""
+    return GRADES[grade].title.lower().replace(" ", "-")
+
+
 def band_of(grade: Grade) -> Band:
     if grade == "PK":
         return "early"
