@@ -92,6 +92,7 @@ SheetKind = Literal[
     "guide",
     "poster",
     "binder",
+    "staff",
     "palette",
 ]
 

@@ -38,10 +38,12 @@ from toolkit_builder.staging import Staging
 
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
+from .private import write_staff_pdf
 from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
     as_found,
     choose_language,
+    hide_pages,
     navigation_of,
     paths_of,
     set_school,
@@ -86,6 +88,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
         self.staging: Staging | None = None
+        self.staff_pdf = b""
+        self.staff_file: Path | None = None
         self.own_templates: tuple[Path, ...] = ()
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
@@ -180,6 +184,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
+        hide_pages(files, config, result.toolkit.school)
         hand_written = {file.src_uri for file in files.documentation_pages()}
         if "404.md" in hand_written and not self.part:
             log.warning(
@@ -358,10 +363,17 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
             return
-        self._write_worker(self.staging.folder)
-        build_languages(config, self.staging.folder, self.others, self)
-        self.staging.swap_in()
-        self.staging = None
+        staging, edition, staff_pdf = self.staging, self.edition, self._built().staff_pdf
+        self._write_worker(staging.folder)
+        try:
+            build_languages(config, staging.folder, self.others, self)
+        finally:
+            # Of one school of many, this same plugin builds all languages, and forgets this one.
+            self.staging = staging
+        staging.swap_in()
+        self.staging, self.staff_pdf = None, staff_pdf
+        if not edition:
+            self.staff_file = write_staff_pdf(staging.target, staff_pdf)
 
     def on_shutdown(self) -> None:
         # However the build ended: what it did not put in place goes.
