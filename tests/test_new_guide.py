@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 
 from toolkit_builder.cli import main
 from toolkit_builder.cli.shared import options_of
-from toolkit_builder.drafts import with_keys
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.vocabulary import VISITS
+from toolkit_builder.yaml_source.editing import in_yaml, with_keys
 
 from .conftest import ROOT, ToolkitFiles
 
@@ -125,3 +125,20 @@ def test_a_key_is_changed_with_all_below_it() -> None:
     assert with_keys(text, {"a": "a: x\nnew: y", "b": "", "c": "c: z", "d": "d: w"}) == (
         "# top\na: x\nnew: y\n\n# of b\nc: z\n# end\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Science fair", "Science fair"),
+        ("  Two\n words ", "Two words"),
+        ("Fair: 4th grade", '"Fair: 4th grade"'),
+        ('The "fair": 4', "'The \"fair\": 4'"),
+        ("#1 of all", '"#1 of all"'),
+        ("true", '"true"'),
+        ("2026", '"2026"'),
+        ("- a", '"- a"'),
+    ],
+)
+def test_a_title_is_written_so_that_yaml_reads_it_back(text: str, written: str) -> None:
+    assert in_yaml(text) == written

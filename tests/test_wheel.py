@@ -111,7 +111,7 @@ LINES = sorted({line for page in BEGINNINGS for line in lines_of(page) if not li
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_of_the_manual_gets_the_program(line: str, computer_after: Callable[[str], Computer]) -> None:
     """As it stands there, in an environment in which nothing else is installed."""
-    program = line.split()[0]
+    program = line.split(maxsplit=1)[0]
     if program == "uv" and not UV:
         pytest.skip("`make test` fetches uv, which this needs")
     if program in ("py", "python3"):

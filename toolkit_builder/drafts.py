@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit_builder.loading.shapes import written
 from toolkit_builder.model.banks import Prompt
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import Grade, Purpose, StepKind, band_of
 from toolkit_builder.resources import templates_dir
-from toolkit_builder.yaml_source import read_yaml
+from toolkit_builder.yaml_source.editing import in_yaml, with_keys
 from toolkit_builder.yaml_source.letters import in_quotes
 
 _STUDENT_PROMPTS = 2
@@ -76,14 +75,14 @@ def new_guide(toolkit: Toolkit, name: str, title: str, grades: Sequence[Grade], 
     agenda = ["agenda:"]
     parts = _PARTS.get(visit, _ANY_PARTS)
     for part in (*(() if parts[0].kind == "arrive" else (_ARRIVE,)), *parts, _THANKS):
-        agenda += [f"  - minutes: {part.minutes}", f"    do: {written(part.do)}", f"    kind: {part.kind}"]
+        agenda += [f"  - minutes: {part.minutes}", f"    do: {in_yaml(part.do)}", f"    kind: {part.kind}"]
         if ids := asked.in_part(part):
             agenda.append(f"    prompts: [{', '.join(ids)}]")
     kind = f"visit: {visit}"
     if visit == "first" and (second := _second_visit(toolkit, grades)):
         kind += f"\nnext_visit: {second}"
     changes = {
-        "title": f"title: {_in_yaml(title)}",
+        "title": f"title: {in_yaml(title)}",
         "grades": f"grades: [{', '.join(grades)}]",
         "visit": kind,
         "agenda": "\n".join(agenda),
@@ -104,7 +103,7 @@ def guide_like(text: str, title: str, grades: Sequence[Grade], visit: str) -> st
         "id": "",
         "old_ids": "",
         "based_on": "",
-        "title": f"title: {_in_yaml(title)}",
+        "title": f"title: {in_yaml(title)}",
         "summary": 'summary: "To do: say in one line what this visit is for."',
         "grades": f"grades: [{', '.join(grades)}]",
         "version": 'version: "1.0"',
@@ -113,35 +112,6 @@ def guide_like(text: str, title: str, grades: Sequence[Grade], visit: str) -> st
     if visit:
         changes["visit"] = f"visit: {visit}"
     return with_keys(_SCHEMA.sub("", text, count=1), changes)
-
-
-def with_keys(text: str, changes: Mapping[str, str]) -> str:
-    """The YAML `text`, a sound one of keys, in which each key of `changes` with all below it is what stands there.
-
-    What is to be empty goes. Keys that `text` does not have are left out. Remarks and the order stay.
-    """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    (document,), _ = read_yaml("", text.encode())
-    assert isinstance(document.mark.children, dict)
-    starts = {key: mark.key_line for key, mark in document.mark.children.items()}
-    ends = dict(zip(starts, [*list(starts.values())[1:], len(lines)], strict=True))
-    for key in reversed(starts):
-        if key in changes:
-            start, end = starts[key], ends[key]
-            # Blank lines and remarks at the margin belong to what follows.
-            while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-                end -= 1
-            lines[start:end] = changes[key].split("\n") if changes[key] else []
-    return "\n".join(lines)
-
-
-def _in_yaml(text: str) -> str:
-    """A text of one line as YAML reads it back: plain if it may be, else in quotes."""
-    plain = written(text)
-    documents, findings = read_yaml("", f"k: {plain}\n".encode())
-    is_plain = not findings and [document.value for document in documents] == [{"k": " ".join(text.split())}]
-    return plain if is_plain else in_quotes(text)
 
 
 def _second_visit(toolkit: Toolkit, grades: Collection[Grade]) -> str:

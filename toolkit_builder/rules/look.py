@@ -19,7 +19,10 @@ _EXAMPLE = re.compile(r"555-01\d\d|[\w.-]+\.example(?=$|[/?#:&])|(?<=[@/.])examp
 for stories; RFC 2606 and RFC 6761 keep these names for examples."""
 _TO_DO = re.compile(r"to[- ]?do\s*:", re.I)
 """With its colon: a text may well begin with "To do well in math"."""
-_EXAMPLE_LOGO = "A green maple leaf over an open door"
+_EXAMPLE_LOGOS = {
+    "A green maple leaf over an open door": "this is the example school's logo",
+    "A plain house in a ring, until our own logo is here": "this logo stands in for the school's own",
+}
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)", re.I)
 
 
@@ -75,8 +78,8 @@ def placeholder(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """What stands for something that is still to be written has made way for it.
 
     A family that calls 555-0100 reaches nobody, and mail to `maplestreet.example` goes nowhere. Checked are telephone
-    numbers and addresses that exist in examples only, the logo of the example school, and every text that begins with
-    "To do:", as those of a new guide do.
+    numbers and addresses that exist in examples only, the logos of the example and of a new toolkit, and every text
+    that begins with "To do:", as some in a new guide do.
     """
     for entry in entries_of(toolkit):
         for text in entry.texts:
@@ -102,10 +105,10 @@ def placeholder(toolkit: Toolkit) -> Iterator[Diagnostic]:
                 school.at(*keys),
                 hint="write your school's own, or take the line out",
             )
-    if school.logo.alt == _EXAMPLE_LOGO:
+    if school.logo.alt in _EXAMPLE_LOGOS:
         yield Diagnostic(
             "placeholder",
-            "this is the example school's logo",
+            _EXAMPLE_LOGOS[school.logo.alt],
             school.at("logo", "alt"),
             hint="put your own into docs/assets/, name it under 'file:', and say under 'alt:' what it shows",
         )
