@@ -118,6 +118,26 @@ def test_one_of_many_schools_gets_a_guide_of_its_own(toolkit_files: ToolkitFiles
     assert {row["code"] for row in found} == {"placeholder", "no-second-visit"}
 
 
+def test_a_guide_of_ones_own_lies_on_top_of_the_library(tmp_path: Path) -> None:
+    """It may begin like one below; a name of one below, hidden ones too, is taken."""
+    folder = tmp_path / "ours"
+    assert run("new", folder).exit_code == 0
+    school = folder / "docs/school.yml"
+    school.write_text(school.read_text("utf-8") + "\nhide: [guides/grade-4-first]\n", "utf-8")
+    below = (ROOT / "docs/guides/grade-3-second.yml").read_text("utf-8")
+
+    made = run("new-guide", "Our fair", "--grade", "3", "--like", "grade-3-second", folder)
+    taken = [run("new-guide", f"Grade {grade} first", "--grade", "4", folder) for grade in (3, 4)]
+
+    assert made.exit_code == 0, made.output
+    text = (folder / "docs/guides/our-fair.yml").read_text("utf-8")
+    assert text[text.index("\nvisit:") : text.index("\nversion:")] in below
+    assert not text.startswith("# yaml-language-server"), "a new toolkit has no schemas"
+    for grade, result in zip((3, 4), taken, strict=True):
+        assert f"already, in library/docs/guides/grade-{grade}-first.yml" in " ".join(result.output.split())
+    assert [file.name for file in (folder / "docs/guides").iterdir()] == ["our-fair.yml"]
+
+
 def test_a_key_is_changed_with_all_below_it() -> None:
     """Several lines, none, the last one, and one that is not there."""
     text = "# top\na: >-\n  one\n  # no remark\n\n  two\n\n# of b\nb: [1]\nc:\n  - 1\n  # inside\n  - 2\n# end\n"

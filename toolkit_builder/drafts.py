@@ -7,7 +7,7 @@ from datetime import date
 
 from toolkit_builder.model.banks import Prompt
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import Grade, Purpose, StepKind, band_of
+from toolkit_builder.model.vocabulary import Grade, StepKind, band_of
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.yaml_source.editing import in_yaml, with_keys
 from toolkit_builder.yaml_source.letters import in_quotes
@@ -24,8 +24,8 @@ class _Part:
     minutes: int
     kind: StepKind
     do: str
-    asks: tuple[Purpose, ...] = ()
-    own: Purpose | None = None
+    asks: tuple[str, ...] = ()
+    own: str = ""
     """What a question of the guide's own, still to be written, is for."""
 
 
@@ -146,7 +146,7 @@ class _Asked:
             ids.append(self._own(part.own))
         return ids
 
-    def _fitting(self, purpose: Purpose) -> Iterator[Prompt]:
+    def _fitting(self, purpose: str) -> Iterator[Prompt]:
         """Prompts of the bank, the best first: for all ages of the guide, and for the student while there are few."""
         asked = sum(prompt.listener == "student" for prompt in self.chosen)
         is_for_student = self.is_for_teenagers and asked < _STUDENT_PROMPTS
@@ -161,7 +161,7 @@ class _Asked:
         ]
         yield from sorted(fitting, key=lambda prompt: (prompt.listener == "student") != is_for_student)
 
-    def _own(self, purpose: Purpose) -> str:
+    def _own(self, purpose: str) -> str:
         """Writes a question of the guide's own, which is still to do; its id."""
         self.written += 1
         name = f"{self.name}-{self.written}"

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from toolkit_builder.build import load
 from toolkit_builder.drafts import guide_like, new_guide
 from toolkit_builder.folders import Folders
-from toolkit_builder.loading import find_editions
-from toolkit_builder.loading.editions import SCHOOLS
+from toolkit_builder.loading import find_editions, load_toolkit
+from toolkit_builder.loading.files import YAML_ENDINGS
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, VISITS, Grade
 from toolkit_builder.outputs import write_files
@@ -49,10 +48,10 @@ def new_guide_(  # noqa: PLR0917, click hands over an argument an option
     title: str, folder: Path, grades: tuple[Grade, ...], visit: str | None, like: str | None, school: str
 ) -> None:
     """Begin a guide called TITLE: a short one in docs/guides/ that passes `check`, with to-dos in it."""
-    folders, _ = options_of(folder)
     if school:
-        refuse_unknown([school], find_editions(folders.root)[0], "school")
-    toolkit, _ = load(folders, school)
+        refuse_unknown([school], find_editions(folder)[0], "school")
+    folders, _ = options_of(folder, school)
+    toolkit, _ = load_toolkit(folders, languages=[])
     if visit:
         refuse_unknown([visit], VISITS, "visit")
     if like:
@@ -61,18 +60,17 @@ def new_guide_(  # noqa: PLR0917, click hands over an argument an option
     if not name:
         hint = "Give it a title in such letters, and change the title in the file."
         raise click.UsageError(f"A guide's web address has letters from A to Z, and '{title}' has none. {hint}")
-    own = folders.root / SCHOOLS / school if school else folders.docs
-    file = own / "guides" / f"{name}.yml"
-    if there := _place_of(name, toolkit, folders, file):
+    if there := _place_of(name, toolkit, folders):
         raise click.UsageError(
             f"There is a guide '{name}' already, in {there}. Choose another title, or change that one."
         )
     if like:
         base = toolkit.guides_by_id[like]
-        text, _ = decode("", (folders.root / base.at().path).read_bytes())
+        text, _ = decode("", folders.file_of(base.origin.path).read_bytes())
         made = guide_like(text, title, grades, visit or "")
     else:
         made = new_guide(toolkit, name, title, grades, visit or "first")
+    file = folders.own.docs / "guides" / f"{name}.yml"
     schema = folders.root / "schemas" / "guide.json"
     if schema.is_file():
         address = os.path.relpath(schema, file.parent).replace(os.sep, "/")
@@ -86,10 +84,10 @@ def new_guide_(  # noqa: PLR0917, click hands over an argument an option
     click.echo(f"  3. toolkit-builder serve{shown}    shows it while you write, under /guides/{name}/.")
 
 
-def _place_of(name: str, toolkit: Toolkit, folders: Folders, file: Path) -> str:
+def _place_of(name: str, toolkit: Toolkit, folders: Folders) -> str:
     """Where a guide with the id `name` stands, in any layer; empty if it is free."""
-    if name in toolkit.guides_by_id:
-        return toolkit.guides_by_id[name].at().path
-    if name in toolkit.renamed_guides:
-        return toolkit.guides_by_id[toolkit.renamed_guides[name]].at().path
-    return folders.path_of(file) if file.exists() else ""
+    if guide := toolkit.guides_by_id.get(toolkit.renamed_guides.get(name, name)):
+        return guide.origin.path
+    # One that has faults, or is hidden, is not among the toolkit's.
+    files = (layer.docs / "guides" / f"{name}{ending}" for layer in folders.layers for ending in YAML_ENDINGS)
+    return next((folders.path_of(file) for file in files if file.exists()), "")

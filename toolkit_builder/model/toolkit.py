@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from toolkit_builder.diagnostics import Location
+
 from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
 from .catalogue import Catalogue
 from .guide import Guide
@@ -36,6 +38,14 @@ class Toolkit:
     """The language of its texts, as BCP 47 writes it; some may still be in the source language."""
     edition: str = ""
     """The school's id where many schools share the library; empty for the library itself."""
+    lower: tuple[str, ...] = ()
+    """What findings call the layers below the school's own: all that lies there is kept by somebody else."""
+    hidden_pages: tuple[str, ...] = ()
+    """Addresses of pages that the school does not want, without the slash at the end; `*` stands for anything."""
+
+    def is_own(self, location: Location) -> bool:
+        """True for what stands in the school's own files, false for what a layer below says."""
+        return not location.path.startswith(tuple(f"{name}/" for name in self.lower))
 
     @property
     def is_reviewed(self) -> bool:
