@@ -123,13 +123,25 @@ def test_a_line_of_the_manual_gets_the_program(line: str, computer_after: Callab
     assert re.fullmatch(r"toolkit-builder, version \S+\n", computer.run("toolkit-builder --version"))
 
 
-def test_the_wheel_makes_a_new_schools_site(wheel: Path, computer_after: Callable[[str], Computer]) -> None:
+def test_the_wheel_makes_a_school_of_three_files_its_site(
+    wheel: Path, computer_after: Callable[[str], Computer]
+) -> None:
+    """All else comes from the library inside the wheel, translations and printed pieces included."""
     computer = computer_after(f"python -m pip install {PLACEHOLDER}")
-
     computer.run("toolkit-builder new ours --school 'River School'")
-    computer.run("toolkit-builder build ours")
+    ours = computer.home / "ours"
+    for name in ("README.md", ".gitignore", "docs/assets/logo.svg"):
+        (ours / name).unlink()
+    (ours / "docs/index.md").write_text("# Come in\n\nA home page of our own.\n", encoding="utf-8")
 
-    home = (computer.home / "ours/site/index.html").read_text(encoding="utf-8")
-    assert "Home visits at River School" in home
+    computer.run("toolkit-builder build ours --no-pdf")
+    computer.run("toolkit-builder print ours --guide grade-3-second --sheet handout")
+
+    assert "A home page of our own." in (ours / "site/index.html").read_text(encoding="utf-8")
+    assert "River School" in (ours / "site/guides/grade-3-first/index.html").read_text(encoding="utf-8")
+    translated = (ours / "site/es/guides/grade-3-first/index.html").read_text(encoding="utf-8")
+    assert "3.er grado, primera visita" in translated
+    for language in ("", "es/"):
+        assert (ours / f"print/{language}grade-3-second/handout-letter.pdf").read_bytes().startswith(b"%PDF-")
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if name.startswith(("tests/", "manual/"))]

@@ -8,7 +8,7 @@ import click
 
 from toolkit_builder.diagnostics import disk_fault
 
-_MODULES = {
+MODULES = {
     "build": "site",
     "check": "site",
     "import": "spreadsheet",
@@ -29,11 +29,11 @@ class _Program(click.Group):
     """A group of commands in which what a disk refuses is a sentence, whatever the command was doing."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, click's own
-        return sorted(_MODULES)
+        return sorted(MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in _MODULES:
-            import_module(f"{__package__}.{_MODULES[cmd_name]}")
+        if cmd_name in MODULES:
+            import_module(f"{__package__}.{MODULES[cmd_name]}")
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
