@@ -38,6 +38,7 @@ from toolkit_builder.staging import Staging
 
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
+from .preview import Answers, answering, preview_assets
 from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
     as_found,
@@ -81,6 +82,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def _forget(self) -> None:
         self.rebuilder = Rebuilder()
+        self.answers = Answers()
         self.result: Build | None = None
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
@@ -235,6 +237,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.written = {page.uri: page for page in ours.values()}
         search = search_script(result.toolkit.synonyms, [*ours.values(), *map(as_found, others)], words)
         assets = [*result.assets, search]
+        if self.command == "serve":
+            assets += preview_assets()
+            config.extra_css.append("assets/toolkit/live/where.css")
         # A page leads to the scripts and values that it was made with, never to those of another build. A preview keeps
         # one name, so that a change of a text does not change every page.
         version = "live" if self.command == "serve" else _version(assets)
@@ -278,6 +283,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             interface=partial(interface, own_templates=self.own_templates),
             toolkit_language=language,
             toolkit_policy=policy,
+            toolkit_preview=self.command == "serve",
             toolkit_referrer=REFERRER,
         )
         if self.command != "serve":
@@ -346,7 +352,17 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         for place in (*own_templates, root / SCHOOLS, root / LOCALES, *inherited_files(config)[1:]):
             if place.exists():
                 server.watch(str(place))
+        if app := server.get_app():
+            server.set_app(answering(app, self._where))
         return server
+
+    def _where(self, text: str, uri: str) -> str:
+        """Where words of the page at `uri` stand, as a piece of HTML."""
+        built, toolkit = self._built(), self.rebuilder.source
+        source = next((page.source for page in built.pages if page.uri == uri), "")
+        return self.answers.answer(
+            toolkit or built.toolkit, built.toolkit.language, self.own_templates, text=text, near=source
+        )
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
