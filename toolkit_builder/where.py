@@ -125,7 +125,7 @@ class Whereabouts:
         wanted = [one for one in toolkit.school.languages if languages is None or one in languages]
         self._rows = [row for language in wanted for row in self._rows_of(language, own_templates)]
 
-    def find(self, seen: str, near: str = "", most: int = MOST) -> list[Standing]:
+    def find(self, seen: str, near: str = "") -> list[Standing]:
         """The texts that hold what was `seen`, the best first; those of the file `near` before others as good."""
         sought = folded(seen[:_LONGEST])
         if not sought:
@@ -146,7 +146,7 @@ class Whereabouts:
             # The same words at many places are told once.
             found.setdefault(row.own, []).append(row)
             of_index.setdefault(row.own, scores[index])
-        best = list(found.items())[:most]
+        best = list(found.items())[:MOST]
         return [self._standing(*rows, likeness=min(1.0, of_index[own])) for own, rows in best]
 
     def _is_shown(self, row: _Row) -> bool:

@@ -15,8 +15,8 @@
   const field = part("input");
   const page = /** @type {HTMLElement} */ (document.querySelector(".tb-page"));
   const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, td, th, summary, label, figcaption, caption, blockquote, a.md-button, .tb-tag, .tb-label, button:not(.tb-term)";
-  /** What can be asked for by keyboard only while this is on. @type {HTMLElement[]} */
-  let lent = [];
+  /** @type {HTMLElement | undefined} */
+  let chosen;
   let asked = 0;
 
   /** The part of the page that holds one text. @param {EventTarget | null} target @returns {HTMLElement | null} */
@@ -27,11 +27,11 @@
   }
 
   /** Its own words, without those of parts inside it. @param {HTMLElement} block */
-  function textOf(block) {
+  function wordsOf(block) {
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     const words = [];
     while (walker.nextNode()) if (blockOf(walker.currentNode.parentElement) === block) words.push(walker.currentNode.nodeValue);
-    return words.join("").trim() || block.textContent?.trim() || "";
+    return words.join("").trim();
   }
 
   /** @param {string} text */
@@ -48,12 +48,22 @@
     answer.scrollTop = 0;
   }
 
-  /** @param {HTMLElement} block */
+  /** @param {HTMLElement} [block] */
   function choose(block) {
-    for (const one of page.querySelectorAll(".tb-where-chosen")) one.classList.remove("tb-where-chosen");
-    block.classList.add("tb-where-chosen");
-    block.scrollIntoView({ block: "nearest" });
-    ask(getSelection()?.toString().trim() || textOf(block));
+    chosen?.classList.remove("tb-where-chosen");
+    chosen = block;
+    chosen?.classList.add("tb-where-chosen");
+    chosen?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** To the next text that can be seen, or the one before: a keyboard has no click. @param {1 | -1} way */
+  function step(way) {
+    /** @type {HTMLElement[]} */
+    const texts = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(BLOCKS))].filter((one) => one.checkVisibility() && wordsOf(one));
+    const here = chosen ? texts.indexOf(chosen) + way : texts.findIndex((one) => one.getBoundingClientRect().top > 0);
+    if (!texts[here]) return;
+    choose(texts[here]);
+    ask(wordsOf(texts[here]));
   }
 
   /** @param {boolean} isOn */
@@ -61,10 +71,7 @@
     panel.hidden = !isOn;
     opener.hidden = isOn;
     document.documentElement.classList.toggle("tb-where-on", isOn);
-    for (const one of page.querySelectorAll(".tb-where-chosen")) one.classList.remove("tb-where-chosen");
-    for (const one of lent) one.removeAttribute("tabindex");
-    lent = isOn ? [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(BLOCKS))].filter((one) => one.tabIndex < 0 && textOf(one)) : [];
-    for (const one of lent) one.tabIndex = 0;
+    choose();
     // Not the field: a phone would cover the page with its keys.
     (isOn ? panel : opener).focus();
   }
@@ -76,20 +83,18 @@
     if (!(event.target instanceof Element && event.target.closest("summary"))) event.preventDefault();
     event.stopPropagation();
     choose(block);
+    ask(getSelection()?.toString().trim() || wordsOf(block) || block.textContent?.trim() || "");
   }, true);
   document.addEventListener("keydown", (event) => {
-    if (panel.hidden) return;
-    if (event.key === "Escape") turn(false);
-    else if (event.key === "Enter" && event.target instanceof HTMLElement && lent.includes(event.target)) {
-      event.preventDefault();
-      choose(event.target);
-    }
+    if (!panel.hidden && event.key === "Escape") turn(false);
   });
+  part("[data-tb-step='-1']").addEventListener("click", () => step(-1));
+  part("[data-tb-step='1']").addEventListener("click", () => step(1));
   part("form").addEventListener("submit", (event) => {
     event.preventDefault();
     ask(field.value.trim());
   });
-  part(".tb-close").addEventListener("click", () => turn(false));
+  part("[data-tb-close]").addEventListener("click", () => turn(false));
   answer.addEventListener("click", async (event) => {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (!button) return;

@@ -357,12 +357,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return server
 
     def _where(self, text: str, uri: str) -> str:
-        """Where words of the page at `uri` stand, as a piece of HTML."""
-        built, toolkit = self._built(), self.rebuilder.source
-        source = next((page.source for page in built.pages if page.uri == uri), "")
-        return self.answers.answer(
-            toolkit or built.toolkit, built.toolkit.language, self.own_templates, text=text, near=source
-        )
+        built = self._built()
+        return self.answers.answer(built, self.rebuilder.source or built.toolkit, self.own_templates, text, uri)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from toolkit_builder.build import Build
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import OutputFile, files_in
 from toolkit_builder.pages import where_html
@@ -29,12 +30,16 @@ class Answers:
     def __init__(self) -> None:
         self._known: tuple[Toolkit, Whereabouts] | None = None
 
-    def answer(self, toolkit: Toolkit, language: str, own_templates: tuple[Path, ...], *, text: str, near: str) -> str:
-        """A piece of HTML: where the texts of `toolkit` stand that hold `text`, those of the file `near` first."""
-        known = self._known
-        if known is None or known[0] is not toolkit:
-            known = self._known = (toolkit, Whereabouts(toolkit, own_templates, {toolkit.language, language}))
-        return where_html(known[1].find(text, near), toolkit.language, language, own_templates)
+    def answer(self, built: Build, source: Toolkit, own_templates: tuple[Path, ...], text: str, uri: str) -> str:
+        """A piece of HTML: where the texts stand that hold `text`, those of the file of the page at `uri` first.
+
+        `source` is the toolkit of the site that was `built`, in the language in which it was written.
+        """
+        language, known = built.toolkit.language, self._known
+        if known is None or known[0] is not source:
+            known = self._known = (source, Whereabouts(source, own_templates, {source.language, language}))
+        near = next((page.source for page in built.pages if page.uri == uri), "")
+        return where_html(known[1].find(text, near), source.language, language, own_templates)
 
 
 def answering(app: "WSGIApplication", answer: Callable[[str, str], str]) -> "WSGIApplication":
