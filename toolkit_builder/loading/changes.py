@@ -23,10 +23,11 @@ _WHERE = "`toolkit-builder own --where TEXT` finds the place of a text that you 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A pattern of places that no layer above may change, and what findings call the layer that says so."""
+    """A pattern of places that no layer above may change, what findings call the layer that says so, and its file."""
 
     pattern: str
     by: str
+    path: str
 
 
 def lock_of(place: str, locks: Iterable[Lock]) -> Lock | None:
