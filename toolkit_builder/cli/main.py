@@ -19,6 +19,7 @@ MODULES = {
     "rule": "reference",
     "schema": "reference",
     "serve": "site",
+    "sheet": "spreadsheet",
     "translate": "translate",
 }
 """Command to the module that adds it, which is loaded when somebody asks for the command: most are quick, and all
