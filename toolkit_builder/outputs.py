@@ -6,7 +6,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -92,6 +92,7 @@ SheetKind = Literal[
     "guide",
     "poster",
     "binder",
+    "staff",
     "palette",
 ]
 
@@ -180,16 +181,46 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes files as `write_files` does, once there is room for all of them; they come to their places in order."""
-    with ExitStack() as all_whole:
-        # What a stack was given last it puts in place first.
-        for name, content in reversed(list(files.items())):
+    """Writes files under their names below `folder`: all of them, or none, with what was there as it was."""
+    new: dict[Path, Path] = {}
+    old: dict[Path, Path] = {}
+    done: list[Path] = []
+    try:
+        # Whatever needs room is done first; what is left to do is to give files other names.
+        for name, content in files.items():
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            new = all_whole.enter_context(_whole(file))
+            new[file] = _beside(file, content)
+            if file.is_file():
+                old[file] = _beside(file, file.read_bytes())
+        for file, made in new.items():
+            made.replace(file)
+            done.append(file)
+    except BaseException:
+        for file in done:
+            if file in old:
+                old[file].replace(file)
+            else:
+                file.unlink()
+        raise
+    finally:
+        for file in (*new.values(), *old.values()):
+            file.unlink(missing_ok=True)
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    """A file beside `target`, with a name by chance; if anything goes wrong, it leaves no trace."""
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.new-", delete=False) as new:
+        made = Path(new.name)
+        try:
             new.write(content)
-            # A disk that is full says so now, and not when some of them are in their places.
             new.flush()
+            # Temporary files are private, and these are to be read by others.
+            made.chmod(0o666 & ~umask())
+        except BaseException:
+            made.unlink()
+            raise
+    return made
 
 
 _DATE = (1980, 1, 1, 0, 0, 0)

@@ -22,7 +22,7 @@ from toolkit_builder.upgrading.bases import remember_bases
 from .main import main
 from .palette import show_palette
 from .schools import make_schools
-from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown
+from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown, say_private
 
 
 @main.command()
@@ -84,14 +84,22 @@ def build(  # noqa: PLR0917, click hands over an argument an option
     scheduler: str | None,
 ) -> None:
     """Make the site. If anything goes wrong, the old site stays as it was."""
+    private: list[Path] = []
     if schools or all_schools:
         if languages or offline_zip:
             raise click.UsageError("--language and --offline-zip are for a toolkit of one school.")
         made = make_schools(
-            folder, schools, site_dir=site_dir, is_strict=strict, prints=not no_pdf, scheduler=scheduler
+            folder,
+            schools,
+            site_dir=site_dir,
+            is_strict=strict,
+            prints=not no_pdf,
+            scheduler=scheduler,
+            tell_private=private.append,
         )
         remember_bases(options_of(folder)[0])
         click.echo(f"The sites are in {made}.")
+        say_private(private)
         return
     if scheduler:
         raise click.UsageError("--scheduler is for many schools: add --all-schools, or --school ID.")
@@ -105,6 +113,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
                 has_zip=offline_zip,
                 languages=languages or None,
                 tell=tell,
+                tell_private=private.append,
             )
     except PluginError as error:
         fail(error)
@@ -112,6 +121,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
     click.echo(f"The site is in {made}.")
     if offline_zip:
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
+    say_private(private)
 
 
 @main.command("print")

@@ -1,6 +1,7 @@
 """Layers of YAML -> Toolkit and findings."""
 
 from .files import FileContent, Job, Reader
+from .hidden_pages import address_of
 from .layers import load_toolkit, picture_folders, published_files, template_folders
 from .logos import logos_of
 from .messages import FAULTS
@@ -11,6 +12,7 @@ __all__ = [
     "FileContent",
     "Job",
     "Reader",
+    "address_of",
     "find_editions",
     "load_toolkit",
     "logos_of",

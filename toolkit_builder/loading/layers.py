@@ -17,7 +17,6 @@ from toolkit_builder.site_words import TEMPLATES, check_words
 
 from .catalogues import LOCALES, check_locales, read_catalogue
 from .changes import (
-    PAGES,
     Entries,
     Lock,
     check_hidden,
@@ -31,6 +30,7 @@ from .changes import (
 from .choosing import for_grades, grades_of, without_loose_ends
 from .files import BANKS, SCHOOL, FileContent, Job, Reader, bank_of, find_files, name_of
 from .hand_written import check_hand_written
+from .hidden_pages import check_hidden_pages
 from .logos import check_logos
 from .own_words import Use
 from .references import check_old_ids, check_references, names_of
@@ -83,7 +83,6 @@ class _Stack:
     unread: set[str] = field(default_factory=set)
     words: list[Use] = field(default_factory=list)
     locks: list[Lock] = field(default_factory=list)
-    hidden_pages: list[str] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
 
     def lay(self, contents: Iterable[tuple[tuple[Any, ...], FileContent]]) -> None:
@@ -131,8 +130,7 @@ class _Stack:
         self.faulty |= {getattr(one, bank_of(one).key) for name, one in self.entries.items() if is_hidden(name)}
         self.entries = without_hidden(self.entries, school)
         self.faults = {name: faults for name, faults in self.faults.items() if not is_hidden(name)}
-        self.hidden_pages += [one.removeprefix(f"{PAGES}/") for one in school.hide if one.startswith(f"{PAGES}/")]
-        self.locks += [Lock(pattern, by) for pattern in school.locked]
+        self.locks += [Lock(pattern, by, school.at().path) for pattern in school.locked]
 
     def banks(self) -> Mapping[str, tuple[Any, ...]]:
         """The entries by collection, in order."""
@@ -167,7 +165,7 @@ def load_toolkit(
         language=school.languages[0],
         edition=folders.edition if is_said else "",
         lower=tuple(layer.name for layer in folders.below),
-        hidden_pages=tuple(stack.hidden_pages),
+        locked=tuple((lock.pattern, lock.path) for lock in stack.locks if lock.path != school.at().path),
     )
     if not is_said:
         # Nobody knows which words it adds.
@@ -181,6 +179,7 @@ def load_toolkit(
     if is_said:
         findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))
+        findings += check_hidden_pages(toolkit, published_files(folders))
         toolkit, faults = _chosen(toolkit, stack.seen)
         findings += faults
     return toolkit, sort_findings(_told_whose(findings, folders))

@@ -46,6 +46,9 @@ FAULTS: dict[str, str] = {
     "unknown-skill": "A code that no skills file holds.",
     "unknown-fact": "A guide uses a fact that does not exist.",
     "unknown-guide": "A guide points to a visit that does not exist.",
+    "unknown-page": "A warning: a school hides a page that does not exist.",
+    "lasting-page": "A page that every site has cannot be hidden: the home page, my pack, what is kept for no signal, "
+    "privacy and accessibility. A guide's pages go with the guide.",
     "unknown-profile": "A guide follows a profile that does not exist.",
     "unknown-framework": "school.yml chooses skills that no file holds.",
     "unknown-slot": "A word in braces is a slot that a reader fills; only the known ones can be used.",

@@ -45,8 +45,9 @@ class Toolkit:
     """The school's id where many schools share the library; empty for the library itself."""
     lower: tuple[str, ...] = ()
     """What findings call the layers below the school's own: all that lies there is kept by somebody else."""
-    hidden_pages: tuple[str, ...] = ()
-    """Addresses of pages that the school does not want, without the slash at the end; `*` stands for anything."""
+
+    locked: tuple[tuple[str, str], ...] = ()
+    """Patterns of places that a layer below locks, each with its file."""
 
     def is_own(self, location: Location) -> bool:
         """True for what stands in the school's own files, false for what a layer below says."""

@@ -266,6 +266,11 @@ class Vocabulary:
         return words
 
 
+def grade_name(grade: Grade) -> str:
+    """A grade as addresses name it, such as `grade-3`."""
+    return GRADES[grade].title.lower().replace(" ", "-")
+
+
 def band_of(grade: Grade) -> Band:
     if grade == "PK":
         return "early"

@@ -167,6 +167,8 @@ def about_page(site: Site) -> Page:
         site.t("About this toolkit"),
         site.t("Privacy, sources of the skills, and names of programs."),
         frameworks=site.toolkit.shown_frameworks,
+        # They stand on the staff's page, where there is one.
+        printed=[] if site.shows("staff/") else site.printed_by_guide.get("", []),
     )
 
 

@@ -196,13 +196,15 @@ def _guide_value(guide: Guide, words: Interface) -> Values:
 
 
 def entry_values(site: Site) -> dict[str, Values]:
-    """Every guide, prompt and activity of the toolkit by key; the bank's own place wins over a guide's."""
+    """Every guide, prompt and activity that the site shows, by key; the bank's own place wins over a guide's."""
     toolkit, uses = site.toolkit, _Uses(site)
     found = {f"g.{guide.id}": _guide_value(guide, site.words) for guide in toolkit.listed_guides}
     for prompt in toolkit.prompts:
-        found[f"p.{prompt.id}"] = _prompt_value(prompt, f"prompts/{prompt.purpose}/", uses, site.words)
+        if place := site.bank_place(prompt):
+            found[f"p.{prompt.id}"] = _prompt_value(prompt, place, uses, site.words)
     for activity in toolkit.activities:
-        found[f"a.{activity.id}"] = _activity_value(site, activity, f"routines/{activity.routine}/", uses)
+        if place := site.bank_place(activity):
+            found[f"a.{activity.id}"] = _activity_value(site, activity, place, uses)
     for guide in toolkit.guides:
         for prompt in toolkit.prompts_of(guide):
             if f"p.{prompt.id}" not in found:

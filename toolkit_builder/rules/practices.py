@@ -99,8 +99,8 @@ def untrained_team(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 def no_training_note(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """school.yml says how visitors are trained.
 
-    The note stands on the staff's page, which is as public as the site. Empty, or starting with "To do", it shows there
-    as a to-do.
+    The note stands on the staff's page, which is as public as the site unless `staff: {publish: false}` keeps it out.
+    Empty, or starting with "To do", it shows there as a to-do.
     """
     yield from _draft_note(toolkit, "training_note", "no-training-note", "how visitors are trained")
 
@@ -109,8 +109,8 @@ def no_training_note(toolkit: Toolkit) -> Iterator[Diagnostic]:
 def no_compensation_note(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """school.yml says how visitors are paid for their time.
 
-    It is the first question that staff ask. The note stands on the staff's page, which is as public as the site. Empty,
-    or starting with "To do", it shows there as a to-do.
+    It is the first question that staff ask. The note stands on the staff's page, which is as public as the site unless
+    `staff: {publish: false}` keeps it out. Empty, or starting with "To do", it shows there as a to-do.
     """
     yield from _draft_note(toolkit, "compensation_note", "no-compensation-note", "how visitors are paid")
 

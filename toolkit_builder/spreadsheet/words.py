@@ -32,15 +32,19 @@ def words_in(text: str) -> list[str]:
     return [word.strip() for word in re.split(r"[,;\n]", text) if word.strip()]
 
 
-def titles_of(vocabulary: Vocabulary) -> Titles:
-    """What readers see for the words of lists, which is taken for the words."""
-    lists: dict[str, Mapping[Any, Label]] = {
+def _lists_of(vocabulary: Vocabulary) -> dict[str, Mapping[Any, Label]]:
+    return {
         "purpose": vocabulary.purposes,
         "listener": LISTENERS,
         "bands": BANDS,
         "routine": vocabulary.routines,
         "topics": vocabulary.topics,
     }
+
+
+def titles_of(vocabulary: Vocabulary) -> Titles:
+    """What readers see for the words of lists, which is taken for the words."""
+    lists = _lists_of(vocabulary)
     return {key: {label.title.casefold(): word for word, label in words.items()} for key, words in lists.items()}
 
 
@@ -50,6 +54,19 @@ def normal_word(word: str, key: str, titles: Titles) -> str:
         return word
     folded = word.casefold()
     return titles[key].get(folded) or re.sub(r"[\s_]+", "-", folded)
+
+
+def choices_for(key: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What one can choose for a key, as readers see it; nothing for a key without a list."""
+    if key == "grades":
+        return tuple(GRADES)
+    return tuple(label.title for label in _lists_of(vocabulary).get(key, {}).values())
+
+
+def choice_of(word: str, key: str, vocabulary: Vocabulary) -> str:
+    """What readers see for a word of the list that belongs to `key`."""
+    lists = _lists_of(vocabulary)
+    return lists[key][word].title if key in lists else word
 
 
 def _grade(text: str) -> Grade | None:

@@ -29,9 +29,6 @@ _NEVER_HIDDEN = ("skills/", "search/")
 _OF_EDITORS = re.compile(r"^# yaml-language-server: \$schema=(\S+)\n", re.MULTILINE)
 
 
-_KEPT = {"based_on"}
-
-
 class CopyError(Exception):
     """Why a toolkit cannot become a layer; the message says what to do."""
 
@@ -274,7 +271,7 @@ def _differences(before: Toolkit, after: Toolkit) -> Iterator[str]:
         new = {name_of(one): one for one in getattr(after, bank.name)}
         for name in sorted(old.keys() | new.keys()):
             was, now = (entries.get(name) for entries in (old, new))
-            if not was or not now or was.model_dump(exclude=_KEPT) != now.model_dump(exclude=_KEPT):
+            if not was or not now or was.model_dump() != now.model_dump():
                 yield f"{name} is not what it was."
         if old.keys() == new.keys() and [*old] != [*new]:
             yield f"The order of {bank.folder} is the library's now: a layer can add and change, and not move."
