@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
+from toolkit_builder.build import with_excerpts
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import LIBRARY, Folders, Layer
 from toolkit_builder.outputs import write_files
@@ -46,14 +47,18 @@ def upgrade(folder: Path, only_plans: bool, out: Path | None, school: str, from_
         raise click.UsageError(f"{message} One that is a copy of the library becomes a layer by --from-copy.")
     plan = plan_upgrade(folders)
     if isinstance(plan, list):
-        _end(plan)
+        _end(with_excerpts(plan, folders))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
     if not only_plans and sys.stdin.isatty() and plan.unanswered:
         plan.ask(lambda renewal, change: _ask(console, renewal, change))
     if is_empty(plan):
         click.echo(f"Nothing of yours is behind {plan.now}.")
-    else:
+    elif console.is_terminal:
         show_plan(console, plan)
+    else:
+        with console.capture() as told:
+            show_plan(console, plan)
+        click.echo("\n".join(line.rstrip() for line in told.get().splitlines()))
     if out:
         write_files(out.parent, {out.name: review(plan).encode()})
         click.echo(f"The same stands in {out}.")

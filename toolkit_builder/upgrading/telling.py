@@ -25,10 +25,10 @@ def shown(value: Any) -> str:
 
 
 def label(renewal: Renewal, change: Change) -> str:
-    """Where a change stands: the keys that lead to it, or the place."""
-    return " / ".join(key.lstrip("+") for key in change.keys) or (
-        renewal.name if renewal.piece is None else "the whole entry"
-    )
+    """Where in an entry a change stands: the keys that lead to it."""
+    if renewal.piece is None:
+        return "your words"
+    return " / ".join(key.lstrip("+") for key in change.keys) or "the whole entry"
 
 
 def words(one: str, other: str) -> list[tuple[str, str]]:
@@ -47,6 +47,8 @@ def words(one: str, other: str) -> list[tuple[str, str]]:
 def verdict(renewal: Renewal, change: Change) -> str:
     """What is done about a change."""
     if not change.meets:
+        if renewal.piece is None:
+            return "the library says the same now, so that your line goes"
         if change.theirs is GONE:
             return "taken away, as you had left it alone"
         return "taken: new" if change.base is GONE else "taken, as you had left it alone"
