@@ -195,7 +195,7 @@ LOCK = "locked: [guide/*/invite/decline, school/interpreting/*]\n"
     ("files", "place", "words"),
     [
         ({"docs/guides/k-second.yml": GUIDE.replace("decline: ", "decline: Do come. ", 1)}, "docs/guides/k-second.yml", ""),  # noqa: E501
-        ({"docs/school.yml": f"{SAME}wording: {{guide/k-first/invite/decline: Come.}}\n"}, "docs/school.yml", "unlock"),
+        ({"docs/school.yml": f"{SAME}wording: {{guide/k-first/invite/decline: Come.}}\n"}, "docs/school.yml", "take the line out"),
         ({"docs/school.yml": SCHOOL}, "docs/school.yml", "take the line out"),
     ],
 )  # fmt: skip

@@ -77,6 +77,10 @@ class LayerSchool:
     texts: dict[str, str]
     is_said: bool
 
+    def is_own(self, place: str, text: str) -> bool:
+        """False for a text of STAND_IN; true for those of a file, and of other entries."""
+        return not place.startswith("school/") or self.texts.get(place) == text
+
 
 def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagnostic]]:
     """The school as each layer leaves it, and what in their files is to mend. The last one is the toolkit's own."""
