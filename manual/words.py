@@ -19,6 +19,7 @@ from toolkit_builder.model.profile import PRACTICES, PROFILES
 from toolkit_builder.pages.scripts import KIND_TITLES
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.sheets import KINDS
+from toolkit_builder.where import ADVICE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "tn": None}
@@ -58,6 +59,7 @@ def _in_lists() -> Iterator[tuple[str, str]]:
     yield from ((title, "toolkit_builder/pages/scripts.py") for title in KIND_TITLES.values())
     yield from ((text, "toolkit_builder/sheets/render.py") for pair in KINDS.values() for text in pair)
     yield from ((text, "templates/sheets") for text in sheet_texts())
+    yield from ((text, "toolkit_builder/where.py") for text in ADVICE.values())
 
 
 def source_catalogue() -> Catalog:

@@ -127,7 +127,7 @@ def test_a_school_translates_the_sites_words_into_a_further_language(toolkit_fil
 
     assert own.read_text(encoding="utf-8") == worded
     assert "english-words" not in {finding.code for finding in load_toolkit(Folders(folder))[1]}
-    made = build(Folders(folder), Options(own_templates=folder / "templates", language="so", prints=False))
+    made = build(Folders(folder), Options(own_templates=(folder / "templates",), language="so", prints=False))
     pack = next(page for page in made.pages if page.uri == "pack/")
     assert pack.title == "Boorsada"
 
@@ -136,7 +136,7 @@ def test_a_broken_catalogue_of_words_is_told_and_done_without(toolkit_files: Too
     folder = toolkit_files({"templates/locales/es.po": 'msgid "My pack"\nmsgstr "Mi bolsa"\nwhat\n'})
     _, (finding,) = load_toolkit(Folders(folder))
     assert (finding.code, str(finding.location)) == ("broken-catalogue", "templates/locales/es.po:3")
-    assert interface("es", own_templates=folder / "templates").t("My pack") == "Mi carpeta"
+    assert interface("es", own_templates=(folder / "templates",)).t("My pack") == "Mi carpeta"
 
 
 OF_OTHER_TOOLS: dict[str, Callable[[str], bytes]] = {
@@ -160,8 +160,8 @@ def test_site_words_are_read_as_other_tools_write_them(
 ) -> None:
     folder = toolkit_files({"templates/locales/so.po": written('msgid "My pack"\nmsgstr "Boorsadayda"\n')})
 
-    assert list(check_words(folder / "templates", {})) == []
-    assert interface("so", own_templates=folder / "templates").t("My pack") == "Boorsadayda"
-    name, content = words_file("so", folder / "templates") or ("", b"")
+    assert list(check_words((folder / "templates",), {}, Folders(folder).path_of)) == []
+    assert interface("so", own_templates=(folder / "templates",)).t("My pack") == "Boorsadayda"
+    name, content = words_file("so", folder) or ("", b"")
     (folder / name).write_bytes(content)
-    assert (words_file("so", folder / "templates"), b"Boorsadayda" in content) == ((name, content), True)
+    assert (words_file("so", folder), b"Boorsadayda" in content) == ((name, content), True)

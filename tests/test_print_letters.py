@@ -128,7 +128,7 @@ def test_our_own_words_with_an_odd_letter_are_told_where_they_stand(toolkit_file
     folder = greeting(toolkit_files, "so", "Soo dhawoow")
     (folder / "templates/locales/so.po").write_text('msgid "It is your choice"\nmsgstr "Adiga ☑"\n', encoding="utf-8")
     toolkit, _ = load_toolkit(Folders(folder))
-    options = Options(language="so", own_templates=folder / "templates")
+    options = Options(language="so", own_templates=(folder / "templates",))
     made, findings = make_prints(toolkit, Folders(folder), options, kinds=["expect"], guides=["k-first"])
     assert made == []
     assert [(one.code, one.level) for one in findings] == [("unprintable-character", "error")]

@@ -37,7 +37,7 @@ from .pdf import compile_pdf, print_sheets, render_pictures
 from .pictures import find_picture
 from .resources import templates_dir
 from .rules import check_toolkit, lacks_letters, letter_name, written_letters
-from .sheets import KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
+from .sheets import SITE_KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .spreadsheet import LIBRARY, library_csv
 from .templating import environment
 from .translating import localise
@@ -50,15 +50,15 @@ CACHE = ".cache/print"
 class Options:
     """What a school can choose in mkdocs.yml.
 
-    `levels` maps rule codes to levels; `own_templates` is the school's templates folder, if it has one; `site_url` is
-    where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site, one of the
-    school's, its first if empty; `loaded` is the toolkit of one school of many with its findings, where it was loaded
-    before and other schools are built meanwhile; `prints` says whether PDFs are made; `tell` is called with how many of
-    them are done, and how many there are.
+    `levels` maps rule codes to levels; `own_templates` are the layers' folders of templates, the highest first;
+    `site_url` is where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site,
+    one of the school's, its first if empty; `loaded` is the toolkit of one school of many with its findings, where it
+    was loaded before and other schools are built meanwhile; `prints` says whether PDFs are made; `tell` is called with
+    how many of them are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
-    own_templates: Path | None = None
+    own_templates: tuple[Path, ...] = ()
     site_url: str = ""
     language: str = ""
     loaded: tuple[Toolkit, list[Diagnostic]] | None = None
@@ -72,6 +72,7 @@ class Build:
 
     `assets` are style sheets, scripts and their values, by their names in one folder, which the site names. `groups`
     are addresses that are kept together for a place without a signal: each grade's pages, and its printed pieces.
+    `staff_pdf` is the staff's page of a school that keeps it out of its site, for which it must not get there.
     """
 
     toolkit: Toolkit
@@ -80,6 +81,7 @@ class Build:
     files: list[OutputFile] = field(default_factory=list)
     assets: list[OutputFile] = field(default_factory=list)
     groups: dict[str, set[str]] = field(default_factory=dict)
+    staff_pdf: bytes = b""
 
 
 def with_excerpts(findings: list[Diagnostic], folders: Folders) -> list[Diagnostic]:
@@ -134,9 +136,9 @@ def check_schools(folders: Folders, levels: Mapping[str, RuleLevel]) -> tuple[To
 
 
 def _assets(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
-    """Style sheets and scripts: those of the package, a school's own file of the same name first; scripts' values."""
-    colors, own_templates = site.toolkit.school.colors, site.own_templates
-    folders = [folder / "assets" for folder in (templates_dir(), own_templates) if folder]
+    """Style sheets and scripts: those of the package, of the same name, the highest layer's; scripts' values."""
+    colors = site.toolkit.school.colors
+    folders = [folder / "assets" for folder in (templates_dir(), *reversed(site.own_templates))]
     found = {name: file for folder in folders for name, file in files_in(folder)}
     files = [OutputFile(name, file.read_bytes()) for name, file in found.items()]
     return [
@@ -161,18 +163,21 @@ class Rebuilder:
         self._guides: dict[str, tuple[Guide, Guide | None, list[Page]]] = {}
         self._indexes: tuple[object, list[Page]] = (None, [])
         self._last_good: Build | None = None
+        self.source: Toolkit | None = None
+        """The toolkit of the last build without errors, in the language in which it was written."""
 
     def build(self, folders: Folders, options: Options) -> Build:
         """The same as `build()` gives, sooner."""
         source, findings = check(folders, options.levels, self._read)
         if has_errors(findings):
             return Build(source, findings)
+        self.source = source
         toolkit = in_language(source, options.language)
         shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
         shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms]
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
-        own = options.own_templates
-        state = (options, own and sorted((path, path.stat().st_mtime_ns) for path in own.rglob("*.*")))
+        templates = [path for folder in options.own_templates for path in sorted(folder.rglob("*.*"))]
+        state = (options, [(path, path.stat().st_mtime_ns) for path in templates])
         is_other = len(shared) != len(self._shared) or any(map(is_not, shared, self._shared))
         if state != self._state:
             # A school's own words may have changed.
@@ -214,7 +219,8 @@ class Rebuilder:
         if self._last_good is None:
             title = failed.toolkit.school.name
             page = Page("", title, "", f'<div class="tb-page">{notice}</div>', is_wide=True)
-            site = Site(failed.toolkit)
+            # What has faults may name what is not there.
+            site = Site(Toolkit(failed.toolkit.school))
             return Build(failed.toolkit, failed.findings, [page], assets=_assets(site, entry_values(site)))
         pages = [replace(page, body=notice + page.body) for page in self._last_good.pages]
         return replace(self._last_good, findings=failed.findings, pages=pages)
@@ -263,7 +269,12 @@ def build(folders: Folders, options: Options) -> Build:
             return with_excerpts(sort_findings(findings), folders)
         return _judged(source, findings, options.levels, folders)
 
-    printed, faults = make_prints(source, folders, options) if options.prints else ([], [])
+    # The notes on the staff's page are in the first language only.
+    is_private = not source.school.staff.publish and toolkit is source
+    kinds = (*(SITE_KINDS if options.prints else ()), *(("staff",) if is_private else ()))
+    printed, faults = make_prints(source, folders, options, kinds=kinds) if kinds else ([], [])
+    staff_pdf = b"".join(one.pdf for one in printed if one.sheet.kind == "staff")
+    printed = [one for one in printed if one.sheet.kind != "staff"]
     if faults:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
@@ -275,7 +286,7 @@ def build(folders: Folders, options: Options) -> Build:
         files = _files(site, folders, options, printed)
         pages = [*render_indexes(site), *guide_pages()]
     values = entry_values(site)
-    return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
+    return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed), staff_pdf)
 
 
 def _files(site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
@@ -334,7 +345,7 @@ def make_prints(
     options: Options,
     *,
     paper: Paper | None = None,
-    kinds: Collection[SheetKind] = tuple(KINDS),
+    kinds: Collection[SheetKind] = SITE_KINDS,
     guides: Collection[str] | None = None,
 ) -> tuple[list[PrintedSheet], list[Diagnostic]]:
     """The toolkit's printed pieces in the language of `options`, and what in the texts stands in the way of all.

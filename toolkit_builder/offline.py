@@ -42,7 +42,7 @@ _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
 
 
-def manifest_file(toolkit: Toolkit, own_templates: Path | None = None) -> OutputFile:
+def manifest_file(toolkit: Toolkit, own_templates: tuple[Path, ...] = ()) -> OutputFile:
     """The manifest with which a phone puts the site among its apps; in the language of the toolkit."""
     school = toolkit.school
     light = palettes(school.colors.primary, school.colors.accent)["light"]

@@ -48,9 +48,9 @@ _compilers = _Compilers()
 
 
 @cache
-def _templates(own: Path | None) -> dict[str, bytes]:
-    """The Typst files by name; a school's own file of the same name wins."""
-    folders = [folder / "sheets" for folder in (templates_dir(), own) if folder]
+def _templates(own: tuple[Path, ...]) -> dict[str, bytes]:
+    """The Typst files by name; of the same name, that of the highest layer wins."""
+    folders = [folder / "sheets" for folder in (templates_dir(), *reversed(own))]
     return {file.name: file.read_bytes() for folder in folders if folder.is_dir() for file in folder.glob("*.typ")}
 
 
@@ -59,7 +59,7 @@ def _languages(sheet: Sheet | Picture) -> tuple[str, ...]:
     return (sheet.language, sheet.source) if sheet.source else (sheet.language,)
 
 
-def _inputs(sheet: Sheet | Picture, own_templates: Path | None) -> dict[str, bytes]:
+def _inputs(sheet: Sheet | Picture, own_templates: tuple[Path, ...]) -> dict[str, bytes]:
     images = {name: svg.encode() for name, svg in sheet.images.items()}
     form = sheet.kind if isinstance(sheet, Sheet) else sheet.form
     main = f'#include "{form}.typ"'.encode()
@@ -85,7 +85,7 @@ def _toolchain() -> str:
     )
 
 
-def fingerprint(sheet: Sheet | Picture, own_templates: Path | None = None) -> str:
+def fingerprint(sheet: Sheet | Picture, own_templates: tuple[Path, ...] = ()) -> str:
     """The hash of all that goes into a PDF or a picture: values, images, templates, fonts, Typst's version."""
     day = sheet.day if isinstance(sheet, Sheet) else "picture"
     digest = hashlib.sha256(f"{_toolchain()} {day}".encode())
@@ -95,7 +95,7 @@ def fingerprint(sheet: Sheet | Picture, own_templates: Path | None = None) -> st
     return digest.hexdigest()
 
 
-def compile_pdf(sheet: Sheet, own_templates: Path | None = None) -> bytes:
+def compile_pdf(sheet: Sheet, own_templates: tuple[Path, ...] = ()) -> bytes:
     """The sheet as a PDF/UA-1 file, dated by its content.
 
     Raises typst.TypstError where Typst refuses, and ValueError for a warning of its.
@@ -127,7 +127,7 @@ def _as_drawn(sheet: Sheet) -> Sheet:
     return replace(sheet, values=values, images=images)
 
 
-def _first_page(sheet: Sheet, own_templates: Path | None) -> bytes:
+def _first_page(sheet: Sheet, own_templates: tuple[Path, ...]) -> bytes:
     """The first page as PNG."""
     compiler: Any = _compilers.own
     pages = compiler.compile(_inputs(sheet, own_templates), format="png", ppi=_PICTURE_PPI)
@@ -154,7 +154,7 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def compile_sheet(sheet: Sheet, own_templates: Path | None = None) -> bytes | list[Diagnostic] | str:
+def compile_sheet(sheet: Sheet, own_templates: tuple[Path, ...] = ()) -> bytes | list[Diagnostic] | str:
     """The sheet's PDF, or all that in the author's texts stands in its way: findings, or letters that no font has.
 
     Raises typst.TypstError for a fault of a template's, and ValueError for a warning of Typst's.
@@ -203,7 +203,7 @@ def _kept(cache: Path | None, key: str, make: Callable[[], bytes | _Made]) -> by
 
 def print_sheets(
     sheets: Sequence[Sheet],
-    own_templates: Path | None = None,
+    own_templates: tuple[Path, ...] = (),
     cache: Path | None = None,
     tell: Callable[[], None] = lambda: None,
     threads: int = 0,
@@ -235,7 +235,7 @@ def print_sheets(
 
 
 def render_pictures(
-    pictures: Sequence[Picture], own_templates: Path | None = None, cache: Path | None = None
+    pictures: Sequence[Picture], own_templates: tuple[Path, ...] = (), cache: Path | None = None
 ) -> list[OutputFile]:
     """All of `pictures` as PNG files, in their order; all cores are used.
 

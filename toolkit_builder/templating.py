@@ -34,12 +34,14 @@ class _Unindented(FileSystemLoader):
 
 
 @cache
-def environment(own_templates: Path | None, language: str) -> Environment:
-    """The templates, for pages in one language: a school's own file of the same name wins."""
-    folders = [folder for folder in (own_templates, templates_dir()) if folder and folder.is_dir()]
+def environment(own_templates: tuple[Path, ...], language: str) -> Environment:
+    """The templates, for pages in one language: of the same name, the file of the first folder that has one.
+
+    `own_templates` are the layers' folders, the highest first; the package's own comes last.
+    """
     words = interface(language, own_templates=own_templates)
     env = Environment(
-        loader=_Unindented([str(folder / "pages") for folder in folders]),
+        loader=_Unindented([str(folder / "pages") for folder in (*own_templates, templates_dir())]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -166,11 +168,19 @@ def term_id(term: GlossaryTerm) -> str:
 class PageContext:
     """What one page's template may call; it gathers headings, icons and explained words as they occur."""
 
-    def __init__(self, uri: str, terms: Terms, words: Interface, slots: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        uri: str,
+        terms: Terms,
+        words: Interface,
+        slots: Mapping[str, str],
+        is_hidden: Callable[[str], bool] = lambda _uri: False,
+    ) -> None:
         self.uri = uri
         self.terms = terms
         self.words = words
         self.slots = slots
+        self.is_hidden = is_hidden
         self.headings: list[Heading] = []
         self.icons: dict[str, None] = {}
         self.explained: dict[str, GlossaryTerm] = {}
@@ -180,6 +190,10 @@ class PageContext:
 
     def url(self, target: str) -> str:
         return relative_url(target, self.uri)
+
+    def leads(self, target: str) -> bool:
+        """False for a page that the school keeps out of its site: no link may lead there."""
+        return not self.is_hidden(target)
 
     def heading(self, level: int, anchor: str, title: str, icon: str = "") -> Markup:
         """A heading that also stands in the table of contents."""
@@ -292,7 +306,8 @@ def _icon_use(name: str) -> Markup:
 
 
 def _icon_id(name: str) -> str:
-    return name.rpartition("/")[2]
+    # Two sets of icons may have the same name for one.
+    return name.removeprefix("material/").replace("/", "-")
 
 
 @cache

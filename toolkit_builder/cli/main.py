@@ -14,11 +14,13 @@ MODULES = {
     "import": "spreadsheet",
     "new": "new",
     "new-guide": "new_guide",
+    "own": "own",
     "print": "site",
     "publish": "publish",
     "rule": "reference",
     "schema": "reference",
     "serve": "site",
+    "sheet": "spreadsheet",
     "translate": "translate",
 }
 """Command to the module that adds it, which is loaded when somebody asks for the command: most are quick, and all

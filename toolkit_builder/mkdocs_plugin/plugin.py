@@ -38,10 +38,13 @@ from toolkit_builder.staging import Staging
 
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
-from .settings import TEMPLATES, ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
+from .preview import Answers, answering, preview_assets
+from .private import write_staff_pdf
+from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
     as_found,
     choose_language,
+    hide_pages,
     navigation_of,
     paths_of,
     set_school,
@@ -82,11 +85,14 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def _forget(self) -> None:
         self.rebuilder = Rebuilder()
+        self.answers = Answers()
         self.result: Build | None = None
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
         self.staging: Staging | None = None
-        self.own_templates: Path | None = None
+        self.staff_pdf = b""
+        self.staff_file: Path | None = None
+        self.own_templates: tuple[Path, ...] = ()
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
         self.outline: object = None
@@ -108,7 +114,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             # Other plugins may have changed it, and forgotten the slash.
             root = f"{config.site_url.rstrip('/')}/"
             config.site_url = f"{root}{self.part}/" if self.part else root
-        options = options_of(config)
+        self.folders = folders_of(config, self.edition)
+        options = options_of(config, self.folders)
         options = replace(
             options,
             language=self.part,
@@ -118,7 +125,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         )
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
-        self.folders = folders_of(config, self.edition)
         result = make(self.folders, options)
         if not self.part or has_errors(result.findings):
             log_findings(result.findings)
@@ -180,6 +186,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
+        hide_pages(files, config, result.toolkit.school)
         hand_written = {file.src_uri for file in files.documentation_pages()}
         if "404.md" in hand_written and not self.part:
             log.warning(
@@ -234,6 +241,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.written = {page.uri: page for page in ours.values()}
         search = search_script(result.toolkit.synonyms, [*ours.values(), *map(as_found, others)], words)
         assets = [*result.assets, search]
+        if self.command == "serve":
+            assets += preview_assets()
+            config.extra_css.append("assets/toolkit/live/where.css")
         # A page leads to the scripts and values that it was made with, never to those of another build. A preview keeps
         # one name, so that a change of a text does not change every page.
         version = "live" if self.command == "serve" else _version(assets)
@@ -276,6 +286,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             interface=partial(interface, own_templates=self.own_templates),
             toolkit_language=language,
             toolkit_policy=policy,
+            toolkit_preview=self.command == "serve",
             toolkit_referrer=REFERRER,
         )
         if self.command != "serve":
@@ -339,14 +350,20 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
-        own_templates = options_of(config).own_templates
+        own_templates = options_of(config, self.folders).own_templates
         folders = self.folders
-        below = [layer.root / part for layer in folders.below for part in ("docs", LOCALES, TEMPLATES)]
-        own = (own_templates, folders.root / SCHOOLS, folders.root / LOCALES)
+        below = [layer.root / part for layer in folders.below for part in ("docs", LOCALES)]
+        own = (*own_templates, folders.root / SCHOOLS, folders.root / LOCALES)
         for place in (*own, *below, *inherited_files(config)[1:]):
-            if place and place.exists():
+            if place.exists():
                 server.watch(str(place))
+        if app := server.get_app():
+            server.set_app(answering(app, self._where))
         return server
+
+    def _where(self, text: str, uri: str) -> str:
+        built = self._built()
+        return self.answers.answer(built, self.rebuilder.source or built.toolkit, self.own_templates, text, uri)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -358,10 +375,17 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
             return
-        self._write_worker(self.staging.folder)
-        build_languages(config, self.staging.folder, self.others, self)
-        self.staging.swap_in()
-        self.staging = None
+        staging, edition, staff_pdf = self.staging, self.edition, self._built().staff_pdf
+        self._write_worker(staging.folder)
+        try:
+            build_languages(config, staging.folder, self.others, self)
+        finally:
+            # Of one school of many, this same plugin builds all languages, and forgets this one.
+            self.staging = staging
+        staging.swap_in()
+        self.staging, self.staff_pdf = None, staff_pdf
+        if not edition:
+            self.staff_file = write_staff_pdf(staging.target, staff_pdf)
 
     def on_shutdown(self) -> None:
         # However the build ended: what it did not put in place goes.

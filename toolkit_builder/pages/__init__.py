@@ -18,6 +18,7 @@ from .moved import moved_pages, redirects_file
 from .schools import schools_files
 from .scripts import entry_values, pages_by_grade, search_script, shard_scripts
 from .site import Site, grade_uri
+from .where import where_html
 
 __all__ = [
     "Site",
@@ -34,11 +35,12 @@ __all__ = [
     "schools_files",
     "search_script",
     "shard_scripts",
+    "where_html",
 ]
 
 
 def render_indexes(site: Site) -> list[Page]:
-    """All pages that are no guide's own."""
+    """All pages that are no guide's own, without those that the school keeps out of its site."""
     toolkit = site.toolkit
     pages = [
         *([indexes.families_page(site), indexes.visits_page(site)] if toolkit.guides else []),
@@ -60,6 +62,7 @@ def render_indexes(site: Site) -> list[Page]:
         reference.privacy_page(site),
         tools.accessibility_page(site),
     ]
+    pages = [page for page in pages if site.shows(page.uri)]
     return [indexes.home_page(site, {page.uri for page in pages}), *pages]
 
 

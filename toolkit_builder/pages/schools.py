@@ -13,7 +13,7 @@ from toolkit_builder.templating import environment
 
 
 def schools_files(
-    library: Toolkit, schools: Iterable[tuple[str, str]], root: str, own_templates: Path | None = None
+    library: Toolkit, schools: Iterable[tuple[str, str]], root: str, own_templates: tuple[Path, ...] = ()
 ) -> list[OutputFile]:
     """The page, the one for wrong addresses, and their style.
 
