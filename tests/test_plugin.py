@@ -5,12 +5,8 @@ import logging
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -28,9 +24,9 @@ from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site, load_options
 from toolkit_builder.mkdocs_plugin.frame import AROUND, ToolkitPage
 
-from .browsing import PATIENCE
 from .cases import TESTS
 from .conftest import ToolkitFiles
+from .previews import previewing, wait_for
 
 SCHOOL = "docs/school.yml"
 
@@ -752,39 +748,8 @@ def preview(
 ) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
     """A running preview of the base toolkit, through either door: its folder, its address and the process."""
     folder = toolkit_files({})
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    if request.param == "mkdocs serve":
-        words = ["mkdocs", "serve", "-f", str(folder / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
-    else:
-        words = ["toolkit_builder", "serve", str(folder), "--port", str(port)]
-    command = [sys.executable, "-m", *words]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    yield folder, f"http://127.0.0.1:{port}/", process
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    assert process.stdout is not None
-    process.stdout.close()
-
-
-def wait_for(address: str, words: str, *, is_there: bool = True, seconds: float = PATIENCE) -> str:
-    """The page at `address` as soon as it has (or no longer has) `words`."""
-    text = ""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=seconds) as answer:  # noqa: S310, our own server
-                text = answer.read().decode()
-        except OSError:
-            text = ""
-        if text and (words in text) == is_there:
-            return text
-        time.sleep(0.05)
-    raise AssertionError(f"{'no' if is_there else 'still'} {words!r} at {address}: {text[-500:]}")
+    with previewing(folder, is_mkdocs=request.param == "mkdocs serve") as (address, process):
+        yield folder, address, process
 
 
 def test_serve_follows_changes_and_survives_faults(preview: tuple[Path, str, subprocess.Popen[str]]) -> None:

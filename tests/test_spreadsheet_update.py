@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,8 +18,8 @@ from toolkit_builder.diagnostics import has_errors
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.files import read_file
+from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.banks import Prompt
-from toolkit_builder.model.base import Mark, Origin
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import write_together
 from toolkit_builder.spreadsheet.columns import COLUMNS, cell_text, kind_of, library_csv
@@ -31,9 +32,17 @@ from toolkit_builder.yaml_source import read_yaml
 from .cases import TESTS
 from .conftest import ToolkitFiles
 from .failing_disk import disk_full_from
+from .test_layers import SCHOOL, layered
 from .test_spreadsheet import ACTIVITY, PROMPT, TEXTS, csv_of, dumped, rows_of, run, sheet_of, starter
 
 CASES: dict[str, dict[str, Any]] = read_yaml("", (TESTS / "spreadsheet_updates.yml").read_bytes())[0][0].value
+ON_A_DISTRICT = """\
+site_name: Home visits
+theme: {name: material}
+plugins:
+  - toolkit-builder:
+      layers: [../district]
+"""
 NEW = PROMPT | {"question or title": "Which tune is in your head?"}
 
 
@@ -301,8 +310,27 @@ def test_two_rows_for_one_entry_change_it_once(toolkit_files: ToolkitFiles) -> N
     made = updated(*rows, toolkit=toolkit)
 
     assert [(change.place, change.after.id) for change in made.changes] == [("row 3", "hopes")]
-    assert len(made.prompts) == 1
-    assert {one.code for one in made.findings} == {"nearly-the-same"}
+    assert made.prompts == ()
+    assert [(one.code, one.level) for one in made.findings] == [("nearly-the-same", "warning")]
+    assert made.findings[0].message.startswith(
+        "C2: this row was left out, because another one is about the same question"
+    )
+    assert "(C3)" in made.findings[0].message
+
+
+def test_a_row_that_repeats_what_another_row_changes_is_passed_over(toolkit_files: ToolkitFiles) -> None:
+    """An old line, left below its correction, asks nothing new."""
+    toolkit = loaded(toolkit_files({}))
+    new = row_of(toolkit, "hopes") | {"question or title": "What do you hope this year will bring for your child?"}
+
+    made = updated(new, row_of(toolkit, "hopes", id=""), toolkit=toolkit)
+
+    assert (made.findings, len(made.changes), made.known, made.prompts) == ([], 1, 1, ())
+
+    after = replace(toolkit, prompts=tuple(change.after for change in made.changes if isinstance(change.after, Prompt)))
+    again = updated(new, row_of(toolkit, "hopes", id=""), toolkit=after)
+
+    assert ([one.code for one in again.findings], again.changes, again.prompts) == (["nearly-the-same"], (), ())
 
 
 def test_the_same_file_again_adds_only_what_is_new(toolkit_files: ToolkitFiles, sheet: Callable[..., Path]) -> None:
@@ -430,32 +458,30 @@ def test_a_fault_in_one_row_changes_nothing(toolkit_files: ToolkitFiles, sheet: 
     assert "Our ideas.csv:4:15: error[wrong-kind] O4: a whole number is expected for 'minutes'" in result.output
 
 
-def below(folder: Path, path: str = "library/docs/prompts/hopes.yml") -> Toolkit:
-    """The toolkit, as if its question `hopes` stood in a layer below."""
-    toolkit = loaded(folder)
-    prompts = [
-        prompt.with_origin(Origin(path, Mark(2, 2, 2, 2))) if prompt.id == "hopes" else prompt
-        for prompt in toolkit.prompts
-    ]
-    return replace(toolkit, prompts=tuple(one for one in prompts if isinstance(one, Prompt)))
-
-
-@pytest.mark.parametrize("path", ["library/docs/prompts/hopes.yml", "../district/docs/prompts/hopes.yml"])
 @pytest.mark.parametrize("there", ["", "- {id: own, text: A?, purpose: hopes, listener: both, bands: [high]}\n"])
-def test_an_entry_of_a_layer_below_becomes_the_schools_own(path: str, there: str, toolkit_files: ToolkitFiles) -> None:
-    """Whole, under its id, in the file that is called as the one below."""
-    folder = toolkit_files({"docs/prompts/hopes.yml": there} if there else {})
-    toolkit = below(folder, path)
-    made = updated(row_of(toolkit, "hopes", avoid="Haste."), toolkit=toolkit)
+def test_an_entry_of_a_layer_below_becomes_the_schools_own(there: str, tmp_path: Path) -> None:
+    """Whole, under its id, in the file that is called as the one below; the layer below stays as it is."""
+    shutil.copytree(TESTS / "base", tmp_path / "district")
+    folder = layered(tmp_path, {"mkdocs.yml": ON_A_DISTRICT, **({"docs/prompts/all.yml": there} if there else {})}).root
+    (folder / "docs/school.yml").write_text(f"{SCHOOL}wording: {{prompt/hopes/we_share: Ours.}}\n", encoding="utf-8")
+    below = contents(tmp_path / "district")
+    folders, _ = load_options(folder)
+    toolkit, _ = load_toolkit(folders)
+    file = tmp_path / "ideas.csv"
+    file.write_bytes(csv_of(*sheet_of(row_of(toolkit, "hopes", avoid="Haste."))))
 
-    files, findings = updated_files(made, Path("ideas.csv"), Folders(folder))
+    result = run("import", file, folder, "--update", "--yes")
+    again = run("import", file, folder, "--update", "--yes")
 
-    assert (findings, list(files)) == ([], ["prompts/hopes.yml"])
-    written = read_file("docs/prompts/hopes.yml", files["prompts/hopes.yml"], "prompts").entries
-    expected = toolkit.prompts_by_id["hopes"].model_copy(update={"avoid": "Haste."})
-    assert written[-1].model_dump() == expected.model_dump()
-    assert len(written) == (2 if there else 1)
-    assert files["prompts/hopes.yml"].decode().startswith(there)
+    assert "~ hopes (../district/docs/prompts/all.yml:1; row 2)\n      becomes the school's own, in" in result.output
+    assert again.output == "In the toolkit already, and unchanged: 1 row.\nThere is nothing new.\n"
+    assert contents(tmp_path / "district") == below
+    written = (folder / "docs/prompts/all.yml").read_text(encoding="utf-8")
+    assert written.startswith(there)
+    # Its words of before, which the school words otherwise, and not those.
+    assert "  we_share: One hope I have is a good morning for each child.\n  avoid: Haste.\n" in written
+    own = load_toolkit(folders)[0].prompts_by_id["hopes"]
+    assert (own.origin.path, own.we_share, own.avoid) == ("docs/prompts/all.yml", "Ours.", "Haste.")
 
 
 @pytest.mark.parametrize(("cells", "is_written"), [({"avoid": "Haste."}, True), ({"question or title": "New?"}, False)])
@@ -463,10 +489,9 @@ def test_a_text_that_the_school_words_otherwise(
     cells: dict[str, str], is_written: bool, toolkit_files: ToolkitFiles
 ) -> None:
     """Its own words stay its own, beside another change of the entry; and a change that nobody would see is told."""
-    folder = toolkit_files({})
+    school = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
+    folder = toolkit_files({"docs/school.yml": f"{school}wording: {{prompt/hopes/text: Our words?}}\n"})
     toolkit = loaded(folder)
-    worded = [one.model_copy(update={"text": "Our words?"}) if one.id == "hopes" else one for one in toolkit.prompts]
-    toolkit = replace(toolkit, prompts=tuple(worded))
     made = updated(row_of(toolkit, "hopes", **cells), toolkit=toolkit)
 
     files, findings = updated_files(made, Path("ideas.csv"), Folders(folder))
@@ -476,7 +501,6 @@ def test_a_text_that_the_school_words_otherwise(
         assert b"  text: What do you hope this year brings for your child?\n" in files["prompts/all.yml"]
         assert b"  avoid: Haste.\n" in files["prompts/all.yml"]
     else:
-        assert files == {}
         assert [(one.code, str(one.location)) for one in findings] == [("unclear-place", "docs/prompts/all.yml:2")]
         assert "wording" in findings[0].message
 

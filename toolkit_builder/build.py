@@ -163,12 +163,15 @@ class Rebuilder:
         self._guides: dict[str, tuple[Guide, Guide | None, list[Page]]] = {}
         self._indexes: tuple[object, list[Page]] = (None, [])
         self._last_good: Build | None = None
+        self.source: Toolkit | None = None
+        """The toolkit of the last build without errors, in the language in which it was written."""
 
     def build(self, folders: Folders, options: Options) -> Build:
         """The same as `build()` gives, sooner."""
         source, findings = check(folders, options.levels, self._read)
         if has_errors(findings):
             return Build(source, findings)
+        self.source = source
         toolkit = in_language(source, options.language)
         shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
         shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms]

@@ -191,7 +191,7 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             new[file] = _beside(file, content)
-            if file.exists():
+            if file.is_file():
                 old[file] = _beside(file, file.read_bytes())
         for file, made in new.items():
             made.replace(file)

@@ -392,6 +392,11 @@ def format_po(po: Po, about: Iterable[tuple[str, str]]) -> bytes:
     return text.replace("\n", po.newline).encode("utf-8", "surrogateescape")
 
 
+def format_entry(entry: PoEntry) -> str:
+    """The lines of one entry, as they stand in a file."""
+    return "".join(_entry(entry))
+
+
 def _header_of(po: Po) -> str:
     flags = f"#, {', '.join(po.header_flags)}\n" if po.header_flags else ""
     head = "".join(f"{line}\n" for _, line in po.head)

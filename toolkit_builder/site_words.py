@@ -8,6 +8,7 @@ import gettext
 import io
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -28,6 +29,8 @@ TEMPLATES = "templates"
 _LOCALES = "locales"
 _MODEL = "es"
 """A catalogue of the package's that has every word."""
+_NUMBERS = (*range(201), 1_000_000)
+"""Between them, they need every form that a language has for numbers."""
 _HEAD = """\
 # The site's own words in '{language}'. Made by `toolkit-builder translate update`, which keeps all that stands here.
 # Work on it with Poedit, or any tool for gettext. What stands in braces, such as {{n}}, stays as it is."""
@@ -77,6 +80,51 @@ def _read(file: Path, _: int) -> gettext.GNUTranslations | None:
     return gettext.GNUTranslations(compiled)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteWord:
+    """A word or sentence of the site's own: what stands in the program, and the forms in which readers see it.
+
+    There are several where it has a `plural`, in the order of gettext.
+    """
+
+    text: str
+    plural: str
+    context: str
+    said: tuple[str, ...]
+
+    def lines(self, language: str) -> str:
+        """The lines that say it anew in a catalogue of `language`."""
+        made = Catalog(locale=language.replace("-", "_"), charset="utf-8", fuzzy=False)
+        ids: str | tuple[str, str] = (self.text, self.plural) if self.plural else self.text
+        made.add(ids, self.said if self.plural else self.said[0], context=self.context or None)
+        out = io.BytesIO()
+        write_po(out, made, width=100, omit_header=True)
+        return f"{out.getvalue().decode().strip()}\n"
+
+
+@cache
+def _sources() -> tuple[tuple[str, str, str], ...]:
+    """Every text of the package's own, its plural and its context."""
+    with (templates_dir() / _LOCALES / f"{_MODEL}.po").open("rb") as source:
+        model = read_po(source, locale=None)
+    found = ((message.id, message.context or "") for message in model if message.id)
+    return tuple((*((ids, "") if isinstance(ids, str) else (ids[0], ids[1])), context) for ids, context in found)
+
+
+def site_words(language: str, own_templates: tuple[Path, ...] = ()) -> Iterator[SiteWord]:
+    """All words of the site's own in `language`, English where there are no others."""
+    known = translations_of(language, own_templates)
+    form_of = gettext.c2py(Catalog(locale=language.replace("-", "_")).plural_expr)
+    # Some number for each form that the language has.
+    numbers = {form_of(number): number for number in _NUMBERS}
+    for text, plural, context in _sources():
+        if plural:
+            said = [known.ngettext(text, plural, numbers[form]) for form in sorted(numbers)]
+        else:
+            said = [known.pgettext(context, text) if context else known.gettext(text)]
+        yield SiteWord(text, plural, context, tuple(said))
+
+
 def translations_of(language: str, own_templates: tuple[Path, ...] = ()) -> gettext.NullTranslations:
     """The words in `language`; GNUTranslations where there is a catalogue at all.
 
@@ -114,11 +162,12 @@ def check_words(
             base = language.partition("-")[0]
             instead = language_name(f"{base}-{script_of(base)}" if has_some else SOURCE, SOURCE)
             message = f"the words of the site itself, such as those on buttons, are in {instead} in '{language}'"
-            hint = f"fill {_path(language)} (`toolkit-builder translate update` writes it)"
+            hint = f"fill {words_path(language)} (`toolkit-builder translate update` writes it)"
             yield Diagnostic("english-words", message, place, hint, level="note")
 
 
-def _path(language: str) -> str:
+def words_path(language: str) -> str:
+    """The catalogue of a language in which a layer words the site's own words, relative to its folder."""
     return f"{TEMPLATES}/{_LOCALES}/{language}.po"
 
 
@@ -132,7 +181,7 @@ def words_file(language: str, root: Path, below: tuple[Path, ...] = ()) -> tuple
         return None
     with (templates_dir() / _LOCALES / f"{_MODEL}.po").open("rb") as source:
         model = read_po(source, locale=None)
-    file = root / _path(language)
+    file = root / words_path(language)
     known = _catalogue(file) if file.is_file() else Catalog()
     made = Catalog(locale=language.replace("-", "_"), charset="utf-8", fuzzy=False)
     made.header_comment = known.header_comment if file.is_file() else _HEAD.format(language=language)
@@ -151,4 +200,4 @@ def words_file(language: str, root: Path, below: tuple[Path, ...] = ()) -> tuple
             )
     out = io.BytesIO()
     write_po(out, made, width=120)
-    return _path(language), out.getvalue()
+    return words_path(language), out.getvalue()

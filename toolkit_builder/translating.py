@@ -81,12 +81,17 @@ def usable(text: str, known: Translation | None) -> bool:
     return known is not None and known.source == text and not known.is_to_check and not fault_of(text, known.text)
 
 
+def is_shown(text: str, known: Translation | None) -> bool:
+    """True for a translation that readers see in the place of `text`."""
+    return known is not None and usable(text, known) and not is_copied(text, known.text)
+
+
 def localise(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
     """The toolkit in the catalogue's language; what is not translated stays, as a SourceText."""
 
     def change(place: str, text: str) -> str:
         known = catalogue.of(place, text)
-        if known and usable(text, known) and not is_copied(text, known.text):
+        if known and is_shown(text, known):
             return known.text
         return text if place in _NAMES else SourceText.of(text, toolkit.language)
 

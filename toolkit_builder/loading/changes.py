@@ -23,10 +23,11 @@ _WHERE = "`toolkit-builder own --where TEXT` finds the place of a text that you 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A pattern of places that no layer above may change, and what findings call the layer that says so."""
+    """A pattern of places that no layer above may change, what findings call the layer that says so, and its file."""
 
     pattern: str
     by: str
+    path: str
 
 
 def lock_of(place: str, locks: Iterable[Lock]) -> Lock | None:
@@ -137,7 +138,7 @@ def check_hidden(entries: Entries, faulty: Iterable[str], school: School) -> Ite
     for position, pattern in enumerate(school.hide):
         folder, slash, inner = pattern.partition("/")
         place = school.at("hide", position)
-        if not slash or folder not in _HIDDEN or not inner:
+        if folder not in _HIDDEN or not slash or (not inner and folder != PAGES):
             hint = did_you_mean(folder, _HIDDEN) if slash else did_you_mean(f"guides/{pattern}", known)
             message = f"'{pattern}' does not say what kind of thing is to be hidden"
             hint = hint or f"start it with {', '.join(f'{one}/' for one in _HIDDEN)}"

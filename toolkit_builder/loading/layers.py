@@ -125,7 +125,7 @@ class _Stack:
         self.faulty |= {getattr(one, bank_of(one).key) for name, one in self.entries.items() if is_hidden(name)}
         self.entries = without_hidden(self.entries, school)
         self.faults = {name: faults for name, faults in self.faults.items() if not is_hidden(name)}
-        self.locks += [Lock(pattern, by) for pattern in school.locked]
+        self.locks += [Lock(pattern, by, school.at().path) for pattern in school.locked]
 
     def banks(self) -> Mapping[str, tuple[Any, ...]]:
         """The entries by collection, in order."""
@@ -160,6 +160,7 @@ def load_toolkit(
         language=school.languages[0],
         edition=folders.edition if is_said else "",
         lower=tuple(layer.name for layer in folders.below),
+        locked=tuple((lock.pattern, lock.path) for lock in stack.locks if lock.path != school.at().path),
     )
     if not is_said:
         # Nobody knows which words it adds.

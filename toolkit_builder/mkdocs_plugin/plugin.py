@@ -38,6 +38,7 @@ from toolkit_builder.staging import Staging
 
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
+from .preview import Answers, answering, preview_assets
 from .private import write_staff_pdf
 from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
@@ -84,6 +85,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def _forget(self) -> None:
         self.rebuilder = Rebuilder()
+        self.answers = Answers()
         self.result: Build | None = None
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
@@ -239,6 +241,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.written = {page.uri: page for page in ours.values()}
         search = search_script(result.toolkit.synonyms, [*ours.values(), *map(as_found, others)], words)
         assets = [*result.assets, search]
+        if self.command == "serve":
+            assets += preview_assets()
+            config.extra_css.append("assets/toolkit/live/where.css")
         # A page leads to the scripts and values that it was made with, never to those of another build. A preview keeps
         # one name, so that a change of a text does not change every page.
         version = "live" if self.command == "serve" else _version(assets)
@@ -281,6 +286,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             interface=partial(interface, own_templates=self.own_templates),
             toolkit_language=language,
             toolkit_policy=policy,
+            toolkit_preview=self.command == "serve",
             toolkit_referrer=REFERRER,
         )
         if self.command != "serve":
@@ -351,7 +357,13 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         for place in (*own, *below, *inherited_files(config)[1:]):
             if place.exists():
                 server.watch(str(place))
+        if app := server.get_app():
+            server.set_app(answering(app, self._where))
         return server
+
+    def _where(self, text: str, uri: str) -> str:
+        built = self._built()
+        return self.answers.answer(built, self.rebuilder.source or built.toolkit, self.own_templates, text, uri)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -46,6 +46,9 @@ class Toolkit:
     lower: tuple[str, ...] = ()
     """What findings call the layers below the school's own: all that lies there is kept by somebody else."""
 
+    locked: tuple[tuple[str, str], ...] = ()
+    """Patterns of places that a layer below locks, each with its file."""
+
     def is_own(self, location: Location) -> bool:
         """True for what stands in the school's own files, false for what a layer below says."""
         return not location.path.startswith(tuple(f"{name}/" for name in self.lower))

@@ -18,6 +18,7 @@ from .moved import moved_pages, redirects_file
 from .schools import schools_files
 from .scripts import entry_values, pages_by_grade, search_script, shard_scripts
 from .site import Site, grade_uri
+from .where import where_html
 
 __all__ = [
     "Site",
@@ -34,6 +35,7 @@ __all__ = [
     "schools_files",
     "search_script",
     "shard_scripts",
+    "where_html",
 ]
 
 

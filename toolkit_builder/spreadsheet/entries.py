@@ -38,7 +38,7 @@ class Row:
     """A row that says of which kind it is: its values by key, and the cells that they come from.
 
     `faulty` are keys whose cells have been found wrong. `is_named` is false where the id was made for it, or found.
-    `there` is the entry of the toolkit that it is about.
+    `there` is the entry of the toolkit that it is about; `is_passed` is true where another row is, too, and is taken.
     """
 
     sheet: Sheet
@@ -49,6 +49,7 @@ class Row:
     places: dict[str, Mark] = field(default_factory=dict)
     is_named: bool = True
     there: Prompt | Activity | None = None
+    is_passed: bool = False
 
     @property
     def id_column(self) -> int:

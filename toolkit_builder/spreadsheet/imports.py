@@ -13,7 +13,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from .columns import COLUMNS, Kind, cell_text, kind_of
 from .entries import Row, inherit, read_entry, read_rows
 from .files import read_sheets
-from .matching import Banks, banks_of, check_likeness, find_entries
+from .matching import Banks, banks_of, check_likeness, find_entries, says_nothing_new
 from .words import made_id, slug, titles_of
 from .yaml_text import yaml_text
 
@@ -60,7 +60,7 @@ def _give_ids(rows: list[Row], banks: Banks) -> list[Diagnostic]:
     findings = []
     first: dict[tuple[Kind, str], Row] = {}
     for row in rows:
-        if "id" in row.values:
+        if "id" in row.values and row.is_named:
             # Spreadsheet programs begin a cell with a capital letter of their own accord.
             name = row.values["id"] = row.values["id"].casefold()
             other = first.setdefault((row.kind, name), row)
@@ -110,6 +110,9 @@ def _read_entries(rows: list[Row], banks: Banks, findings: list[Diagnostic], *, 
     """What the rows are for the toolkit; adds to `findings`."""
     found = _Found()
     for row in rows:
+        if row.is_passed and row.there:
+            found.known += says_nothing_new(row, row.there)
+            continue
         entry, faults = read_entry(row)
         findings += faults
         there = row.there = banks[row.kind].get(row.values.get("id", ""))
@@ -150,7 +153,7 @@ def read_import(path: str, content: bytes, toolkit: Toolkit, *, is_update: bool 
         findings += faults
     banks = banks_of(toolkit)
     if is_update:
-        find_entries(rows, banks)
+        findings += find_entries(rows, banks)
         for row in rows:
             if row.there:
                 inherit(row, row.there)

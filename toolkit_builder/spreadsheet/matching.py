@@ -80,7 +80,8 @@ class _Likeness:
         return (max(text, whole) if row.kind == "prompt" else whole), whole
 
 
-def _says_nothing_new(row: Row, entry: Prompt | Activity) -> bool:
+def says_nothing_new(row: Row, entry: Prompt | Activity) -> bool:
+    """Whether all that a row says stands in the entry."""
     return all(row.said(column) in ("", cell_text(entry, row.kind, column)) for column in COLUMNS if column.keys)
 
 
@@ -98,11 +99,14 @@ class _Candidate:
         return self.likeness, self.whole
 
 
-def find_entries(rows: Sequence[Row], banks: Banks) -> None:
-    """Tells each row which entry it is about, if one is there. No two rows change the same entry."""
+def find_entries(rows: Sequence[Row], banks: Banks) -> Iterator[Diagnostic]:
+    """Tells each row which entry it is about, if one is there. Of several rows about one entry, one is taken.
+
+    The findings are warnings for the others, where they say something else.
+    """
     for row in rows:
         row.there = banks[row.kind].get(row.values.get("id", ""))
-    claimed = {(row.kind, row.there.id) for row in rows if row.there}
+    taken = {(row.kind, row.there.id): row for row in rows if row.there}
     compare = _Likeness()
     found = []
     for row in rows:
@@ -116,9 +120,14 @@ def find_entries(rows: Sequence[Row], banks: Banks) -> None:
             found.append(best)
     for one in sorted(found, key=lambda one: one.rank, reverse=True):
         row, entry = one.row, one.entry
-        if (row.kind, entry.id) not in claimed or _says_nothing_new(row, entry):
-            claimed.add((row.kind, entry.id))
-            row.there, row.is_named, row.values["id"] = entry, False, entry.id
+        row.there, row.is_named, row.values["id"] = entry, False, entry.id
+        first = taken.setdefault((row.kind, entry.id), row)
+        row.is_passed = first is not row
+        if row.is_passed and not says_nothing_new(row, entry):
+            place = first.sheet.name_of(first.number, first.text_column)
+            hint = "delete one of the two rows; or give this one an id of its own, to add it"
+            what = "this row was left out, because another one is about the same {}"
+            yield _twice(row, what, entry.texts[0].text, place, hint)
 
 
 _Some = TypeVar("_Some")

@@ -21,9 +21,9 @@ _MARK = b"\xef\xbb\xbf"
 
 @dataclass(slots=True)
 class _Work:
-    """What is to be done in one file: entries to change, by their ids, and entries to add."""
+    """What is to be done in one file: entries to change, by id, each as it is and as it will be; and entries to add."""
 
-    changes: dict[str, Change] = field(default_factory=dict)
+    changes: dict[str, tuple[Prompt | Activity, Prompt | Activity]] = field(default_factory=dict)
     more: list[Prompt | Activity] = field(default_factory=list)
 
 
@@ -68,18 +68,20 @@ def updated_files(made: Import, file: Path, folders: Folders) -> tuple[dict[str,
     New entries go into the files that are named after the spreadsheet.
     """
     work: dict[str, _Work] = {}
+    findings: list[Diagnostic] = []
     for change in made.changes:
         of_file = work.setdefault(file_of(change, folders), _Work())
+        entry = _as_written(change, folders)
+        findings += _check_wording(entry, change)
         if is_of_layer_below(change, folders):
-            of_file.more.append(_of_layer_below(_changed(change.before, change)))
+            of_file.more.append(_of_layer_below(_changed(entry, change)))
         else:
-            of_file.changes[change.before.id] = change
+            of_file.changes[entry.id] = entry, _changed(entry, change)
     new: tuple[Prompt | Activity, ...] = (*made.prompts, *made.activities)
     for entry in new:
         name = _there(folders, f"{_FOLDERS[kind_of(entry)]}/{stem_of(file)}")
         work.setdefault(name, _Work()).more.append(entry)
     files = {}
-    findings: list[Diagnostic] = []
     for name, of_file in work.items():
         target = folders.docs / name
         folder = PurePosixPath(name).parts[0]
@@ -96,24 +98,36 @@ def updated_files(made: Import, file: Path, folders: Folders) -> tuple[dict[str,
     return files, findings
 
 
+def _as_written(change: Change, folders: Folders) -> Prompt | Activity:
+    """The entry as its file has it: what the toolkit shows may be worded otherwise in school.yml."""
+    path = change.before.origin.path
+    there = _entries(path, folders.file_of(path).read_bytes(), _FOLDERS[change.kind])
+    return next(entry for entry in there if entry.id == change.before.id)
+
+
+def _check_wording(entry: Prompt | Activity, change: Change) -> Iterator[Diagnostic]:
+    """A finding where a row changes what school.yml words otherwise: nobody would see the change."""
+    worded = [key for key in _keys(change) if getattr(entry, key) != getattr(change.before, key)]
+    if worded:
+        message = f"'{entry.id}' has other words under 'wording' in school.yml, so that a change here would not show"
+        hint = f"change {', '.join(worded)} there, or take it out there; then import it again"
+        yield Diagnostic("unclear-place", message, entry.at(worded[0]), hint)
+
+
 def _written(path: str, raw: bytes, folder: str, work: _Work) -> bytes | None:
     """A file with all of `work` done; None where it could not be done without changing something else."""
-    before = _entries(path, raw, folder)
-    # As the file has them: what the toolkit shows may be worded otherwise in school.yml.
-    pairs = {entry.id: (entry, _changed(entry, work.changes[entry.id])) for entry in before if entry.id in work.changes}
     text: str | None = raw.removeprefix(_MARK).decode()
-    if pairs:
-        text = with_changes(text or "", pairs)
+    if work.changes:
+        text = with_changes(text or "", work.changes)
     if work.more and text is not None:
         text = with_entries(text, work.more)
     if text is None:
         return None
     made = (_MARK if raw.startswith(_MARK) else b"") + text.encode()
     # A value may stand for more than one place.
-    expected = [pairs.get(entry.id, (entry, entry))[1] for entry in before] + work.more
+    expected = [work.changes.get(entry.id, (entry, entry))[1] for entry in _entries(path, raw, folder)] + work.more
     is_sound = [entry.model_dump() for entry in _entries(path, made, folder)] == [one.model_dump() for one in expected]
-    is_shown = not any(_worded(entry, work.changes[entry.id]) for entry, _ in pairs.values())
-    return made if is_sound and is_shown else None
+    return made if is_sound else None
 
 
 def _entries(path: str, raw: bytes, folder: str) -> list[Prompt | Activity]:
@@ -124,28 +138,16 @@ def _entries(path: str, raw: bytes, folder: str) -> list[Prompt | Activity]:
     )
 
 
-def _worded(entry: Prompt | Activity, change: Change) -> list[str]:
-    """Keys of an entry in its file that a row changes, and that `wording` in school.yml words otherwise."""
-    return [key for key in _keys(change) if getattr(entry, key) != getattr(change.before, key)]
-
-
 def _refusals(path: str, raw: bytes, folder: str, work: _Work) -> Iterator[Diagnostic]:
     """What could not be written into a file, and what to type there instead."""
     is_told = False
-    by_id = {entry.id: entry for entry in _entries(path, raw, folder)}
-    for name, change in work.changes.items():
-        if _written(path, raw, folder, _Work({name: change})) is None:
+    for name, (before, after) in work.changes.items():
+        if _written(path, raw, folder, _Work({name: (before, after)})) is None:
             is_told = True
-            keys = _keys(change)
+            keys = [key for key in type(after).model_fields if getattr(before, key) != getattr(after, key)]
             message = f"'{name}' cannot be changed here without changing something else"
             hint = f"change {', '.join(keys)} by hand, with the words of the spreadsheet; then import it again"
-            if worded := _worded(by_id[name], change):
-                keys = worded
-                message = (
-                    f"'{name}' has other words under 'wording' in school.yml, so that a change here would not show"
-                )
-                hint = f"change {', '.join(keys)} there, or take it out there; then import it again"
-            yield Diagnostic("unclear-place", message, change.before.at(keys[0]), hint)
+            yield Diagnostic("unclear-place", message, before.at(keys[0]), hint)
     if not is_told:
         message = "no entry can be added at the end of this file"
         hint = "write it as a list, in which each entry begins with '- ' on a line of its own; then import again"

@@ -55,6 +55,17 @@ def text_after(start: str, text: str) -> str:
     return start + (folded if _is_read_as(folded, text) else chosen)
 
 
+def text_under(key: str, text: str, indent: str) -> str:
+    """The lines of `key` and its `text` in a mapping that is indented by `indent`, without a line break at the end."""
+    start = next((f"{form}: " for form in _single(key) if _is_key(form, key)), f"{_escaped(key)}: ")
+    return text_after(indent + start, text)
+
+
+def _is_key(form: str, key: str) -> bool:
+    documents, findings = read_yaml("", f"{form}: v\n".encode())
+    return not findings and [document.value for document in documents] == [{key: "v"}]
+
+
 def word_of(word: str, key: str) -> str:
     """A text inside brackets. A grade may look like a number: reading knows."""
     if key == "grades":
