@@ -13,7 +13,8 @@ from typing import Any
 
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.folders import Folders
-from toolkit_builder.loading.files import load_toolkit, read_value
+from toolkit_builder.loading import load_toolkit
+from toolkit_builder.loading.files import read_value
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,7 +20,7 @@ from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import Options, Rebuilder, build, check_schools
 from toolkit_builder.folders import Folders
-from toolkit_builder.loading import load_edition
+from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site, load_options
 from toolkit_builder.mkdocs_plugin.frame import AROUND, ToolkitPage
 
@@ -360,7 +361,7 @@ def test_content_may_lie_elsewhere(bilingual: Path, docs: str) -> None:
         docs
     }
     assert all(one.excerpt for one in findings if "/guides/" in one.location.path)
-    school, _ = load_edition(library, folders, "river")
+    school, _ = load_toolkit(replace(folders, edition="river"))
     assert school.school.name == "River School"
     assert not (bilingual / docs).parent.joinpath("locales").exists()
 

@@ -19,7 +19,7 @@ from toolkit_builder.build import check_schools
 from toolkit_builder.cli import main
 from toolkit_builder.diagnostics import Diagnostic, has_errors
 from toolkit_builder.folders import Folders
-from toolkit_builder.loading import load_edition, load_toolkit
+from toolkit_builder.loading import Reader, load_toolkit
 from toolkit_builder.mkdocs_plugin import build_schools
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.rules import check_toolkit
@@ -33,9 +33,9 @@ GUIDE = (Path(__file__).parent / "base/docs/guides/k-second.yml").read_text(enco
 
 
 def school(folder: Path, edition: str = "river") -> tuple[Toolkit, list[Diagnostic]]:
-    library, findings = load_toolkit(Folders(folder))
+    _, findings = load_toolkit(Folders(folder))
     assert not has_errors(findings)
-    return load_edition(library, Folders(folder), edition)
+    return load_toolkit(Folders(folder, edition=edition))
 
 
 def placed(finding: Diagnostic) -> str:
@@ -76,7 +76,7 @@ BASE_SCHOOL = (Path(__file__).parent / "base/docs/school.yml").read_text(encodin
         ({RIVER: "- name: River\n"}, f"{RIVER}:1:1", "wrong-kind", "keys"),
         ({RIVER: "name: River\nnmae: x\n"}, f"{RIVER}:2:1", "unknown-key", "'nmae'"),
         ({RIVER: "name: River\ncolors: {primary: green}\n"}, f"{RIVER}:2:19", "bad-text", "'green'"),
-        ({RIVER: "name: River\nhide: [k-frist]\n"}, f"{RIVER}:2:8", "unknown-guide", "k-first"),
+        ({RIVER: "name: River\nhide: [guides/k-frist]\n"}, f"{RIVER}:2:8", "nothing-to-hide", "k-first"),
         ({RIVER: "name: River\nlanguages: [es, en]\n"}, f"{RIVER}:2:13", "invalid-value", "'en'"),
         ({RIVER: "name: River\nlocked: ['*']\n"}, f"{RIVER}:2:1", "locked-text", "only the library"),
         ({RIVER: "name: River\nsite_url: javascript:alert(1)\n"}, f"{RIVER}:2:11", "bad-text", "https://"),
@@ -102,12 +102,6 @@ BASE_SCHOOL = (Path(__file__).parent / "base/docs/school.yml").read_text(encodin
             "guide/*/invite/decline",
         ),
         ({RIVER: f"{NAME}interpreting: {{contact: Ask.}}\n"}, f"{RIVER}:2:25", "locked-text", "school/interpreting"),
-        (
-            {RIVER: NAME, "schools/river/guides/k-second.yml": GUIDE},
-            "schools/river/guides/k-second.yml:1:1",
-            "duplicate-id",
-            "docs/guides/k-second.yml",
-        ),
         (
             {RIVER: NAME, "schools/river/guides/k-third.yml": f"x: 1\n{GUIDE}"},
             "schools/river/guides/k-third.yml",
@@ -140,8 +134,9 @@ def test_wording_is_the_schools_own_and_knows_its_line(toolkit_files: ToolkitFil
         "  guide/k-first/invite/note: We must see you.\n"
     })  # fmt: skip
 
-    library, _ = load_toolkit(Folders(folder))
-    toolkit, findings = load_edition(library, Folders(folder), "river")
+    read = Reader()
+    library, _ = load_toolkit(Folders(folder), read)
+    toolkit, findings = load_toolkit(Folders(folder, edition="river"), read)
 
     assert findings == []
     assert toolkit.guides_by_id["k-first"].invite.call == "Please come to school. {decline}"
@@ -152,14 +147,14 @@ def test_wording_is_the_schools_own_and_knows_its_line(toolkit_files: ToolkitFil
 
 def test_a_school_hides_and_adds_guides(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({
-        RIVER: "name: River School\nhide: [k-second]\n",
+        RIVER: "name: River School\nhide: [guides/k-second]\n",
         "schools/river/guides/garden-visit.yml": GUIDE.replace("title: ", "title: In the garden, ", 1),
     })  # fmt: skip
 
     toolkit, findings = school(folder)
 
     assert findings == []
-    assert list(toolkit.guides_by_id) == ["k-first", "garden-visit"]
+    assert list(toolkit.guides_by_id) == ["garden-visit", "k-first"]
 
 
 def test_a_schools_own_translation_comes_first(toolkit_files: ToolkitFiles) -> None:
@@ -186,7 +181,7 @@ SVG = "http://www.w3.org/2000/svg"
 
 def test_a_lock_on_a_hidden_guide_is_no_fault(toolkit_files: ToolkitFiles) -> None:
     lock = "locked: [guide/k-second/invite/decline]\n"
-    folder = toolkit_files({"docs/school.yml": BASE_SCHOOL + lock, RIVER: f"{NAME}hide: [k-second]\n"})
+    folder = toolkit_files({"docs/school.yml": BASE_SCHOOL + lock, RIVER: f"{NAME}hide: [guides/k-second]\n"})
 
     _, findings = check_schools(Folders(folder), {})
 
@@ -222,7 +217,7 @@ def test_update_gives_each_school_its_own_texts_to_translate(toolkit_files: Tool
 
 THREE = {
     RIVER: 'name: River School\ncolors: {primary: "#223377", accent: "#8a1c1c"}\n',
-    "schools/lake.yml": "name: Lake School\nhide: [k-second]\nlogo: {file: assets/lake.svg, alt: A lake}\n",
+    "schools/lake.yml": "name: Lake School\nhide: [guides/k-second]\nlogo: {file: assets/lake.svg, alt: A lake}\n",
     "schools/lake/assets/lake.svg": f'<svg xmlns="{SVG}" viewBox="0 0 90 90"><path d="M0 0h90v90z"/></svg>',
     "schools/hill.yml": "name: Hill School\nsite_url: https://hill.example/visits\n",
 }
@@ -273,12 +268,12 @@ def test_all_schools_stand_side_by_side(many: Path) -> None:
 def test_a_fault_of_one_school_leaves_all_sites(many: Path) -> None:
     assert run("build", str(many), "--all-schools", "--no-pdf").exit_code == 0
     before = files_of(many / "site")
-    (many / RIVER).write_text("name: River School\nhide: [none]\n", encoding="utf-8")
+    (many / RIVER).write_text("name: River School\nhide: none\n", encoding="utf-8")
 
     result = run("build", str(many), "--all-schools", "--no-pdf")
 
     assert result.exit_code == 1
-    assert f"{RIVER}:2:8: error[unknown-guide]" in result.output
+    assert f"{RIVER}:2:7: error[wrong-kind]" in result.output
     assert files_of(many / "site") == before
     assert [one.name for one in many.iterdir() if one.name.startswith(".site")] == []
 

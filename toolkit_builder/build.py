@@ -14,7 +14,7 @@ from .brand import brand_css
 from .diagnostics import Diagnostic, add_excerpts, excerpt_around, format_count, has_errors, sort_findings
 from .folders import Folders
 from .interface import interface
-from .loading import FileContent, Job, find_editions, load_edition, load_toolkit, logos_of, picture_folders, read_job
+from .loading import Reader, find_editions, load_toolkit, picture_folders
 from .model.guide import Guide
 from .model.profile import RuleLevel
 from .model.school import Edition
@@ -52,17 +52,15 @@ class Options:
 
     `levels` maps rule codes to levels; `own_templates` are the layers' folders of templates, the highest first;
     `site_url` is where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site,
-    one of the school's, its first if empty; `edition` is the id of one school of many that share the library, and
-    `loaded` is that school's toolkit with its findings, where it was loaded before and other schools are built
-    meanwhile; `prints` says whether PDFs are made; `tell` is called with how many of them are done, and how many there
-    are.
+    one of the school's, its first if empty; `loaded` is the toolkit of one school of many with its findings, where it
+    was loaded before and other schools are built meanwhile; `prints` says whether PDFs are made; `tell` is called with
+    how many of them are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     own_templates: tuple[Path, ...] = ()
     site_url: str = ""
     language: str = ""
-    edition: str = ""
     loaded: tuple[Toolkit, list[Diagnostic]] | None = None
     prints: bool = True
     tell: Callable[[int, int], None] = lambda _done, _all: None
@@ -88,7 +86,7 @@ def with_excerpts(findings: list[Diagnostic], folders: Folders) -> list[Diagnost
     """The findings, each with its line of the author's file."""
     sources = {}
     for path in {finding.location.path for finding in findings}:
-        file = folders.root / path
+        file = folders.file_of(path)
         if file.is_file():
             sources[path] = file.read_bytes().decode("utf-8", errors="replace")
     return add_excerpts(findings, sources)
@@ -99,23 +97,6 @@ def _judged(
 ) -> list[Diagnostic]:
     """The findings of loading and those of the rules, sorted, each with its line."""
     return with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), folders)
-
-
-def load(
-    folders: Folders,
-    edition: str = "",
-    languages: Collection[str] | None = None,
-    read: Callable[[Job], FileContent] = read_job,
-) -> tuple[Toolkit, list[Diagnostic]]:
-    """The toolkit in `folders`, or that of one school of many; and what loading found.
-
-    A school's toolkit needs a library without errors; with them, the library is given.
-    """
-    library, findings = load_toolkit(folders, read, [] if edition else languages)
-    if not edition or has_errors(findings):
-        return library, findings
-    toolkit, faults = load_edition(library, folders, edition, languages)
-    return toolkit, [*findings, *faults]
 
 
 def site_address(toolkit: Toolkit, site_url: str) -> str:
@@ -130,30 +111,26 @@ def site_address(toolkit: Toolkit, site_url: str) -> str:
 
 
 def check(
-    folders: Folders,
-    levels: Mapping[str, RuleLevel],
-    edition: str = "",
-    read: Callable[[Job], FileContent] = read_job,
+    folders: Folders, levels: Mapping[str, RuleLevel], read: Reader | None = None
 ) -> tuple[Toolkit, list[Diagnostic]]:
-    """The toolkit in `folders`, or of one school, and every finding about it, sorted, each with its line."""
-    toolkit, findings = load(folders, edition, read=read)
+    """The toolkit in `folders`, and every finding about it, sorted, each with its line."""
+    toolkit, findings = load_toolkit(folders, read)
     return toolkit, _judged(toolkit, findings, levels, folders)
 
 
-def check_library(folders: Folders, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
-    """The library that many schools share, and every finding about it; its schools are not looked into."""
-    library, findings = load_toolkit(folders)
-    _, faults = find_editions(folders.root)
-    return library, _judged(library, [*findings, *faults], levels, folders)
-
-
 def check_schools(folders: Folders, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
-    """The library in `folders`, and every finding about it and about each school that shares it."""
-    library, findings = check_library(folders, levels)
-    for edition in find_editions(folders.root)[0] if not has_errors(findings) else ():
-        toolkit, faults = load_edition(library, folders, edition)
-        findings += _judged(toolkit, faults, levels, folders)
-    return library, sort_findings(findings)
+    """The toolkit in `folders`, and every finding about it and about each school that shares it.
+
+    Schools are looked into where the toolkit itself has no errors.
+    """
+    read = Reader()
+    toolkit, findings = check(folders, levels, read)
+    editions, faults = find_editions(folders.root)
+    has_faults = has_errors(findings)
+    findings += with_excerpts(faults, folders)
+    for edition in editions if not has_faults else ():
+        findings += check(replace(folders, edition=edition), levels, read)[1]
+    return toolkit, sort_findings(findings)
 
 
 def _assets(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
@@ -178,7 +155,7 @@ class Rebuilder:
     """
 
     def __init__(self) -> None:
-        self._contents: dict[str, tuple[bytes, FileContent]] = {}
+        self._read = Reader()
         self._shared: list[object] = []
         self._state: object = None
         self._guides: dict[str, tuple[Guide, Guide | None, list[Page]]] = {}
@@ -189,7 +166,7 @@ class Rebuilder:
 
     def build(self, folders: Folders, options: Options) -> Build:
         """The same as `build()` gives, sooner."""
-        source, findings = check(folders, options.levels, options.edition, self._read)
+        source, findings = check(folders, options.levels, self._read)
         if has_errors(findings):
             return Build(source, findings)
         self.source = source
@@ -215,14 +192,6 @@ class Rebuilder:
         files += brand_files(toolkit, folders, replace(options, prints=False))
         self._last_good = Build(toolkit, findings, pages, files, assets)
         return self._last_good
-
-    def _read(self, job: Job) -> FileContent:
-        file, path, _ = job
-        raw = file.read_bytes() if file.is_file() else b""
-        known = self._contents.get(path)
-        if known is None or known[0] != raw:
-            known = self._contents[path] = (raw, read_job(job))
-        return known[1]
 
     def _index_pages(self, site: Site) -> list[Page]:
         shown = [
@@ -284,8 +253,8 @@ def _fault(finding: Diagnostic) -> str:
 
 def build(folders: Folders, options: Options) -> Build:
     """Pages and files of the toolkit in `folders`, or the findings that stand in their way."""
-    source, findings = options.loaded or load(
-        folders, options.edition, [options.language] if options.language else None
+    source, findings = options.loaded or load_toolkit(
+        folders, languages=[options.language] if options.language else None
     )
     if has_errors(findings):
         return Build(source, _judged(source, findings, options.levels, folders))
@@ -323,16 +292,8 @@ def _files(site: Site, folders: Folders, options: Options, printed: Iterable[Pri
 
 def _logo(toolkit: Toolkit, folders: Folders) -> bytes:
     """The school's logo; loading has made sure that there is one."""
-    file = find_picture(picture_folders(folders, toolkit.edition), toolkit.school.logo.file)
+    file = find_picture(picture_folders(folders), toolkit.school.logo.file)
     return file.read_bytes() if file else b""
-
-
-def _own_pictures(toolkit: Toolkit, folders: Folders) -> Iterator[OutputFile]:
-    """Logos that lie in a school's own folder: of docs/, all files are published anyway."""
-    for logo, _ in logos_of(toolkit.school):
-        file = find_picture(picture_folders(folders, toolkit.edition), logo.file)
-        if file and not file.is_relative_to(folders.docs):
-            yield OutputFile(logo.file, file.read_bytes())
 
 
 def brand_files(toolkit: Toolkit, folders: Folders, options: Options) -> list[OutputFile]:
@@ -345,7 +306,7 @@ def brand_files(toolkit: Toolkit, folders: Folders, options: Options) -> list[Ou
     if options.prints and options.site_url and not lacks_letters(toolkit, toolkit.language):
         pictures += social_pictures(toolkit, logo, options.own_templates)
     made = render_pictures(pictures, options.own_templates, folders.root / CACHE)
-    return [*made, manifest_file(toolkit, options.own_templates), *_own_pictures(toolkit, folders)]
+    return [*made, manifest_file(toolkit, options.own_templates)]
 
 
 def print_palette(toolkit: Toolkit, options: Options) -> bytes:

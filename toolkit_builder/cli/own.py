@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from toolkit_builder.build import load
 from toolkit_builder.diagnostics import Location, format_findings, has_errors
+from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.languages import language_name
 from toolkit_builder.where import ADVICE, Standing, Whereabouts
 
@@ -32,8 +32,8 @@ def own(entry: str | None, folder: str | None, where: str | None, school: str) -
 
 
 def _tell_where(text: str, folder: Path, edition: str) -> None:
-    folders, options = options_of(folder)
-    toolkit, findings = load(folders, edition)
+    folders, options = options_of(folder, edition)
+    toolkit, findings = load_toolkit(folders)
     if has_errors(findings):
         click.echo(format_findings([one for one in findings if one.level == "error"], "text"), err=True)
         sys.exit(1)

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.build import load
 from toolkit_builder.diagnostics import has_errors
+from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.school import Edition
 from toolkit_builder.publishing import (
@@ -103,8 +103,8 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
 
 def _refuse_shared_place(folder: Path, school: str) -> None:
     """Ends the program where a school's site would take the place of all schools' sites."""
-    folders, _ = options_of(folder)
-    toolkit, findings = load(folders, school)
+    folders, _ = options_of(folder, school)
+    toolkit, findings = load_toolkit(folders)
     if not has_errors(findings) and isinstance(toolkit.school, Edition) and not toolkit.school.site_url:
         raise click.UsageError(
             f"{toolkit.school.name} has no address of its own, so its site stands beside the others: use --all-schools."

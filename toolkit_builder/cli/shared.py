@@ -66,10 +66,13 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def options_of(folder: Path) -> tuple[Folders, Options]:
-    """Where the toolkit in `folder` lies, and its options; the program ends where `mkdocs.yml` is wrong."""
+def options_of(folder: Path, edition: str = "") -> tuple[Folders, Options]:
+    """Where the toolkit in `folder` lies, or that of one school, and its options.
+
+    The program ends where `mkdocs.yml` is wrong.
+    """
     try:
-        return load_options(folder)
+        return load_options(folder, edition)
     except PluginError as error:
         fail(error)
 

@@ -37,12 +37,9 @@ from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown
 @click.option("--school", metavar="ID", default="", help="Of many schools in schools/, only this one.")
 def check(folder: Path, form: Format, strict: bool, palette: Path | None, school: str) -> None:
     """Look at every file of the toolkit, and of each school that shares it, and say what to mend."""
-    folders, options = options_of(folder)
+    folders, options = options_of(folder, school)
     with progress("Checking"):
-        if school:
-            toolkit, findings = check_folder(folders, options.levels, school)
-        else:
-            toolkit, findings = check_schools(folders, options.levels)
+        toolkit, findings = (check_folder if school else check_schools)(folders, options.levels)
     if findings or form == "json":
         # On a terminal, what must be mended stands last, where one reads first.
         told = sorted(findings, key=lambda one: -LEVELS.index(one.level)) if form == "text" else findings
@@ -132,12 +129,12 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
     """Make cards, handouts, posters and binders as accessible PDFs."""
     if guides and (shared := [kind for kind in kinds if kind in SHARED_KINDS]):
         raise click.UsageError(f"'{shared[0]}' is for the whole toolkit, not for a guide: leave out --guide.")
-    folders, options = options_of(folder)
+    folders, options = options_of(folder, school)
     files: dict[str, bytes] = {}
     pages = 0
     missing: list[str] = []
     with progress("Printing") as tell:
-        toolkit, findings = check_folder(folders, options.levels, school)
+        toolkit, findings = check_folder(folders, options.levels)
         options = replace(options, site_url=site_address(toolkit, options.site_url))
         if not has_errors(findings):
             refuse_unknown(guides, toolkit.guides_by_id, "guide")

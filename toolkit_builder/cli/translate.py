@@ -1,17 +1,14 @@
 """Bringing translations up to date."""
 
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import Folders
-from toolkit_builder.loading import find_editions, load_edition, load_toolkit
-from toolkit_builder.loading.catalogues import find_catalogue, updated_catalogue
-from toolkit_builder.loading.editions import SCHOOLS
+from toolkit_builder.loading import find_editions, load_toolkit
+from toolkit_builder.loading.catalogues import find_catalogue, read_catalogue, updated_catalogue
 from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import write_files
@@ -37,12 +34,11 @@ def update(folder: Path) -> None:
     Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own. A file of
     which something cannot be read is left as it is.
     """
-    folders, options, library = _sound(folder)
-    left = _update(folders.root, library, placed_texts(library), "")
-    _update_words(folders, options.own_templates, library)
+    folders, toolkit = _sound(folder)
+    left = _update(folders, toolkit)
+    _update_words(folders, toolkit)
     for edition in find_editions(folders.root)[0]:
-        toolkit = _school(library, folders, edition)
-        left += _update(folders.root, toolkit, _own_texts(toolkit, library), f"{SCHOOLS}/{edition}/")
+        left += _update(*_sound(folder, edition))
     for path in left:
         click.echo(f"{path} was left as it is.", err=True)
     if left:
@@ -50,29 +46,48 @@ def update(folder: Path) -> None:
     _tell_all(folder, by_file=False)
 
 
-def _update(folder: Path, toolkit: Toolkit, texts: Iterable[PlacedText], below: str) -> list[str]:
+def _update(folders: Folders, toolkit: Toolkit) -> list[str]:
     """Writes the catalogues of a toolkit's languages, and tells what is odd in them; the paths of those left alone."""
-    texts = tuple(texts)
     left = []
-    for language in toolkit.school.languages[1:]:
-        path = find_catalogue(folder, language, below)
-        if not texts and not (folder / path).is_file():
+    for language, texts in _to_translate(folders, toolkit).items():
+        file = folders.own.root / find_catalogue(folders.own.root, language)
+        if not texts and not file.is_file():
             continue
-        content, findings = updated_catalogue(folder, path, language, texts, toolkit.renamed_guides)
+        path = folders.path_of(file)
+        content, findings = updated_catalogue(folders.root, path, language, texts, toolkit.renamed_guides)
         if findings:
             click.echo(format_findings(findings, "text"), err=True)
         if content is None:
             left.append(path)
         else:
-            write_files(folder, {path: content})
+            write_files(folders.root, {path: content})
     return left
 
 
-def _update_words(folders: Folders, own_templates: tuple[Path, ...], toolkit: Toolkit) -> None:
+def _to_translate(folders: Folders, toolkit: Toolkit) -> dict[str, tuple[PlacedText, ...]]:
+    """By language, the texts for the highest layer's catalogue.
+
+    Where a layer below translates into the language, too, these are the layer's own texts, and those of others that it
+    translates otherwise.
+    """
+    texts = tuple(placed_texts(toolkit))
+    below = load_toolkit(folders.lower, languages=[])[0] if folders.lower else None
+    shared = {(placed.place, placed.text) for placed in placed_texts(below)} if below else set()
+    names = (toolkit.school.name, toolkit.school.short_name) if below else ()
+    own = {one.place for one in texts if (one.place, one.text) not in shared and one.text not in names}
+    made = {}
+    for catalogue in toolkit.catalogues:
+        there, _ = read_catalogue(folders.own.root, catalogue.language)
+        mine = {*own, *there.translations} if catalogue.is_shared or folders.edition else {one.place for one in texts}
+        made[catalogue.language] = tuple(one for one in texts if one.place in mine)
+    return made
+
+
+def _update_words(folders: Folders, toolkit: Toolkit) -> None:
     """Writes the catalogues in which a school translates the site's own words."""
     root = folders.root
-    _end_at([*check_words(own_templates, {}, folders.path_of)])
-    below = tuple(one for one in own_templates if one != root / TEMPLATES)
+    below = tuple(layer.root / TEMPLATES for layer in reversed(folders.below))
+    _end_at([*check_words((root / TEMPLATES, *below), {}, folders.path_of)])
     for language in toolkit.school.languages:
         if made := words_file(language, root, below):
             name, content = made
@@ -90,27 +105,13 @@ def status(folder: Path) -> None:
 
 
 def _tell_all(folder: Path, *, by_file: bool) -> None:
-    folders, _, library = _sound(folder)
-    _tell_status(library, tuple(placed_texts(library)), by_file=by_file)
+    folders, toolkit = _sound(folder)
+    _tell_status(folders, toolkit, by_file=by_file)
     for edition in find_editions(folders.root)[0]:
-        toolkit = _school(library, folders, edition)
-        if texts := tuple(_own_texts(toolkit, library)):
+        folders, toolkit = _sound(folder, edition)
+        if any(_to_translate(folders, toolkit).values()):
             click.echo(f"{toolkit.school.name} ({edition}), its own texts:")
-            _tell_status(toolkit, texts, by_file=by_file)
-
-
-def _own_texts(toolkit: Toolkit, library: Toolkit) -> Iterator[PlacedText]:
-    """The texts that one school does not share with the library."""
-    shared = {(placed.place, placed.text) for placed in placed_texts(library)}
-    names = (toolkit.school.name, toolkit.school.short_name)
-    return (one for one in placed_texts(toolkit) if (one.place, one.text) not in shared and one.text not in names)
-
-
-def _school(library: Toolkit, folders: Folders, edition: str) -> Toolkit:
-    """One school's toolkit; the program ends where it has faults."""
-    toolkit, findings = load_edition(library, folders, edition)
-    _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
-    return toolkit
+            _tell_status(folders, toolkit, by_file=by_file)
 
 
 def _end_at(faults: list[Diagnostic]) -> None:
@@ -119,19 +120,20 @@ def _end_at(faults: list[Diagnostic]) -> None:
         sys.exit(1)
 
 
-def _sound(folder: Path) -> tuple[Folders, Options, Toolkit]:
-    """Where the toolkit of `folder` lies, its options, and itself; the program ends where it has faults."""
-    folders, options = options_of(folder)
+def _sound(folder: Path, edition: str = "") -> tuple[Folders, Toolkit]:
+    """Where the toolkit of `folder`, or one school's, lies, and itself; the program ends where it has faults."""
+    folders, _ = options_of(folder, edition)
     toolkit, findings = load_toolkit(folders)
     _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
-    return folders, options, toolkit
+    return folders, toolkit
 
 
-def _tell_status(toolkit: Toolkit, texts: tuple[PlacedText, ...], *, by_file: bool) -> None:
+def _tell_status(folders: Folders, toolkit: Toolkit, *, by_file: bool) -> None:
     if not toolkit.catalogues:
         click.echo("The school has one language. Name more under `languages:` in school.yml.")
+    texts = _to_translate(folders, toolkit)
     for catalogue in toolkit.catalogues:
-        progress = progress_of(texts, catalogue)
+        progress = progress_of(texts[catalogue.language], catalogue)
         note = "" if catalogue.is_reviewed else ", not reviewed by a native speaker"
         title = f"{toolkit.school.language_name(catalogue.language)} ({catalogue.language})"
         done, to_check, missing, copied = (

@@ -1,20 +1,19 @@
-"""Folder of YAML -> Toolkit and findings."""
+"""Layers of YAML -> Toolkit and findings."""
 
-from .editions import find_editions, load_edition, picture_folders
-from .files import FileContent, Job, load_toolkit, read_job
+from .files import FileContent, Job, Reader
+from .layers import load_toolkit, picture_folders, published_files
 from .logos import logos_of
 from .messages import FAULTS
-from .strays import kept_back
+from .schools import find_editions
 
 __all__ = [
     "FAULTS",
     "FileContent",
     "Job",
+    "Reader",
     "find_editions",
-    "kept_back",
-    "load_edition",
     "load_toolkit",
     "logos_of",
     "picture_folders",
-    "read_job",
+    "published_files",
 ]

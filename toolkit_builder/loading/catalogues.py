@@ -35,9 +35,9 @@ _MOST_ALIKE = 10
 """Faults of one kind that are told one by one."""
 
 
-def catalogue_path(language: str, below: str = "") -> str:
-    """The file of a language, relative to the toolkit's folder; `below` a folder of it, with a slash at its end."""
-    return f"{below}{LOCALES}/{language}.po"
+def catalogue_path(language: str) -> str:
+    """The file of a language, relative to the folder of a layer."""
+    return f"{LOCALES}/{language}.po"
 
 
 def _normal(name: str) -> str:
@@ -45,28 +45,32 @@ def _normal(name: str) -> str:
     return name.casefold().replace("_", "-")
 
 
-def find_catalogue(folder: Path, language: str, below: str = "") -> str:
-    """The path of the file of `language` as somebody named it, such as `locales/zh_Hans.po`; else as we name it."""
-    path = catalogue_path(language, below)
+def find_catalogue(folder: Path, language: str) -> str:
+    """The path of the file of `language` as somebody named it, such as `locales/zh_Hans.po`; else as we name it.
+
+    `folder` is that of a layer, from which the path leads.
+    """
+    path = catalogue_path(language)
     locales = (folder / path).parent
     names = [file.name for file in locales.iterdir() if file.is_file()] if locales.is_dir() else []
     if f"{language}.po" in names:
         return path
     alike = sorted(name for name in names if _normal(name) == _normal(f"{language}.po"))
-    return f"{below}{LOCALES}/{alike[0]}" if alike else path
+    return f"{LOCALES}/{alike[0]}" if alike else path
 
 
-def check_locales(folder: Path, languages: Sequence[str], below: str = "") -> Iterator[Diagnostic]:
-    """Warnings of catalogues in `folder`, or `below` it, that nobody reads, though one may believe it.
+def check_locales(folder: Path, languages: Sequence[str], shown: str = "") -> Iterator[Diagnostic]:
+    """Warnings of catalogues in the `folder` of a layer that nobody reads, though one may believe it.
 
-    `languages` are the school's, that of the source first. A catalogue of another language may wait there.
+    `languages` are the school's, that of the source first. A catalogue of another language may wait there. `shown` is
+    what findings call the folder, with a slash at its end.
     """
-    locales = folder / below / LOCALES
-    read = {find_catalogue(folder, language, below): language for language in languages[1:]}
+    locales = folder / LOCALES
+    read = {find_catalogue(folder, language): language for language in languages[1:]}
     missing = {language for path, language in read.items() if not (folder / path).is_file()}
     for file in sorted(locales.rglob("*")) if locales.is_dir() else ():
         name = file.relative_to(locales).as_posix()
-        path = f"{below}{LOCALES}/{name}"
+        path = f"{LOCALES}/{name}"
         ending = next((one for one in reversed(_ENDINGS) if name.casefold().endswith(one)), "")
         if not ending or path in read or name.startswith(".") or "/." in name or not file.is_file():
             continue
@@ -79,17 +83,17 @@ def check_locales(folder: Path, languages: Sequence[str], below: str = "") -> It
             continue  # A template, as many tools leave one.
         if not same and _is_language(stem) and near not in missing:
             continue
-        wanted = catalogue_path(near, below)
+        wanted = f"{shown}{catalogue_path(near)}"
         if near in missing:
             hint = f"did you mean {wanted}?"
         elif near:
             hint = (
-                f"if it is the newer one, put it in the place of {find_catalogue(folder, near, below)}; else delete it"
+                f"if it is the newer one, put it in the place of {shown}{find_catalogue(folder, near)}; else delete it"
             )
         else:
-            hint = f"a catalogue is named after its language's code, such as {catalogue_path('es', below)}"
+            hint = f"a catalogue is named after its language's code, such as {shown}{catalogue_path('es')}"
         message = "nobody reads this catalogue: it is named otherwise than a language of the school"
-        yield Diagnostic("unknown-file", message, Location(path), hint, "warning")
+        yield Diagnostic("unknown-file", message, Location(f"{shown}{path}"), hint, "warning")
 
 
 def _base(language: str) -> str:
@@ -109,13 +113,14 @@ def _is_language(code: str) -> bool:
 # --- Reading ---
 
 
-def read_catalogue(folder: Path, language: str, below: str = "") -> tuple[Catalogue, list[Diagnostic]]:
-    """The catalogue of `language` in the toolkit's `folder`, or `below` it; an empty one if there is no file.
+def read_catalogue(folder: Path, language: str, shown: str = "") -> tuple[Catalogue, list[Diagnostic]]:
+    """The catalogue of `language` in the `folder` of a layer, which findings call `shown`; empty if there is no file.
 
     What cannot be read is a finding, and left out.
     """
-    path = find_catalogue(folder, language, below)
-    raw = _raw(folder / path, path)
+    name = find_catalogue(folder, language)
+    path = f"{shown}{name}"
+    raw = _raw(folder / name, path)
     if isinstance(raw, Diagnostic):
         return Catalogue(language, path), [raw]
     catalogue, findings = _catalogue_of(language, path, raw)
@@ -143,7 +148,7 @@ def _catalogue_of(language: str, path: str, raw: bytes) -> tuple[Catalogue, tupl
         # A tool that fills with blanks what nobody translated has not translated it.
         if not entry.text.strip():
             continue
-        one = Translation(entry.source, entry.text, entry.is_fuzzy, entry.line)
+        one = Translation(entry.source, entry.text, entry.is_fuzzy, entry.line, path)
         if entry.place and entry.place not in translations:
             translations[entry.place] = one
         else:

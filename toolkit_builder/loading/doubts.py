@@ -1,6 +1,7 @@
 """Values that are sound, and yet hardly what their author meant: cut by a remark, or with quotes that are letters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel
@@ -23,9 +24,11 @@ def check_doubts(document: Document, model: type[BaseModel], path: str) -> Itera
         yield from _look((model, ()), document.value, document.mark, "", path)
 
 
-def without_doubts_of_faults(findings: list[Diagnostic]) -> list[Diagnostic]:
-    """The findings of one file, without warnings at a place where an error says more."""
-    errors = {found.location for found in findings if found.level == "error"}
+def without_doubts_of_faults(
+    findings: list[Diagnostic], others: Iterable[Iterable[Diagnostic]] = ()
+) -> list[Diagnostic]:
+    """The findings of one file, without warnings at a place where an error of these or of `others` says more."""
+    errors = {found.location for found in chain(findings, *others) if found.level == "error"}
     return [found for found in findings if found.level == "error" or found.location not in errors]
 
 

@@ -1,101 +1,94 @@
 """Which file holds what, and how its values become entries."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, sort_findings
-from toolkit_builder.folders import Folders
+from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
-from toolkit_builder.model.school import Colors, Contact, Interpreting, Logo, School
-from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.outputs import files_in
-from toolkit_builder.site_words import TEMPLATES, check_words
 from toolkit_builder.yaml_source import Document, read_yaml
 
-from .catalogues import check_locales, read_catalogue
 from .doubts import check_doubts, without_doubts_of_faults
 from .explaining import explain_entry
-from .hand_written import check_hand_written
-from .logos import check_logos
-from .references import check_old_ids, check_references, names_of
-from .strays import copied_from, copy_finding, is_system_file, kept_back
+from .strays import copied_from, copy_finding, is_system_file
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """What one kind of file holds."""
+class Bank:
+    """One of the toolkit's collections: its name in the toolkit, its entries, and the key that names one.
 
+    They lie in the folder `folder`, or in one file of that name, as a list if `is_list`.
+    """
+
+    name: str
+    folder: str
     entry: type[Entry]
-    is_list: bool = False
+    key: str = "id"
+    is_list: bool = True
 
 
-_FILES = {
-    "school": _Kind(School),
-    "glossary": _Kind(GlossaryTerm, is_list=True),
-    "facts": _Kind(Fact, is_list=True),
-    "search": _Kind(Synonym, is_list=True),
-}
-_FOLDERS = {
-    "guides": _Kind(Guide),
-    "prompts": _Kind(Prompt, is_list=True),
-    "activities": _Kind(Activity, is_list=True),
-    "skills": _Kind(Framework),
-}
-"""The folder of a school's own templates, in the toolkit's."""
-YAML_ENDINGS = (".yml", ".yaml")
-BANKS: dict[str, tuple[type[Entry], str]] = {
-    "guides": (Guide, "id"),
-    "prompts": (Prompt, "id"),
-    "activities": (Activity, "id"),
-    "frameworks": (Framework, "id"),
-    "glossary": (GlossaryTerm, "term"),
-    "facts": (Fact, "id"),
-    "synonyms": (Synonym, "find"),
-}
-"""The toolkit's collections, what they hold, and the key that names an entry."""
-
-# Stands in for a school.yml with faults, so that all other faults are still found in the same run.
-_PLACEHOLDER_SCHOOL = School(
-    name="School",
-    short_name="School",
-    logo=Logo(file="assets/logo.svg", alt="A school"),
-    colors=Colors(primary="#1f4f5f", accent="#7a3412"),
-    contacts=(Contact(who="Office"),),
-    languages=("en",),
-    interpreting=Interpreting(contact="Office", languages=("es",)),
-    compensation_note="-",
-    training_note="-",
+BANKS = (
+    Bank("guides", "guides", Guide, is_list=False),
+    Bank("prompts", "prompts", Prompt),
+    Bank("activities", "activities", Activity),
+    Bank("frameworks", "skills", Framework, is_list=False),
+    Bank("glossary", "glossary", GlossaryTerm, key="term"),
+    Bank("facts", "facts", Fact),
+    Bank("synonyms", "search", Synonym, key="find"),
 )
-
+_FILES = {bank.folder: bank for bank in BANKS[4:]}
+_FOLDERS = {bank.folder: bank for bank in BANKS[:4]}
+_BY_ENTRY = {bank.entry: bank for bank in BANKS}
+SCHOOL = "school"
+"""The name of the school's own file, in docs/."""
+YAML_ENDINGS = (".yml", ".yaml")
 
 Job = tuple[Path, str, str]
-"""A file to read, its toolkit-relative path, and the name of its kind."""
+"""A file to read, its toolkit-relative path, and the folder's name of its bank."""
 
 
 @dataclass(slots=True)
 class FileContent:
     """What one file gave: entries without fault, ids of entries with faults, and findings.
 
-    `is_unread` is true for a file whose text could not be understood at all: nobody knows which ids it holds.
+    `faults` are the findings of single entries, by folder and id, such as `prompts/hopes`. `is_unread` is true for a
+    file whose text could not be understood at all: nobody knows which ids it holds.
     """
 
     entries: list[Entry] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
     is_unread: bool = False
     findings: list[Diagnostic] = field(default_factory=list)
+    faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[Diagnostic]:
+        """All findings, those of single entries, too."""
+        return [*self.findings, *chain(*self.faults.values())]
 
 
-def _kind_of(relative: Path) -> _Kind | None:
+def bank_of(entry: Entry) -> Bank:
+    """The collection that an entry belongs to."""
+    return _BY_ENTRY[type(entry)]
+
+
+def name_of(entry: Entry) -> str:
+    """The folder and id by which layers know an entry, such as `guides/grade-3-first`; capitals do not count."""
+    bank = bank_of(entry)
+    return f"{bank.folder}/{getattr(entry, bank.key)}".casefold()
+
+
+def _folder_of(relative: Path) -> str:
+    """The folder's name of the bank whose file this is, as seen from docs/, or that of the school; empty for others."""
     if len(relative.parts) == 1:
-        return _FILES.get(relative.stem)
-    return _FOLDERS.get(relative.parts[0])
+        return relative.stem if relative.stem in (*_FILES, SCHOOL) else ""
+    return relative.parts[0] if relative.parts[0] in _FOLDERS else ""
 
 
 def _ids_in(value: Any) -> Iterator[str]:
@@ -149,11 +142,17 @@ def with_origins(made: Entry, origin: Origin) -> Entry:
 
 
 def read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileContent) -> Entry | None:
-    """One entry from its plain values, or None with its faults among the findings of `content`."""
+    """One entry from its plain values, or None with its faults in `content`."""
     try:
         return read_value(kind, value, origin)
     except ValidationError as error:
-        content.findings += explain_entry(error.errors(include_url=False), kind, origin)
+        faults = explain_entry(error.errors(include_url=False), kind, origin)
+        bank = _BY_ENTRY.get(kind)
+        name = value.get(bank.key) if bank and isinstance(value, dict) else None
+        if bank and isinstance(name, str):
+            content.faults.setdefault(f"{bank.folder}/{name}".casefold(), []).extend(faults)
+        else:
+            content.findings += faults
         content.faulty.update(_ids_in(value))
         return None
 
@@ -165,7 +164,7 @@ def _inner_origin(origin: Origin, *keys: str | int) -> Origin:
     return Origin(origin.path, mark)
 
 
-def _read_list(kind: _Kind, document: Document, path: str, content: FileContent) -> None:
+def _read_list(kind: type[Entry], document: Document, path: str, content: FileContent) -> None:
     if not isinstance(document.value, list):
         place = Origin(path, document.mark).at()
         message = "this file is a list: each entry starts with '- '"
@@ -175,7 +174,7 @@ def _read_list(kind: _Kind, document: Document, path: str, content: FileContent)
         return
     for position, value in enumerate(document.value):
         mark = cast(Mark, document.mark.child(position))
-        entry = read_entry(kind.entry, value, Origin(path, mark), content)
+        entry = read_entry(kind, value, Origin(path, mark), content)
         if entry:
             content.entries.append(entry)
 
@@ -202,29 +201,32 @@ def nothing_in(path: str) -> Diagnostic:
     return Diagnostic("empty-file", "this file holds nothing yet", Location(path), "write it, or delete it")
 
 
-def read_file(path: str, raw: bytes, kind_name: str) -> FileContent:
-    """The entries of one file. `path` is toolkit-relative; `kind_name` is a file's stem or its folder's name."""
-    kind = _FILES.get(kind_name) or _FOLDERS[kind_name]
+def read_file(path: str, raw: bytes, folder: str) -> FileContent:
+    """The entries of one file. `path` is toolkit-relative; `folder` is the folder's name of its bank."""
+    bank = _FILES.get(folder) or _FOLDERS[folder]
     documents, findings = read_yaml(path, raw)
     content = FileContent(findings=findings, is_unread=bool(findings) and not documents)
+    if content.is_unread and bank.entry is Guide:
+        # Who hides a guide need not mind that nobody can read its file.
+        content = FileContent(is_unread=True, faults={f"{folder}/{Path(path).stem}".casefold(): findings})
     if not documents and not findings:
         content.findings.append(nothing_in(path))
     guides = sum(isinstance(document.value, dict) for document in documents)
     for document in documents:
-        content.findings += check_doubts(document, kind.entry, path)
+        content.findings += check_doubts(document, bank.entry, path)
         if document.value is None:
             content.findings.append(
                 Diagnostic("empty-file", "nothing stands here yet", Origin(path, document.mark).at())
             )
-        elif kind.is_list:
-            _read_list(kind, document, path, content)
-        elif kind.entry is Guide:
+        elif bank.is_list:
+            _read_list(bank.entry, document, path, content)
+        elif bank.entry is Guide:
             _read_guide(document, path, guides == 1, content)
         else:
-            entry = read_entry(kind.entry, document.value, Origin(path, document.mark), content)
+            entry = read_entry(bank.entry, document.value, Origin(path, document.mark), content)
             if entry:
                 content.entries.append(entry)
-    content.findings = without_doubts_of_faults(content.findings)
+    content.findings = without_doubts_of_faults(content.findings, content.faults.values())
     return content
 
 
@@ -237,30 +239,38 @@ def read_raw(file: Path, path: str) -> bytes | Diagnostic:
         return Diagnostic("unreadable-file", f"this file cannot be opened: {reason.lower()}", Location(path))
 
 
-def read_job(job: Job) -> FileContent:
-    """The entries of one file on disk."""
-    file, path, kind_name = job
-    raw = read_raw(file, path)
-    if isinstance(raw, Diagnostic):
-        return FileContent(is_unread=True, findings=[raw])
-    return read_file(path, raw, kind_name)
+class Reader:
+    """Reads files again and again, and parses only those whose bytes changed; the others give the same entries."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[bytes, FileContent]] = {}
+
+    def __call__(self, job: Job) -> FileContent:
+        file, path, folder = job
+        raw = read_raw(file, path)
+        if isinstance(raw, Diagnostic):
+            return FileContent(is_unread=True, findings=[raw])
+        known = self._known.get(path)
+        if known is None or known[0] != raw:
+            known = self._known[path] = (raw, read_file(path, raw, folder))
+        return known[1]
 
 
-def find_files(folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
-    """The YAML files in `folder`, which is called `name` as seen from the toolkit: (file, path, kind's name).
+def find_files(found: Mapping[str, Path], folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
+    """Those of the files `found` in `folder` that hold entries, or the school; `name` is the folder's as findings say.
 
-    The findings are those for files that nobody reads.
+    The findings are those for YAML files that nobody reads.
     """
     jobs = []
     findings = []
-    found = {Path(inner): file for inner, file in files_in(folder)}
+    files = {Path(inner): file for inner, file in found.items()}
     # A link whose file is gone is no file; reading it says so.
-    found |= {link.relative_to(folder): link for link in folder.rglob("*") if link.is_symlink() and not link.exists()}
+    files |= {link.relative_to(folder): link for link in folder.rglob("*") if link.is_symlink() and not link.exists()}
     siblings: dict[Path, list[Path]] = {}
-    for relative, file in found.items():
-        if _kind_of(relative):
+    for relative, file in files.items():
+        if _folder_of(relative):
             siblings.setdefault(relative.parent, []).append(file)
-    for relative, file in found.items():
+    for relative, file in files.items():
         if file.suffix.lower() not in YAML_ENDINGS or is_system_file(file.name):
             continue
         if any(part.startswith(".") for part in relative.parts) or relative.parts[0] == "assets":
@@ -268,79 +278,13 @@ def find_files(folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
         path = f"{name}/{relative.as_posix()}"
         if original := copied_from(file, siblings.get(relative.parent, ())):
             findings.append(copy_finding(path, original.name))
-        elif _kind_of(relative):
-            jobs.append((file, path, relative.stem if len(relative.parts) == 1 else relative.parts[0]))
+        elif bank := _folder_of(relative):
+            jobs.append((file, path, bank))
         else:
-            hint = did_you_mean(relative.parts[0].partition(".")[0], [*_FOLDERS, *_FILES]) or (
+            known = [*_FOLDERS, *_FILES, SCHOOL]
+            hint = did_you_mean(relative.parts[0].partition(".")[0], known) or (
                 f"YAML lies in {', '.join(f'{name}/' for name in _FOLDERS)}, or is one of "
-                f"{', '.join(f'{stem}.yml' for stem in _FILES)}"
+                f"{', '.join(f'{stem}.yml' for stem in (SCHOOL, *_FILES))}"
             )
             findings.append(Diagnostic("unknown-file", "nobody reads a YAML file in this place", Location(path), hint))
     return jobs, findings
-
-
-def unique(entries: list[Any], key: str) -> tuple[list[Any], list[Diagnostic]]:
-    """The first entry of each id, and a finding for each later one."""
-    first: dict[str, Any] = {}
-    findings = []
-    for entry in entries:
-        name = getattr(entry, key).casefold()
-        if name in first:
-            message = f"'{getattr(entry, key)}' stands twice; the other one is in {first[name].at(key)}"
-            findings.append(Diagnostic("duplicate-id", message, entry.at(key), "give one of them another name"))
-        else:
-            first[name] = entry
-    return list(first.values()), findings
-
-
-def load_toolkit(
-    folders: Folders, read: Callable[[Job], FileContent] = read_job, languages: Collection[str] | None = None
-) -> tuple[Toolkit, list[Diagnostic]]:
-    """All YAML in the docs of `folders` as a Toolkit, and every fault of every file, sorted.
-
-    With faults, the Toolkit holds what is sound: enough to check the rest, not to publish. Nothing that a file holds
-    raises. `read` gives the content of one file; a live preview passes one that remembers. Of the school's other
-    languages, the catalogues of `languages` are read; None means all.
-    """
-    jobs, findings = find_files(folders.docs, folders.path_of(folders.docs))
-    findings += filter(None, kept_back(folders.docs, folders.path_of(folders.docs)).values())
-    findings += check_hand_written(folders)
-    contents = [read(job) for job in jobs]
-    findings += chain.from_iterable(content.findings for content in contents)
-    faulty = set(chain.from_iterable(content.faulty for content in contents))
-    unread = {job[2] for job, content in zip(jobs, contents, strict=True) if content.is_unread}
-    entries = list(chain.from_iterable(content.entries for content in contents))
-
-    def of(kind: type[Entry], key: str) -> tuple[Any, ...]:
-        kept, twice = unique([entry for entry in entries if isinstance(entry, kind)], key)
-        findings.extend(twice)
-        return tuple(kept)
-
-    schools = of(School, "name")
-    if not any(path.rpartition("/")[2].startswith("school.") for _, path, _ in jobs):
-        place = Location(folders.path_of(folders.docs / "school.yml"))
-        findings.append(
-            Diagnostic("no-file", "there is no school.yml", place, "every toolkit has one: copy it from the starter")
-        )
-    school = schools[0] if schools else _PLACEHOLDER_SCHOOL
-    catalogues = []
-    findings += check_locales(folders.root, school.languages)
-    for language in school.languages[1:]:
-        if languages is None or language in languages:
-            catalogue, faults = read_catalogue(folders.root, language)
-            catalogues.append(catalogue)
-            findings += faults
-    banks: dict[str, Any] = {name: of(kind, key) for name, (kind, key) in BANKS.items()}
-    toolkit = Toolkit(
-        school=school,
-        **banks,
-        catalogues=tuple(catalogues),
-        language=school.languages[0],
-    )
-    toolkit = replace(toolkit, catalogues=tuple(one.with_guides(toolkit.renamed_guides) for one in toolkit.catalogues))
-    findings += check_old_ids(toolkit.guides)
-    findings += check_references(toolkit, names_of(toolkit, faulty, unread))
-    findings += check_words((folders.root / TEMPLATES,), school.language_places, folders.path_of)
-    if schools:
-        findings += check_logos(toolkit.school, (folders.docs,), folders.path_of(folders.docs))
-    return toolkit, sort_findings(findings)

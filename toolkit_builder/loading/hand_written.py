@@ -1,14 +1,13 @@
 """Pages that a school writes by hand: what in them a reader's browser will not show."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from toolkit_builder.diagnostics import Diagnostic, Location
-from toolkit_builder.folders import Folders
-from toolkit_builder.outputs import files_in
 from toolkit_builder.yaml_source import decode
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -53,15 +52,16 @@ class _Refused(HTMLParser):
     handle_startendtag = handle_starttag
 
 
-def check_hand_written(folders: Folders) -> Iterator[Diagnostic]:
+def check_hand_written(found: Mapping[str, Path], folder: str) -> Iterator[Diagnostic]:
     """A finding at each place of a hand-written page that readers will not see, as pages let in nothing from elsewhere.
 
-    A file that is not UTF-8 text is a finding, too.
+    `found` are all files of the folder that findings call `folder`, by their names in it. A page that is not UTF-8 text
+    is a finding, too.
     """
-    for _, file in files_in(folders.docs):
+    for name, file in found.items():
         if file.suffix.lower() not in (".md", ".markdown"):
             continue
-        path = folders.path_of(file)
+        path = f"{folder}/{name}"
         text, faults = decode(path, file.read_bytes())
         yield from faults
         for line, what, hint in _refused(text):

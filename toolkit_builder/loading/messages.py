@@ -45,7 +45,9 @@ FAULTS: dict[str, str] = {
     "unknown-profile": "A guide follows a profile that does not exist.",
     "unknown-framework": "school.yml chooses skills that no file holds.",
     "unknown-slot": "A word in braces is a slot that a reader fills; only the known ones can be used.",
-    "unknown-place": "A school words a text anew that the library does not have.",
+    "unknown-place": "A warning: `wording:` words a text anew that is not there, or not any more.",
+    "nothing-to-hide": "A warning: `hide:` names something that is not there, or not any more.",
+    "nothing-to-show": "A warning: for the grades of the school there is no guide.",
     "locked-text": "A school words a text anew that the library locks, so that every family hears it.",
     "broken-catalogue": "A file in locales/ must be a catalogue of gettext's, as translators' tools write it. An entry "
     "that cannot be read is left out, and the others are shown.",

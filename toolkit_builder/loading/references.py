@@ -113,8 +113,8 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
     yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names)
     for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
         yield from check_slots(entry)
-    # A school that hides a guide does not unlock what the library says.
-    locked = () if toolkit.edition else toolkit.school.locked
+    # A school that hides a guide does not unlock what a layer below says.
+    locked = toolkit.school.locked
     places = texts_by_place(entries_of(toolkit)) if locked else {}
     for position, pattern in enumerate(locked):
         if not any(fnmatchcase(place, pattern) for place in places):

@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
 from toolkit_builder.diagnostics import Diagnostic, Location
-from toolkit_builder.outputs import files_in
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ID = re.compile(rb"^\s*(?:-\s+)?(?:id|term|find|code):\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
@@ -60,8 +59,8 @@ def is_system_file(name: str) -> bool:
     return _SYSTEM.fullmatch(name) is not None
 
 
-def kept_back(docs_dir: Path, path: str) -> Mapping[str, Diagnostic | None]:
-    """Files in docs/ that are not published, by their names as seen from there, with a finding where one is due.
+def kept_back(files: Mapping[str, Path], path: str) -> Mapping[str, Diagnostic | None]:
+    """Those of the `files` of a folder that are not published, by their names in it, with a finding where one is due.
     `path` is that of the folder as findings name it.
 
     What a hand-written page leads to is meant for readers. Other files of office programs may hold what nobody should
@@ -69,12 +68,12 @@ def kept_back(docs_dir: Path, path: str) -> Mapping[str, Diagnostic | None]:
     """
     found: dict[str, Diagnostic | None] = {}
     offered: str | None = None
-    for name, file in files_in(docs_dir):
+    for name, file in files.items():
         if is_system_file(file.name):
             found[name] = None
         elif file.suffix.lower() in _OFFICE:
             if offered is None:
-                offered = "\n".join(_hand_written(docs_dir))
+                offered = "\n".join(_hand_written(files.values()))
             plain = unicodedata.normalize("NFC", file.name)
             if plain not in offered and quote(plain) not in offered:
                 message = "this file is not published: no page leads to it, and it may hold names"
@@ -84,7 +83,7 @@ def kept_back(docs_dir: Path, path: str) -> Mapping[str, Diagnostic | None]:
     return found
 
 
-def _hand_written(docs_dir: Path) -> Iterator[str]:
-    for _, file in files_in(docs_dir):
+def _hand_written(files: Iterable[Path]) -> Iterator[str]:
+    for file in files:
         if file.suffix.lower() in (".md", ".markdown"):
             yield unicodedata.normalize("NFC", file.read_text(encoding="utf-8", errors="replace"))

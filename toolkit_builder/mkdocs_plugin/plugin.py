@@ -23,14 +23,14 @@ from mkdocs.utils.templates import TemplateContext
 
 from toolkit_builder.build import Build, Rebuilder, build
 from toolkit_builder.diagnostics import Diagnostic, did_you_mean, format_count, has_errors
+from toolkit_builder.folders import SCHOOLS, Folders
 from toolkit_builder.interface import interface
-from toolkit_builder.loading import kept_back
+from toolkit_builder.loading import published_files
 from toolkit_builder.loading.catalogues import LOCALES
-from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.offline import worker_files
-from toolkit_builder.outputs import OutputFile, Page, files_in, write_files
+from toolkit_builder.outputs import OutputFile, Page, write_files
 from toolkit_builder.pages import search_script
 from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_policy
 from toolkit_builder.sitemap import robots_file, sitemap
@@ -43,13 +43,13 @@ from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findi
 from .theme import (
     as_found,
     choose_language,
-    leave_out,
     navigation_of,
     paths_of,
     set_school,
     set_shared,
     set_theme,
     src_uri,
+    take_files,
 )
 
 _INLINE = ("first", "base", "palette", "content")
@@ -78,6 +78,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.part = self.preview
         self.edition = self.preview_edition
         self.loaded: tuple[Toolkit, list[Diagnostic]] | None = None
+        self.folders = Folders(Path())
         self._forget()
 
     def _forget(self) -> None:
@@ -113,14 +114,14 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         options = replace(
             options,
             language=self.part,
-            edition=self.edition,
             loaded=self.loaded,
             prints=self.prints,
             tell=self.tell,
         )
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
-        result = make(folders_of(config), options)
+        self.folders = folders_of(config, self.edition)
+        result = make(self.folders, options)
         if not self.part or has_errors(result.findings):
             log_findings(result.findings)
         if has_errors(result.findings):
@@ -128,7 +129,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
                 raise PluginError(f"There is something to mend: {format_count(result.findings)}.")
             result = self.rebuilder.with_findings(result)
         self.result = result
-        set_school(config, result.toolkit)
+        set_school(config, result.toolkit, self.folders)
         self.own_templates = options.own_templates
         words = interface(result.toolkit.language, own_templates=self.own_templates)
         set_theme(config, options, words)
@@ -174,11 +175,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         """Our pages, before other plugins look for them."""
         result = self._built()
         words = interface(result.toolkit.language, own_templates=self.own_templates)
-        folders = folders_of(config)
-        docs = folders.path_of(folders.docs)
         # Of links that lead round in a circle, MkDocs finds the same files again and again.
-        published = {name for name, _ in files_in(folders.docs)} - kept_back(folders.docs, docs).keys()
-        leave_out(files, config, published, [src_uri(page.uri) for page in result.pages])
+        published = published_files(self.folders)
+        take_files(files, config, published, self.folders.docs, [src_uri(page.uri) for page in result.pages])
         choose_language(files, config, words.language, result.toolkit.school.languages)
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
@@ -201,7 +200,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             file = ToolkitFile(source, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
             file.generated_by = "toolkit-builder"
             file.content_string = ""
-            file.edit_uri = _edit_uri(page.source, docs)
+            file.edit_uri = _edit_uri(page.source, self.folders)
             files.append(file)
             ToolkitPage(page, words.t("Home") if page.uri == "" else page.title, file, config)
         return files
@@ -250,7 +249,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         for output in [*result.files, *(OutputFile(folder + asset.uri, asset.content) for asset in assets)]:
             known = files.get_file_from_path(output.uri)
             if known:
-                # A school's own logo takes the place of the library's with the same name.
                 files.remove(known)
             files.append(File.generated(config, output.uri, content=output.content))
         return files
@@ -347,9 +345,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
-        own_templates = options_of(config).own_templates
-        root = folders_of(config).root
-        for place in (*own_templates, root / SCHOOLS, root / LOCALES, *inherited_files(config)[1:]):
+        folders = self.folders
+        below = [layer.root / part for layer in folders.below for part in ("docs", LOCALES)]
+        own = (*options_of(config).own_templates, folders.root / SCHOOLS, folders.root / LOCALES)
+        for place in (*own, *below, *inherited_files(config)[1:]):
             if place.exists():
                 server.watch(str(place))
         if app := server.get_app():
@@ -405,11 +404,11 @@ def _count_handlers() -> Iterator[CountHandler]:
             yield handler
 
 
-def _edit_uri(source: str, docs: str) -> str | None:
-    """Where a page's source stands, as seen from the folder `docs`; None for a page without a single source."""
-    if not source:
+def _edit_uri(source: str, folders: Folders) -> str | None:
+    """Where a page's source stands, as seen from docs/; None for one without a single source, or from a layer below."""
+    if not source or any(source.startswith(f"{layer.name}/") for layer in folders.below):
         return None
-    return quote(posixpath.relpath(source, docs))
+    return quote(posixpath.relpath(source, folders.path_of(folders.docs)))
 
 
 def _version(assets: list[OutputFile]) -> str:

@@ -24,15 +24,16 @@ from uuid import uuid4
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.build import check_library, site_address
-from toolkit_builder.diagnostics import did_you_mean, format_count, has_errors
-from toolkit_builder.loading import find_editions, load_edition, load_toolkit
+from toolkit_builder.build import check, site_address, with_excerpts
+from toolkit_builder.diagnostics import did_you_mean, format_count, has_errors, sort_findings
+from toolkit_builder.folders import SCHOOLS
+from toolkit_builder.loading import Reader, find_editions, load_toolkit
 from toolkit_builder.loading.catalogues import LOCALES
-from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in, pack, write_files
 from toolkit_builder.pages import schools_files
+from toolkit_builder.site_words import TEMPLATES
 from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
@@ -54,7 +55,7 @@ class SchoolTask:
     """What it takes to build one school's site: values only, which any process can read.
 
     `settings` is the file of the library's settings, and `site_url` its address; `run` names the build that the task
-    belongs to: within one, the library is read once in a process.
+    belongs to: within one, a file is parsed once in a process.
     """
 
     settings: str
@@ -80,6 +81,8 @@ class SchoolResult:
     site: bytes = b""
 
 
+_OF_LAYER = ("docs", LOCALES, TEMPLATES)
+"""Parts of a folder that is a layer."""
 _unpacked: dict[str, tempfile.TemporaryDirectory[str]] = {}
 """The files of the toolkit that this process last built from afar, by their digest; gone when the process ends."""
 # MkDocs has one log and one plugin a process; a cluster's worker may have several threads.
@@ -87,12 +90,13 @@ _one_at_a_time = threading.RLock()
 
 
 @lru_cache(maxsize=1)
-def _library(settings: str, run: str) -> Toolkit:  # noqa: ARG001, part of the key
-    """The library, read once for all units of a run that this process does. It has no errors: the run looked first."""
-    library = load_toolkit(folders_of(read_settings(Path(settings))), languages=[])[0]
+def _reader(settings: str, run: str) -> Reader:  # noqa: ARG001, part of the key
+    """What all units of a run share that this process does: the library's files are parsed once."""
+    read = Reader()
+    load_toolkit(folders_of(read_settings(Path(settings))), read, [])
     # It stays to the end: nobody need look through it after each school.
     gc.freeze()
-    return library
+    return read
 
 
 def build_school(task: SchoolTask) -> SchoolResult:
@@ -114,7 +118,7 @@ def _build(task: SchoolTask) -> School:
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
     config = read_settings(Path(task.settings), site_dir=task.site_dir, strict=task.is_strict, **address)
-    toolkit, findings = load_edition(_library(task.settings, task.run), folders_of(config), task.edition)
+    toolkit, findings = load_toolkit(folders_of(config, task.edition), _reader(task.settings, task.run))
     # Laid over the settings, so that the sites of other languages get it, too.
     config.load_dict({"site_url": site_address(toolkit, config.site_url or "")})
     hand_over(config, prints=task.prints, edition=task.edition, loaded=(toolkit, findings))
@@ -154,6 +158,7 @@ def _source(config: MkDocsConfig) -> tuple[bytes, str]:
     parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, *options_of(config).own_templates]
     # Material's own folders come with the package.
     parts += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    parts += [layer.root / part for layer in folders.below if not layer.is_library for part in _OF_LAYER]
     files = [*settings, *(settings[0].parent / hook for hook in config.hooks)]
     files += [file for part in parts if part.is_dir() for _, file in files_in(part)]
     files = [Path(os.path.normpath(file)) for file in dict.fromkeys(files)]
@@ -220,11 +225,13 @@ def build_schools(
 
 def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[str]]:
     """The library without errors, and the ids of its schools. Raises PluginError otherwise."""
-    library, findings = check_library(folders_of(config), options_of(config).levels)
+    folders = folders_of(config)
+    library, findings = check(folders, options_of(config).levels)
+    known, faults = find_editions(folders.root)
+    findings = sort_findings([*findings, *with_excerpts(faults, folders)])
     log_findings(findings)
     if has_errors(findings) or (is_strict and any(one.level == "warning" for one in findings)):
         raise PluginError(f"There is something to mend: {format_count(findings)}.")
-    known, _ = find_editions(folders_of(config).root)
     if not known:
         raise PluginError("There are no schools yet. A file schools/ID.yml makes one; its first line is 'name: ...'.")
     return library, list(known)

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -16,12 +16,11 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 
 from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import LEVELS, Diagnostic, add_excerpts, did_you_mean, format_text
-from toolkit_builder.folders import Folders
+from toolkit_builder.folders import LIBRARY, SCHOOLS, Folders, Layer
 from toolkit_builder.loading.catalogues import LOCALES
-from toolkit_builder.loading.editions import SCHOOLS
 from toolkit_builder.loading.files import read_raw
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.resources import templates_dir
+from toolkit_builder.resources import starter_dir, templates_dir
 from toolkit_builder.rules import RULES
 from toolkit_builder.site_words import TEMPLATES
 from toolkit_builder.yaml_source import read_yaml
@@ -42,6 +41,7 @@ class ToolkitConfig(Config):
 
     # Checked in `options_of`, whose words are for authors.
     rules: Type[Any] = Type(object, default={})
+    layers: Type[Any] = Type(object, default=[])
 
 
 def log_findings(findings: list[Diagnostic]) -> None:
@@ -50,16 +50,40 @@ def log_findings(findings: list[Diagnostic]) -> None:
         log.log(_LOG_LEVELS[finding.level], "%s", format_text([finding]))
 
 
-def folders_of(config: MkDocsConfig) -> Folders:
-    """Where the toolkit lies: the folder of its settings, in which MkDocs, too, seeks what they name.
+def folders_of(config: MkDocsConfig, edition: str = "") -> Folders:
+    """Where the toolkit lies, and on what; `edition` is the id of one school of many.
 
+    It is the folder of its settings, in which MkDocs, too, seeks what they name.
     Settings that inherit others may stand aside from the toolkit; then it is the folder of those, where translations,
     schools or templates lie. MkDocs names the file as seen from the current folder, or not at all.
     """
     file = Path(config.config_file_path or SETTINGS[0]).absolute()
     folders = [one.parent for one in _files_of(file)] if file.is_file() else [file.parent]
     root = next((one for one in folders if any((one / name).is_dir() for name in _PARTS)), folders[0])
-    return Folders(root, Path(config.docs_dir))
+    named = config.plugins["toolkit-builder"].config.layers
+    layers = [_layer(str(name), root) for name in named] if isinstance(named, list) else []
+    return Folders(root, Path(config.docs_dir), tuple(layers), edition)
+
+
+def _layer(name: str, root: Path) -> Layer:
+    """The layer that settings call `name`: the package's library, or a folder as seen from that of the toolkit."""
+    return Layer.of(starter_dir() if name == LIBRARY else Path(os.path.normpath(root / name)), name.rstrip("/"))
+
+
+def _layer_faults(named: Any, folders: Folders) -> Iterator[str]:
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        yield "'layers:' is a list of what this toolkit lies on, the lowest first, such as [library, ../district]."
+        return
+    for layer in folders.below:
+        if layer.root.resolve() == folders.root.resolve():
+            yield f"'layers:' names this toolkit itself ('{layer.name}'); take it out."
+        elif not layer.docs.is_dir():
+            yield (
+                f"'layers:' names '{layer.name}', and there is no folder {layer.docs}."
+                f" Name a folder that holds docs/, or '{LIBRARY}' for the package's own."
+            )
+    for name in {name for name in named if named.count(name) > 1}:
+        yield f"'layers:' names '{name}' twice."
 
 
 def options_of(config: MkDocsConfig) -> Options:
@@ -82,21 +106,24 @@ def options_of(config: MkDocsConfig) -> Options:
             faults.append(f"no rule is called '{code}'. {did_you_mean(str(code), RULES)}".rstrip())
         elif level not in (*LEVELS, "off"):
             faults.append(f"the level of '{code}' is error, warning, note or off, not '{level}'.")
+    faults += _layer_faults(plugin.layers, folders_of(config))
     faults += conflicts(config)
     if faults:
         raise PluginError("\n".join(f"{name}: {fault}" for fault in faults))
-    own = folders_of(config).root / TEMPLATES
-    own_templates = (own,) if own.is_dir() and own.resolve() != templates_dir().resolve() else ()
+    folders = [layer.root / TEMPLATES for layer in reversed(folders_of(config).layers)]
+    # The package's own are there in any case.
+    package = templates_dir().resolve()
+    own_templates = tuple(folder for folder in folders if folder.is_dir() and folder.resolve() != package)
     return Options(levels, own_templates, config.site_url or "")
 
 
-def load_options(folder: Path) -> tuple[Folders, Options]:
-    """Where the toolkit in `folder` lies, and its options.
+def load_options(folder: Path, edition: str = "") -> tuple[Folders, Options]:
+    """Where the toolkit in `folder` lies, that of one school of many for an `edition`, and its options.
 
     Raises PluginError, with a message for the author, if its settings are missing or wrong.
     """
     config = read_settings(settings_file(folder))
-    return folders_of(config), options_of(config)
+    return folders_of(config, edition), options_of(config)
 
 
 def hand_over(

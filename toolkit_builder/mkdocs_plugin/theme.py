@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from mkdocs.utils.meta import get_data
 
 from toolkit_builder.brand import palettes
 from toolkit_builder.build import Options
+from toolkit_builder.folders import Folders
 from toolkit_builder.interface import Interface, base_of
 from toolkit_builder.loading import picture_folders
 from toolkit_builder.model.languages import preferred_code, script_of
@@ -23,8 +24,6 @@ from toolkit_builder.outputs import OutputFile, Page, SearchEntry
 from toolkit_builder.pictures import find_picture, picture_size
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.sheets import ICONS, SCHOOL_PICTURE, SOCIAL_SIZE
-
-from .settings import folders_of
 
 _FEATURES = (
     "navigation.tabs",
@@ -49,8 +48,10 @@ def src_uri(uri: str) -> str:
     return f"{parent}/{name}.md" if parent else f"{name}.md"
 
 
-def leave_out(files: Files, config: MkDocsConfig, published: Collection[str], ours: Collection[str]) -> None:
-    """Of the files in docs/, leaves those that are `published`, and spells all names in one way.
+def take_files(
+    files: Files, config: MkDocsConfig, published: Mapping[str, Path], docs: Path, ours: Collection[str]
+) -> None:
+    """Of the files in `docs`, leaves those that are `published`; adds those of other layers; spells names in one way.
 
     A Mac may write `página.md` with loose accents (Unicode's NFD); links to it are typed with whole letters. There and
     on Windows, `About.md` and the `about.md` of `ours` are one file.
@@ -59,11 +60,14 @@ def leave_out(files: Files, config: MkDocsConfig, published: Collection[str], ou
     for file in list(files):
         spelled = unicodedata.normalize("NFC", file.src_uri)
         spelled = spellings.get(spelled.casefold(), spelled)
-        if file.src_dir == config.docs_dir and file.src_uri not in published:
+        if file.src_dir == config.docs_dir and published.get(file.src_uri) != docs / file.src_uri:
             files.remove(file)
         elif spelled != file.src_uri and file.abs_src_path:
             files.remove(file)
             files.append(File.generated(config, spelled, abs_src_path=file.abs_src_path))
+    for name, path in published.items():
+        if not path.is_relative_to(docs):
+            files.append(File.generated(config, unicodedata.normalize("NFC", name), abs_src_path=str(path)))
 
 
 def choose_language(files: Files, config: MkDocsConfig, language: str, languages: Sequence[str]) -> None:
@@ -94,7 +98,7 @@ def _material_language(language: str, folders: Iterable[str]) -> str:
     )
 
 
-def set_school(config: MkDocsConfig, toolkit: Toolkit) -> None:
+def set_school(config: MkDocsConfig, toolkit: Toolkit, folders: Folders) -> None:
     school = toolkit.school
     # Material writes both into its pages as they are.
     config.site_name = Markup.escape(school.name)
@@ -104,7 +108,7 @@ def set_school(config: MkDocsConfig, toolkit: Toolkit) -> None:
     config.theme["logo"] = quote(school.logo.file)
     # An SVG is sharp at any size; of a PNG, a small one is made.
     config.theme["favicon"] = quote(school.logo.file) if school.logo.file.endswith(".svg") else f"{ICONS}icon-192.png"
-    logo = find_picture(picture_folders(folders_of(config), toolkit.edition), school.logo.file)
+    logo = find_picture(picture_folders(folders), school.logo.file)
     width, height = picture_size(logo.read_bytes()) if logo else (1, 1)
     config.extra["logo_width"] = round(LOGO_HEIGHT * width / height)
     made = palettes(school.colors.primary, school.colors.accent)

@@ -54,6 +54,8 @@ class Catalogue:
     translations: Mapping[str, Translation] = field(default_factory=dict)
     others: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
+    is_shared: bool = False
+    """True where a layer below the school's own translates into this language, too."""
 
     @property
     def is_reviewed(self) -> bool:

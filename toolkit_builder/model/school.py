@@ -109,7 +109,7 @@ class School(Entry):
     name: FamilyTitle
     """The school's full name."""
     short_name: FamilyTitle
-    """The name that people use, for small places."""
+    """The name that people use, for small places; without it, the name."""
     title: FamilyTitle = ""
     """The heading of the home page, and the site's name in browsers; without it, 'Home visits at' the short name."""
     logo: Logo
@@ -126,6 +126,8 @@ class School(Entry):
     """What readers see for a language, such as `ksw: ကညီကျိာ်`, where it should be another name than the one we know."""
     interpreting: Interpreting
     """Help in the family's language."""
+    grades: tuple[Line, ...] = ()
+    """The school's grades, such as `[PK, K-5]`; without it, all. Nothing for other grades is shown."""
     framework: Id = "common-core"
     """Which skills: the id of a file in docs/skills/."""
     paper: Literal["letter", "a4"] = "letter"
@@ -146,8 +148,13 @@ class School(Entry):
     """Organizations whose logos stand at the foot of the home page."""
     footer: FamilyText = ""
     """A line at the foot of every page."""
+    hide: tuple[Line, ...] = ()
+    """What this toolkit leaves out, such as `guides/grade-9-*`, `prompts/hopes`, `activities/*`, `facts/ID`,
+    `glossary/IEP` or `pages/share`; `*` stands for anything."""
+    wording: dict[Line, str] = Field(default={})
+    """Other words for single texts, by their places, such as `guide/grade-3-first/invite/note`."""
     locked: tuple[Line, ...] = ()
-    """Where many schools share this library: places of texts that no school may word anew, such as
+    """Where others build on this toolkit: places of texts that none of them may word anew, such as
     `guide/*/invite/decline`; `*` stands for anything."""
 
     @property
@@ -163,9 +170,5 @@ class School(Entry):
 class Edition(School):
     """schools/ID.yml: one school of many that share a library. What it does not say is as in docs/school.yml."""
 
-    hide: tuple[Id, ...] = ()
-    """Ids of the library's guides that this school does not show."""
-    wording: dict[Line, str] = Field(default={})
-    """This school's own wording of the library's texts, by their places, such as `guide/grade-3-first/invite/note`."""
     site_url: Line = ""
     """Where this school's site will stand; without it, in a folder with the school's id below the library's address."""

@@ -61,7 +61,7 @@ def placed_texts(toolkit: Toolkit) -> Iterator[PlacedText]:
     for entry in entries_of(toolkit):
         for found in entry.texts:
             place, holder = _place(entry, found.keys)
-            yield PlacedText(place, found.text, entry.at().path, getattr(holder, "note", ""))
+            yield PlacedText(place, found.text, entry.at(*found.keys).path, getattr(holder, "note", ""))
 
 
 def texts_by_place(entries: Iterable[Entry]) -> dict[str, tuple[Entry, FoundText]]:

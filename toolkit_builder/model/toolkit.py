@@ -1,8 +1,11 @@
 """All that was loaded, with the look-ups that rules and pages share."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from toolkit_builder.diagnostics import Location
 
 from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
 from .catalogue import Catalogue
@@ -36,6 +39,17 @@ class Toolkit:
     """The language of its texts, as BCP 47 writes it; some may still be in the source language."""
     edition: str = ""
     """The school's id where many schools share the library; empty for the library itself."""
+    lower: tuple[str, ...] = ()
+    """What findings call the layers below the school's own: all that lies there is kept by somebody else."""
+    hidden_pages: tuple[str, ...] = ()
+    """Addresses of pages that the school does not want, without the slash at the end; `*` stands for anything."""
+
+    locked: Mapping[str, str] = field(default_factory=dict)
+    """Patterns of places whose texts no higher layer may word anew, with what findings call the layer that says so."""
+
+    def is_own(self, location: Location) -> bool:
+        """True for what stands in the school's own files, false for what a layer below says."""
+        return not location.path.startswith(tuple(f"{name}/" for name in self.lower))
 
     @property
     def is_reviewed(self) -> bool:

@@ -16,7 +16,9 @@ def _by_file(toolkit: Toolkit) -> Iterator[tuple[Catalogue, str, Progress]]:
     texts = tuple(placed_texts(toolkit)) if toolkit.catalogues else ()
     for catalogue in toolkit.catalogues:
         if not catalogue.is_empty:
-            for path, progress in progress_of(texts, catalogue).items():
+            # What a layer below leaves open in a language is for those who keep it.
+            mine = [one for one in texts if toolkit.is_own(Location(one.path))] if catalogue.is_shared else texts
+            for path, progress in progress_of(mine, catalogue).items():
                 yield catalogue, path, progress
 
 

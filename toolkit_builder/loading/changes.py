@@ -1,0 +1,154 @@
+"""What a layer makes of those below it: texts worded anew, entries hidden, and what may not be changed."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from itertools import chain
+
+from toolkit_builder.diagnostics import Diagnostic, did_you_mean
+from toolkit_builder.model.base import Entry, FoundText, Mark, map_texts
+from toolkit_builder.model.school import School
+from toolkit_builder.model.texts import texts_by_place
+
+from .files import BANKS, name_of, with_origins
+from .references import check_slots
+from .schools import LayerSchool
+
+Entries = dict[str, Entry]
+"""Entries by folder and id, as `files.name_of` gives them."""
+PAGES = "pages"
+_HIDDEN = (*(bank.folder for bank in BANKS if bank.folder not in ("skills", "search")), PAGES)
+_WHERE = "`toolkit-builder own --where TEXT` finds the place of a text that you see on a page"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A pattern of places that no layer above may change, and what findings call the layer that says so."""
+
+    pattern: str
+    by: str
+
+
+def lock_of(place: str, locks: Iterable[Lock]) -> Lock | None:
+    """The lock that holds the text at `place`."""
+    return next((lock for lock in locks if fnmatchcase(place, lock.pattern)), None)
+
+
+def locked_texts(entries: Iterable[Entry], locks: Collection[Lock]) -> dict[str, tuple[str, Lock]]:
+    """The texts among `entries` that are locked, each with its lock, by their places."""
+    if not locks:
+        return {}
+    found = texts_by_place(entries)
+    return {place: (found[place][1].text, lock) for place in found if (lock := lock_of(place, locks))}
+
+
+def check_replaced(below: Entry, own: Entry, locks: Collection[Lock]) -> Iterator[Diagnostic]:
+    """A finding for each locked text of the entry `below` that is another one in the school's `own` entry."""
+    texts = texts_by_place([own]) if locks else {}
+    for place, (text, lock) in locked_texts([below], locks).items():
+        if place not in texts or texts[place][1].text != text:
+            at = own.at(*texts[place][1].keys) if place in texts else own.at()
+            message = f"{lock.by} locks '{place}' ('{lock.pattern}'), and it is worded otherwise here"
+            yield Diagnostic("locked-text", message, at, f"take over the words of {below.at()}")
+
+
+def check_school(below: LayerSchool, own: LayerSchool, locks: Collection[Lock]) -> Iterator[Diagnostic]:
+    """A finding for each locked text of the school `below` that the `own` one words otherwise."""
+    texts = texts_by_place([own.school])
+    for place, (text, lock) in locked_texts([below.school], locks).items():
+        # What only stands in for a missing key is nobody's text.
+        if below.texts.get(place) == text and (place not in texts or texts[place][1].text != text):
+            message = f"{lock.by} locks '{place}' ('{lock.pattern}'), and this school words it otherwise"
+            keys = [int(key) - 1 if key.isdigit() else key for key in place.split("/")[1:]]
+            yield Diagnostic("locked-text", message, own.school.at(*keys), "take the line out")
+
+
+def worded(entries: Entries, school: School, locks: Collection[Lock]) -> tuple[Entries, list[Diagnostic]]:
+    """The entries in the wording of a layer, whose `school` says it, and what in that wording is to mend."""
+    if not school.wording:
+        return entries, []
+    findings = []
+    known = texts_by_place(entries.values())
+    wording: dict[str, str] = {}
+    for place, text in school.wording.items():
+        at = school.at("wording", place)
+        if place.startswith("school/"):
+            message, hint = "this text has a key of its own in this file", f"write '{place.split('/')[1]}:' instead"
+            findings.append(Diagnostic("unknown-place", message, at, hint, "warning"))
+        elif place not in known:
+            hint = _nearest_place(place, known) or _WHERE
+            findings.append(Diagnostic("unknown-place", f"no text has the place '{place}'", at, hint, "warning"))
+        elif lock := lock_of(place, locks):
+            hint = f"take the line out; who keeps {lock.by} can unlock it"
+            findings.append(Diagnostic("locked-text", f"{lock.by} locks this text ('{lock.pattern}')", at, hint))
+        elif not text.strip():
+            findings.append(Diagnostic("bad-text", f"'{place}' is empty", at, "fill it in, or delete the line"))
+        else:
+            wording[place] = text.strip()
+    changed = {name_of(known[place][0]): known[place][0] for place in wording}
+    made = {name: _reworded(entry, wording, known, school) for name, entry in changed.items()}
+    own = school.at().path
+    findings += (one for one in chain(*map(check_slots, made.values())) if one.location.path == own)
+    return {**entries, **made}, findings
+
+
+def _nearest_place(wrong: str, known: Mapping[str, tuple[Entry, FoundText]]) -> str:
+    """The place that was probably meant, as a hint, with the line of its text; of the same entry, if it has one."""
+    entry = "/".join(wrong.split("/")[:2]) + "/"
+    near = {place: found for place, found in known.items() if place.startswith(entry)} or known
+    return did_you_mean(wrong, {place: holder.at(*found.keys) for place, (holder, found) in near.items()})
+
+
+def _reworded(
+    entry: Entry, wording: Mapping[str, str], known: Mapping[str, tuple[Entry, FoundText]], school: School
+) -> Entry:
+    """A copy of `entry` with the school's words, each of which knows its line in the school's file."""
+    own = {found.keys: place for place, (holder, found) in known.items() if holder is entry and place in wording}
+    made = map_texts(entry, lambda found: wording[own[found.keys]] if found.keys in own else found.text)
+    mark, own_mark = entry.origin.mark, school.origin.mark.child("wording")
+    for keys, place in own.items():
+        inner = own_mark.child(place) if own_mark else None
+        assert inner is not None, "words without a mark"
+        mark = _with_mark(mark, keys, replace(inner, path=school.at("wording", place).path))
+    return with_origins(made, replace(entry.origin, mark=mark))
+
+
+def _with_mark(mark: Mark, keys: tuple[str | int, ...], inner: Mark) -> Mark:
+    """A copy of `mark` in which `inner` stands under `keys`."""
+    if not keys:
+        return inner
+    key = keys[0]
+    below = _with_mark(mark.child(key) or Mark(mark.line, mark.column, mark.line, mark.column), keys[1:], inner)
+    if isinstance(mark.children, list):
+        return replace(mark, children=[below if position == key else one for position, one in enumerate(mark.children)])
+    return replace(mark, children={**(mark.children or {}), str(key): below})
+
+
+def hides(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Whether an entry, by folder and id, is one of those that `patterns` hide."""
+    folded = [pattern.casefold() for pattern in patterns]
+    return lambda name: any(fnmatchcase(name, pattern) for pattern in folded)
+
+
+def check_hidden(entries: Entries, faulty: Iterable[str], school: School) -> Iterator[Diagnostic]:
+    """A warning for each pattern of a layer that hides nothing. `faulty` are names of entries that have faults."""
+    names = [*entries, *faulty]
+    known = {name: entry.at() for name, entry in entries.items()}
+    for position, pattern in enumerate(school.hide):
+        folder, slash, inner = pattern.partition("/")
+        place = school.at("hide", position)
+        if not slash or folder not in _HIDDEN or not inner:
+            hint = did_you_mean(folder, _HIDDEN) if slash else did_you_mean(f"guides/{pattern}", known)
+            message = f"'{pattern}' does not say what kind of thing is to be hidden"
+            hint = hint or f"start it with {', '.join(f'{one}/' for one in _HIDDEN)}"
+            yield Diagnostic("nothing-to-hide", message, place, hint, "warning")
+        elif folder != PAGES and not any(map(hides([pattern]), names)):
+            same = {name: at for name, at in known.items() if name.startswith(f"{folder}/")}
+            message = f"there is nothing by the name '{pattern}' to hide"
+            yield Diagnostic("nothing-to-hide", message, place, did_you_mean(pattern, same), "warning")
+
+
+def without_hidden(entries: Entries, school: School) -> Entries:
+    """The entries that a layer leaves in place."""
+    is_hidden = hides(school.hide)
+    return {name: entry for name, entry in entries.items() if not is_hidden(name)} if school.hide else entries
