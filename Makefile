@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 NODE_PACKAGES := typescript@7.0.2 lighthouse@12.8.2
 
-.PHONY: site serve test check format lint types floors reference words schemas pictures benchmark lighthouse clean
+.PHONY: site serve wheel test check format lint types floors reference words schemas pictures benchmark lighthouse clean
 .DEFAULT_GOAL := site
 
 site: .venv/site  ## The default toolkit, built into site/
@@ -15,6 +15,10 @@ site: .venv/site  ## The default toolkit, built into site/
 
 serve: .venv/site  ## A live preview of the default toolkit
 	$(BIN)/toolkit-builder serve
+
+wheel: .venv/test  ## dist/toolkit_builder-...-any.whl: the file with which others install the program
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+	@ls dist/*.whl
 
 test: .venv/test .cache/wheels/complete tested-programs  ## All tests, those in three browsers included, on all cores
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder

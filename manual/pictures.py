@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from toolkit_builder.mkdocs_plugin import build_site
-from toolkit_builder.sheets import KINDS, SHARED_KINDS
+from toolkit_builder.sheets import SHARED_KINDS, SITE_KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = Path(__file__).parent / "pictures"
@@ -41,7 +41,7 @@ def main() -> None:
         browser.close()
     server.shutdown()
     server.server_close()
-    for kind in KINDS:
+    for kind in SITE_KINDS:
         name = f"{kind}-letter.png"
         shutil.copyfile(
             next((site / "print").rglob(name)) if kind in SHARED_KINDS else site / "print" / GUIDE / name,

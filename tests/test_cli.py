@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -87,27 +86,6 @@ def test_rule_lists_and_explains() -> None:
     assert "duplicate-key" in listed
     assert "The family chooses among the home" in run("rule", "few-places").output
     assert "YAML would silently drop" in run("rule", "duplicate-key").output
-
-
-def test_new_makes_a_school_its_own_toolkit(tmp_path: Path) -> None:
-    """A name with a colon and quotes, a build of it, and the two to-dos that are left for the school."""
-    name = 'École "Sud": Nº 3 & Söhne'
-    made = run("new", tmp_path / "ours", "--school", name)
-    checked = run("check", tmp_path / "ours")
-    built = run("build", tmp_path / "ours", "--no-pdf")
-
-    assert made.exit_code == 0
-    todo = Counter(re.findall(r"warning\[(.*?)\]", checked.output))
-    assert todo == {"placeholder": 6, "no-training-note": 1, "no-compensation-note": 1}
-    assert (checked.exit_code, checked.output.count(": note[")) == (0, 0)
-    assert built.exit_code == 0
-    home = (tmp_path / "ours/site/index.html").read_text(encoding="utf-8")
-    assert "École &#34;Sud&#34;: Nº 3 &amp; Söhne" in home
-    staff = (tmp_path / "ours/site/staff/index.html").read_text(encoding="utf-8")
-    assert staff.count("<b>To do: this note") == 2
-    for page in (tmp_path / "ours/site").rglob("*.html"):
-        assert "Maple Street" not in page.read_text(encoding="utf-8"), page
-        assert page.parent.name == "staff" or "To do:" not in page.read_text(encoding="utf-8"), page
 
 
 def test_new_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:

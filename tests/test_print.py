@@ -124,6 +124,7 @@ def shown(sheet: Sheet) -> list[str]:
         "messages": [],
         "guide": guide,
         "poster": [],
+        "staff": [sheet.values.get(key) for key in ("practices", "notes", "policies", "interpreting", "profiles")],
         "binder": [sheet.values.get("parts"), sheet.values.get("glossary"), sheet.values.get("facts")],
     }
     found = list(strings(parts[sheet.kind]))
@@ -134,6 +135,8 @@ def shown(sheet: Sheet) -> list[str]:
             for message in activity["messages"]
             for text in strings(message["text"])
         ]
+    if sheet.kind == "staff":
+        found += [one[key] for name in ("practices", "profiles") for one in sheet.values[name] for key in one]
     if sheet.kind == "poster":
         found = [text for practice in sheet.values["practices"] for text in practice.values()]
     return found
@@ -156,7 +159,7 @@ def test_what_is_printed_is_what_was_written(kind: SheetKind, paper: Paper) -> N
     """Two readers take every text of the sheet out of it, letter for letter; checkers do not see garbled text."""
     made = printed(kind, paper)
     # A text that goes on on the next page has the foot of the first in between.
-    for read in texts_by_two_readers(made.pdf, foot=50 if kind in ("guide", "binder") else 0):
+    for read in texts_by_two_readers(made.pdf, foot=50 if kind in ("guide", "binder", "staff") else 0):
         found = letters(read)
         assert [text for text in shown(made.sheet) if letters(text) not in found] == []
 

@@ -286,7 +286,7 @@ def lines_of(workflow: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
 def test_a_workflow_makes_the_site(tmp_path: Path, file: str, out: str) -> None:
     """Its lines run as they stand, with the address that the host hands in."""
     folder = tmp_path / "ours"
-    made = CliRunner().invoke(main, ["new", str(folder), "--with-ci"])
+    made = CliRunner().invoke(main, ["new", str(folder), "--copy", "--with-ci"])
     assert made.exit_code == 0, made.output
     for part in ("docs", "locales"):
         shutil.rmtree(folder / part)

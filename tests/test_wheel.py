@@ -1,10 +1,13 @@
 """The wheel alone, in an empty environment and without a network, makes a school its site."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,14 @@ import pytest
 from .conftest import ROOT
 
 WHEELS = ROOT / ".cache" / "wheels"
+PLACEHOLDER = "TOOLKIT-BUILDER.whl"
+"""What stands in README and manual for the file with the program."""
+BEGINNINGS = ("README.md", "manual/start.md")
+UV = shutil.which("uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+
+pytestmark = pytest.mark.skipif(
+    not (WHEELS / "complete").exists(), reason="`make test` fetches the packages that this needs"
+)
 
 
 def no_network() -> list[str]:
@@ -22,28 +33,115 @@ def no_network() -> list[str]:
     return []
 
 
-@pytest.mark.skipif(not (WHEELS / "complete").exists(), reason="`make test` fetches the packages that this needs")
-def test_the_wheel_makes_a_new_schools_site(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
-    scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTHON"))}
-    environment |= {"PIP_CONFIG_FILE": os.devnull, "HOME": str(tmp_path)}
+def lines_of(page: str) -> list[str]:
+    """The lines of `page` that get the program, as a reader copies them."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.findall(rf"^ {{4}}(\S.*{PLACEHOLDER})$|`(\S+ [^`\n]*{PLACEHOLDER})`", text, re.MULTILINE)
+    return [block or inline for block, inline in found]
 
-    def run(*words: str) -> str:
+
+@dataclass(frozen=True)
+class Computer:
+    """A folder in which nothing is installed but Python, uv, and what a line gets."""
+
+    home: Path
+
+    def run(self, line: str) -> str:
+        """What a line in a terminal prints; it may not fail, and has no network."""
+        ours = ("PIP_", "PYTHON", "UV_", "VIRTUAL_ENV")
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+        paths = [self.home / "env/bin", self.home / ".local/bin", Path("/usr/bin"), Path("/bin")]
+        environment |= {"HOME": str(self.home), "PATH": os.pathsep.join(map(str, paths))}
+        environment |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(WHEELS)}
+        environment |= {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(WHEELS), "UV_NO_CONFIG": "1"}
+        environment |= {"UV_PYTHON": str(self.home / "env/bin/python"), "UV_PYTHON_DOWNLOADS": "never"}
         done = subprocess.run(
-            [*no_network(), *words], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            [*no_network(), "sh", "-c", line],
+            cwd=self.home,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    run(str(scripts / "python"), "-m", "pip", "install", "--no-index", "--find-links", str(WHEELS), str(wheel))
-    run(str(scripts / "toolkit-builder"), "new", "ours", "--school", "River School")
-    run(str(scripts / "toolkit-builder"), "build", "ours")
 
-    home = (tmp_path / "ours" / "site" / "index.html").read_text(encoding="utf-8")
-    assert "Home visits at River School" in home
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def computer_after(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Computer]:
+    """A computer on which a line of the manual was typed, with the wheel in its place; the same line is typed once."""
+    known: dict[str, Computer] = {}
+
+    def after(line: str) -> Computer:
+        if line not in known:
+            home = tmp_path_factory.mktemp("computer")
+            subprocess.run([sys.executable, "-m", "venv", str(home / "env")], check=True)
+            if UV:
+                (home / "env/bin/uv").symlink_to(UV)
+            known[line] = Computer(home)
+            known[line].run(line.replace(PLACEHOLDER, str(wheel)))
+        return known[line]
+
+    return after
+
+
+def test_readme_and_manual_get_the_program_in_one_line_on_every_computer() -> None:
+    for page in BEGINNINGS:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        before = text[: text.index("toolkit-builder new")]
+        assert all(name in before for name in ("Windows", "Mac", "Linux", "astral.sh/uv/install.ps1", "install.sh"))
+        assert all(line in before for line in lines_of(page))
+        assert lines_of(page)[0] == f"uv tool install {PLACEHOLDER}"
+        assert any("-m pip install" in line for line in lines_of(page))
+
+
+# Without pipx's, which asks the network for pip.
+LINES = sorted({line for page in BEGINNINGS for line in lines_of(page) if not line.startswith("pipx")})
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_of_the_manual_gets_the_program(line: str, computer_after: Callable[[str], Computer]) -> None:
+    """As it stands there, in an environment in which nothing else is installed."""
+    program = line.split(maxsplit=1)[0]
+    if program == "uv" and not UV:
+        pytest.skip("`make test` fetches uv, which this needs")
+    if program in ("py", "python3"):
+        # The same Python by the name that it has elsewhere.
+        line = line.replace(program, "python", 1)
+
+    computer = computer_after(line)
+
+    assert re.fullmatch(r"toolkit-builder, version \S+\n", computer.run("toolkit-builder --version"))
+
+
+def test_the_wheel_makes_a_school_of_three_files_its_site(
+    wheel: Path, computer_after: Callable[[str], Computer]
+) -> None:
+    """All else comes from the library inside the wheel, translations and printed pieces included."""
+    computer = computer_after(f"python -m pip install {PLACEHOLDER}")
+    computer.run("toolkit-builder new ours --school 'River School'")
+    ours = computer.home / "ours"
+    for name in ("README.md", ".gitignore", "docs/assets/logo.svg"):
+        (ours / name).unlink()
+    (ours / "docs/index.md").write_text("# Come in\n\nA home page of our own.\n", encoding="utf-8")
+
+    computer.run("toolkit-builder build ours --no-pdf")
+    computer.run("toolkit-builder print ours --guide grade-3-second --sheet handout")
+
+    assert "A home page of our own." in (ours / "site/index.html").read_text(encoding="utf-8")
+    assert "River School" in (ours / "site/guides/grade-3-first/index.html").read_text(encoding="utf-8")
+    translated = (ours / "site/es/guides/grade-3-first/index.html").read_text(encoding="utf-8")
+    assert "3.er grado, primera visita" in translated
+    for language in ("", "es/"):
+        assert (ours / f"print/{language}grade-3-second/handout-letter.pdf").read_bytes().startswith(b"%PDF-")
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if name.startswith(("tests/", "manual/"))]

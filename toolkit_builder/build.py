@@ -37,7 +37,7 @@ from .pdf import compile_pdf, print_sheets, render_pictures
 from .pictures import find_picture
 from .resources import templates_dir
 from .rules import check_toolkit, lacks_letters, letter_name, written_letters
-from .sheets import KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
+from .sheets import SITE_KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .spreadsheet import LIBRARY, library_csv
 from .templating import environment
 from .translating import localise
@@ -72,6 +72,7 @@ class Build:
 
     `assets` are style sheets, scripts and their values, by their names in one folder, which the site names. `groups`
     are addresses that are kept together for a place without a signal: each grade's pages, and its printed pieces.
+    `staff_pdf` is the staff's page of a school that keeps it out of its site, for which it must not get there.
     """
 
     toolkit: Toolkit
@@ -80,6 +81,7 @@ class Build:
     files: list[OutputFile] = field(default_factory=list)
     assets: list[OutputFile] = field(default_factory=list)
     groups: dict[str, set[str]] = field(default_factory=dict)
+    staff_pdf: bytes = b""
 
 
 def with_excerpts(findings: list[Diagnostic], folders: Folders) -> list[Diagnostic]:
@@ -217,7 +219,8 @@ class Rebuilder:
         if self._last_good is None:
             title = failed.toolkit.school.name
             page = Page("", title, "", f'<div class="tb-page">{notice}</div>', is_wide=True)
-            site = Site(failed.toolkit)
+            # What has faults may name what is not there.
+            site = Site(Toolkit(failed.toolkit.school))
             return Build(failed.toolkit, failed.findings, [page], assets=_assets(site, entry_values(site)))
         pages = [replace(page, body=notice + page.body) for page in self._last_good.pages]
         return replace(self._last_good, findings=failed.findings, pages=pages)
@@ -266,7 +269,12 @@ def build(folders: Folders, options: Options) -> Build:
             return with_excerpts(sort_findings(findings), folders)
         return _judged(source, findings, options.levels, folders)
 
-    printed, faults = make_prints(source, folders, options) if options.prints else ([], [])
+    # The notes on the staff's page are in the first language only.
+    is_private = not source.school.staff.publish and toolkit is source
+    kinds = (*(SITE_KINDS if options.prints else ()), *(("staff",) if is_private else ()))
+    printed, faults = make_prints(source, folders, options, kinds=kinds) if kinds else ([], [])
+    staff_pdf = b"".join(one.pdf for one in printed if one.sheet.kind == "staff")
+    printed = [one for one in printed if one.sheet.kind != "staff"]
     if faults:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
@@ -278,7 +286,7 @@ def build(folders: Folders, options: Options) -> Build:
         files = _files(site, folders, options, printed)
         pages = [*render_indexes(site), *guide_pages()]
     values = entry_values(site)
-    return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed))
+    return Build(toolkit, findings, pages, files, _assets(site, values), _groups(site, values, printed), staff_pdf)
 
 
 def _files(site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
@@ -337,7 +345,7 @@ def make_prints(
     options: Options,
     *,
     paper: Paper | None = None,
-    kinds: Collection[SheetKind] = tuple(KINDS),
+    kinds: Collection[SheetKind] = SITE_KINDS,
     guides: Collection[str] | None = None,
 ) -> tuple[list[PrintedSheet], list[Diagnostic]]:
     """The toolkit's printed pieces in the language of `options`, and what in the texts stands in the way of all.

@@ -6,11 +6,12 @@ Their catalogues are `templates/locales/LANG.po`; English is the source.
 import gettext
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale
 from babel.core import get_global
@@ -22,13 +23,15 @@ from .model import vocabulary
 from .model.languages import direction_of, language_name, locale_of
 from .model.profile import PRACTICES, PROFILES, Profile
 from .model.school import School
-from .model.vocabulary import Label
+from .model.toolkit import Toolkit
+from .model.vocabulary import Label, Vocabulary
 from .resources import templates_dir
 from .site_words import SOURCE, translations_of
 
 _QUOTED = re.compile(r'"([^"\n]*)"')
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]")
 _MARK = re.compile(r"\{(\w+)\}")
+_Word = TypeVar("_Word", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,18 @@ def _locale(language: str) -> Locale:
 class Interface:
     """The package's words in one language, English where it has no catalogue; `is_printed` for those on paper.
 
-    `own_templates` are the layers' folders of templates, the highest first, whose catalogues win.
+    `own_templates` are the layers' folders of templates, the highest first, whose catalogues win; `vocabulary` has the
+    words of a school's own.
     """
 
-    def __init__(self, language: str, is_printed: bool = False, own_templates: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        language: str,
+        is_printed: bool = False,
+        own_templates: tuple[Path, ...] = (),
+        vocabulary: Vocabulary = Vocabulary(),  # noqa: B008, it is frozen
+    ) -> None:
+        self.vocabulary = vocabulary
         self.language = language
         self.is_printed = is_printed
         self._translations = translations_of(language, own_templates)
@@ -205,11 +216,15 @@ class Interface:
         # The heading becomes an anchor, in which scripts must not meet a quote or a bracket.
         return first.upper() if first.isalpha() else "*"
 
-    def _labels(self, labels: dict[Any, Label]) -> dict[Any, Label]:
-        return {
-            word: replace(label, title=self.t(label.title), about=label.about and self.t(label.about))
-            for word, label in labels.items()
-        }
+    def _labels(self, labels: Mapping[_Word, Label]) -> dict[_Word, Label]:
+        return {word: self._own(label) if label.is_own else self._ours(label) for word, label in labels.items()}
+
+    def _ours(self, label: Label) -> Label:
+        return replace(label, title=self.t(label.title), about=label.about and self.t(label.about))
+
+    def _own(self, label: Label) -> Label:
+        # The school's catalogue has translated it, with all else that the school wrote.
+        return replace(label, title=self.on_paper(label.title)) if self.is_printed else label
 
     @cached_property
     def grades(self) -> dict[vocabulary.Grade, Label]:
@@ -220,8 +235,8 @@ class Interface:
         return self._labels(vocabulary.BANDS)
 
     @cached_property
-    def visits(self) -> dict[vocabulary.Visit, Label]:
-        return self._labels(vocabulary.VISITS)
+    def visits(self) -> dict[str, Label]:
+        return self._labels(self.vocabulary.visits)
 
     @cached_property
     def places(self) -> dict[vocabulary.Place, Label]:
@@ -236,20 +251,20 @@ class Interface:
         return self._labels(vocabulary.LISTENERS)
 
     @cached_property
-    def purposes(self) -> dict[vocabulary.Purpose, Label]:
-        return self._labels(vocabulary.PURPOSES)
+    def purposes(self) -> dict[str, Label]:
+        return self._labels(self.vocabulary.purposes)
 
     @cached_property
-    def routines(self) -> dict[vocabulary.Routine, Label]:
-        return self._labels(vocabulary.ROUTINES)
+    def routines(self) -> dict[str, Label]:
+        return self._labels(self.vocabulary.routines)
 
     @cached_property
     def areas(self) -> dict[vocabulary.Area, Label]:
         return self._labels(vocabulary.AREAS)
 
     @cached_property
-    def topics(self) -> dict[vocabulary.Topic, Label]:
-        return self._labels(vocabulary.TOPICS)
+    def topics(self) -> dict[str, Label]:
+        return self._labels(self.vocabulary.topics)
 
     @cached_property
     def selections(self) -> dict[vocabulary.Selection, Label]:
@@ -298,6 +313,11 @@ def sheet_texts() -> tuple[str, ...]:
 def interface(language: str, is_printed: bool = False, own_templates: tuple[Path, ...] = ()) -> Interface:
     """The words of a language; made once. `own_templates` are the layers' folders of templates."""
     return Interface(language, is_printed, own_templates)
+
+
+def words_for(toolkit: Toolkit, is_printed: bool = False, own_templates: tuple[Path, ...] = ()) -> Interface:
+    """The words for the pages of a toolkit, or its paper: the package's, and those that the school added to lists."""
+    return Interface(toolkit.language, is_printed, own_templates, toolkit.vocabulary)
 
 
 def _filled(text: str, values: dict[str, Any]) -> str:

@@ -22,10 +22,10 @@ from .outputs import OutputFile
 VERSION = 1
 LIBRARY, SCHEMA = "toolkit.json", "toolkit.schema.json"
 """The two files, at the root of each language's site."""
-_KEPT_BACK = ("compensation_note", "training_note", "locked")
+_KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "locked")
 LEFT_OUT = {
     "School": _KEPT_BACK,
-    "Edition": (*_KEPT_BACK, "hide", "wording", "site_url"),
+    "Edition": (*_KEPT_BACK, "wording", "site_url"),
     "Prompt": ("note",),
     "Activity": ("note",),
 }
@@ -74,6 +74,9 @@ def library_schema() -> str:
             del fields[key]
         if name in _WITH_PLACE:
             fields["url"] = _URL
+    # A record of which only keys speak that are not given away.
+    told = json.dumps(schema)
+    schema["$defs"] = {name: one for name, one in schema["$defs"].items() if f'"#/$defs/{name}"' in told}
     _open(schema)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:toolkit-builder:library:{VERSION}"}
     return json.dumps({**head, **schema, "title": LIBRARY}, indent=2, ensure_ascii=False) + "\n"
@@ -99,12 +102,16 @@ def library_file(toolkit: Toolkit, places: Mapping[int, str], site_url: str) -> 
     `places` are addresses relative to the site, by the identity of the entry that stands there; `site_url` is where the
     site will stand, empty if unknown.
     """
+    school = toolkit.school
+    if school.hides_page("staff/"):
+        # No other page shows them.
+        school = school.model_copy(update={"policies": ()})
     values = {
         "schema": SCHEMA,
         "version": VERSION,
         "language": toolkit.language,
         **({"site": site_url} if site_url else {}),
-        "school": toolkit.school,
+        "school": school,
         "guides": toolkit.guides,
         "prompts": toolkit.prompts,
         "activities": toolkit.activities,

@@ -92,6 +92,7 @@ SheetKind = Literal[
     "guide",
     "poster",
     "binder",
+    "staff",
     "palette",
 ]
 
@@ -177,6 +178,49 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with _whole(file) as new:
             new.write(content)
+
+
+def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes files under their names below `folder`: all of them, or none, with what was there as it was."""
+    new: dict[Path, Path] = {}
+    old: dict[Path, Path] = {}
+    done: list[Path] = []
+    try:
+        # Whatever needs room is done first; what is left to do is to give files other names.
+        for name, content in files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new[file] = _beside(file, content)
+            if file.exists():
+                old[file] = _beside(file, file.read_bytes())
+        for file, made in new.items():
+            made.replace(file)
+            done.append(file)
+    except BaseException:
+        for file in done:
+            if file in old:
+                old[file].replace(file)
+            else:
+                file.unlink()
+        raise
+    finally:
+        for file in (*new.values(), *old.values()):
+            file.unlink(missing_ok=True)
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    """A file beside `target`, with a name by chance; if anything goes wrong, it leaves no trace."""
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.new-", delete=False) as new:
+        made = Path(new.name)
+        try:
+            new.write(content)
+            new.flush()
+            # Temporary files are private, and these are to be read by others.
+            made.chmod(0o666 & ~umask())
+        except BaseException:
+            made.unlink()
+            raise
+    return made
 
 
 _DATE = (1980, 1, 1, 0, 0, 0)

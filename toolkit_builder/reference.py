@@ -79,7 +79,9 @@ def _type_text(field: dict[str, Any], definitions: dict[str, Any]) -> str:
         return "one of " + ", ".join(f"`{word}`" for word in field["enum"] if isinstance(word, str))
     kinds = field.get("anyOf") or field.get("oneOf")
     if kinds:
-        named = [_type_text(kind, definitions) for kind in kinds if kind.get("type") != "null"]
+        named = [
+            kind.get("description") or _type_text(kind, definitions) for kind in kinds if kind.get("type") != "null"
+        ]
         return " or ".join(dict.fromkeys(named))
     if field.get("type") == "array":
         return f"list: {_type_text(field['items'], definitions)}"

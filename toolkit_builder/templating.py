@@ -168,11 +168,19 @@ def term_id(term: GlossaryTerm) -> str:
 class PageContext:
     """What one page's template may call; it gathers headings, icons and explained words as they occur."""
 
-    def __init__(self, uri: str, terms: Terms, words: Interface, slots: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        uri: str,
+        terms: Terms,
+        words: Interface,
+        slots: Mapping[str, str],
+        is_hidden: Callable[[str], bool] = lambda _uri: False,
+    ) -> None:
         self.uri = uri
         self.terms = terms
         self.words = words
         self.slots = slots
+        self.is_hidden = is_hidden
         self.headings: list[Heading] = []
         self.icons: dict[str, None] = {}
         self.explained: dict[str, GlossaryTerm] = {}
@@ -182,6 +190,10 @@ class PageContext:
 
     def url(self, target: str) -> str:
         return relative_url(target, self.uri)
+
+    def leads(self, target: str) -> bool:
+        """False for a page that the school keeps out of its site: no link may lead there."""
+        return not self.is_hidden(target)
 
     def heading(self, level: int, anchor: str, title: str, icon: str = "") -> Markup:
         """A heading that also stands in the table of contents."""
@@ -294,7 +306,8 @@ def _icon_use(name: str) -> Markup:
 
 
 def _icon_id(name: str) -> str:
-    return name.rpartition("/")[2]
+    # Two sets of icons may have the same name for one.
+    return name.removeprefix("material/").replace("/", "-")
 
 
 @cache

@@ -29,7 +29,7 @@ def cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client  # noqa: PLC0415, an extra that most schools do not have
     except ImportError as error:
-        raise ClusterError("A cluster needs the extra [cluster]: pip install 'toolkit-builder[cluster]'") from error
+        raise ClusterError("A cluster needs toolkit-builder with its extra [cluster].") from error
     try:
         client = Client(address, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:

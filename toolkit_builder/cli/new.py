@@ -6,11 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-import yaml
 
 from toolkit_builder.outputs import files_in, write_files
 from toolkit_builder.resources import starter_dir, templates_dir
 from toolkit_builder.staging import Staging
+from toolkit_builder.yaml_source.editing import in_yaml, with_keys
 
 from .main import main
 
@@ -20,49 +20,83 @@ _ADDRESS = """\
 # Write it here once you know it: site_url: https://visits.our-school.org/
 # Until then, a host that publishes the site by itself hands it in.
 site_url: !ENV SITE_URL"""
+_IGNORED = "site/\n*.zip\nprint/\n.cache/\n"
+_SOME_SCHOOL = "Our School"
+_STARTER_CHANGES = {
+    "languages": "# locales/ also has ar, vi, ht, and zh-Hans (which prints with the extra [cjk] only).\n"
+    "languages: [en, es]",
+    "addresses": "# addresses:\n#   - lines:\n#       - 12 River Street\n#       - Springfield",
+    "compensation_note": 'compensation_note: "To do: say how visitors are paid."',
+    "training_note": 'training_note: "To do: say how visitors are trained."',
+}
+"""What of the example school stays its own in a copy."""
 
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--school", "name", metavar="NAME", help="The school's name.")
+@click.option("--copy", "is_copy", is_flag=True, help="Copy the whole library, to own and keep all of it.")
 @click.option(
     "--with-ci", is_flag=True, help="Also for a toolkit that is there: files with which GitHub or GitLab publish."
 )
-def new(folder: Path, name: str | None, with_ci: bool) -> None:
-    """Make a new school's toolkit in DIR from the starter."""
+def new(folder: Path, name: str | None, is_copy: bool, with_ci: bool) -> None:
+    """Make a new school's toolkit in DIR: five small files, on top of the library that comes with the program."""
     if with_ci and any((folder / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")):
         _add_workflows(folder)
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"{folder} is not empty; choose a new folder.")
-    name = " ".join((name or "").split()) or "Our School"
+    name = " ".join((name or "").split()) or _SOME_SCHOOL
+    files = {**(_copied(name) if is_copy else _own(name)), **(_workflows() if with_ci else {})}
     staging = Staging(folder)
     try:
-        _write(staging.folder, name, with_ci=with_ci)
+        write_files(staging.folder, files)
         staging.swap_in()
     finally:
         staging.discard()
     shown = shlex.quote(str(folder))
     click.echo(f"{name} has a toolkit in {folder}.")
-    click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change colors, contacts, languages and logo.")
+    click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change contacts, colors, languages and logo.")
     click.echo(f"  2. toolkit-builder serve {shown}    shows the site while you write.")
-    click.echo(f"  3. toolkit-builder build {shown}    makes the site in {folder / 'site'}.")
+    click.echo(f"  3. toolkit-builder check {shown}    says what is still to be filled in.")
+    click.echo(f"  4. toolkit-builder build {shown}    makes the site in {folder / 'site'}.")
     if with_ci:
-        click.echo("  4. Put the folder on GitHub or GitLab: from then on, each change publishes the site by itself.")
+        click.echo("  5. Put the folder on GitHub or GitLab: from then on, each change publishes the site by itself.")
 
 
-def _write(staging: Path, name: str, *, with_ci: bool) -> None:
-    """Fills the folder `staging` with a toolkit for the school `name`."""
+def _own(name: str) -> dict[str, bytes]:
+    """What the school `name` has for itself, on top of the library."""
+    folder = templates_dir() / "new"
+    files = {
+        file: (folder / Path(file).name).read_text(encoding="utf-8")
+        for file in ("mkdocs.yml", "docs/school.yml", "docs/assets/logo.svg", "README.md")
+    }
+    files["docs/school.yml"] = _named(files["docs/school.yml"], name, {})
+    files["README.md"] = files["README.md"].replace(_SOME_SCHOOL, name)
+    return {path: text.encode() for path, text in {**files, ".gitignore": _IGNORED}.items()}
+
+
+def _copied(name: str) -> dict[str, bytes]:
+    """All of the library, as a toolkit that stands alone, for the school `name`."""
     starter = starter_dir()
-    for part in ("docs", "locales", "schemas"):
-        write_files(staging / part, {path: file.read_bytes() for path, file in files_in(starter / part)})
+    files = {
+        f"{part}/{path}": file.read_bytes()
+        for part in ("docs", "locales", "schemas")
+        for path, file in files_in(starter / part)
+    }
     settings = (starter / "mkdocs.yml").read_text(encoding="utf-8")
     # The starter's address is nobody's: a code that leads there must not be printed.
     settings = re.sub(r"^site_url: .*$", _ADDRESS, settings, flags=re.MULTILINE)
     settings = re.sub(r"^ *# This is the example itself.*\n.*\n", "", settings, flags=re.MULTILINE)
-    school = _school_text((starter / "docs" / "school.yml").read_text(encoding="utf-8"), name)
-    files = {"mkdocs.yml": settings, "docs/school.yml": school, ".gitignore": "site/\n*.zip\nprint/\n.cache/\n"}
-    write_files(staging, {path: text.encode() for path, text in files.items()} | (_workflows() if with_ci else {}))
+    school = _named(files["docs/school.yml"].decode(), name, _STARTER_CHANGES)
+    own = {"mkdocs.yml": settings, "docs/school.yml": school, ".gitignore": _IGNORED}
+    return files | {path: text.encode() for path, text in own.items()}
+
+
+def _named(text: str, name: str, changes: dict[str, str]) -> str:
+    """The text of a school.yml for the school `name`, with other `changes`."""
+    names = {key: f"{key}: {in_yaml(name)}" for key in ("name", "short_name")}
+    return with_keys(text, names | changes)
 
 
 def _add_workflows(folder: Path) -> None:
@@ -81,32 +115,3 @@ def _workflows() -> dict[str, bytes]:
         text = (templates_dir() / "ci" / template).read_text(encoding="utf-8")
         made[name] = text.replace("VERSION", version("toolkit-builder")).encode()
     return made
-
-
-def _school_text(text: str, name: str) -> str:
-    """The starter's school.yml with another name, its own notes as drafts and its address as a comment."""
-    quoted = yaml.safe_dump(name, allow_unicode=True, width=10_000).splitlines()[0]
-    lines: list[str] = []
-    is_inside_note = is_inside_address = False
-    for line in text.splitlines():
-        if is_inside_note and line.startswith("  "):
-            continue
-        if is_inside_address and line.startswith("  "):
-            lines.append(f"# {line}")
-            continue
-        key = line.partition(":")[0]
-        is_inside_note = key in ("compensation_note", "training_note")
-        is_inside_address = key == "addresses"
-        if is_inside_address:
-            lines.append("# addresses:")
-        elif key in ("name", "short_name"):
-            lines.append(f"{key}: {quoted}")
-        elif key == "languages":
-            lines.append("# locales/ also has ar, vi, ht, and zh-Hans (which prints with the extra [cjk] only).")
-            lines.append("languages: [en, es]")
-        elif is_inside_note:
-            what = "how visitors are paid" if key == "compensation_note" else "how visitors are trained"
-            lines.append(f'{key}: "To do: say {what}."')
-        else:
-            lines.append(line)
-    return "\n".join(lines) + "\n"

@@ -22,7 +22,7 @@ from toolkit_builder.publishing import (
 
 from .main import main
 from .schools import make_schools
-from .shared import FOLDER, fail, messages, options_of, progress
+from .shared import FOLDER, fail, messages, options_of, progress, say_private
 
 
 @main.command()
@@ -72,6 +72,7 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
         raise click.UsageError("Say one: --school ID, or --all-schools.")
     if scheduler and not (school or all_schools):
         raise click.UsageError("--scheduler is for many schools: add --all-schools, or --school ID.")
+    private: list[Path] = []
     if school and not rollback:
         _refuse_shared_place(folder, school)
     try:
@@ -85,18 +86,31 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
             return
         if school or all_schools:
             made = make_schools(
-                folder, [school] if school else [], is_strict=strict, prints=not no_pdf, scheduler=scheduler
+                folder,
+                [school] if school else [],
+                is_strict=strict,
+                prints=not no_pdf,
+                scheduler=scheduler,
+                tell_private=private.append,
             )
             site = made / school if school else made
         else:
             with progress("Building") as tell, messages():
-                site = build_site(folder, site_dir=None, is_strict=strict, prints=not no_pdf, tell=tell)
+                site = build_site(
+                    folder,
+                    site_dir=None,
+                    is_strict=strict,
+                    prints=not no_pdf,
+                    tell=tell,
+                    tell_private=private.append,
+                )
         if target:
             _tell(publish_folder(site, target), is_kept=True)
         elif archive:
             _tell(publish_zip(site, archive), is_kept=False)
         elif branch:
             _tell(publish_branch(site, repository, remote or "origin", branch, may_replace=replace), is_kept=True)
+        say_private(private)
     except (PluginError, PublishError) as error:
         fail(error)
 

@@ -1,6 +1,6 @@
 """Building the sites of many schools, here or on a cluster."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -20,8 +20,12 @@ def make_schools(
     scheduler: str | None,
     site_dir: Path | None = None,
     prints: bool = True,
+    tell_private: Callable[[Path], None],
 ) -> Path:
-    """Builds the sites of `schools`, or of all for none; the program ends where there is something to mend."""
+    """Builds the sites of `schools`, or of all for none; the program ends where there is something to mend.
+
+    `tell_private` is as in `build_schools`.
+    """
     count = len(schools) or len(find_editions(folder)[0])
     try:
         with (
@@ -38,6 +42,7 @@ def make_schools(
                 prints=prints,
                 is_afar=scheduler is not None,
                 tell=tell,
+                tell_private=tell_private,
             )
     except (PluginError, ClusterError) as error:
         fail(error)

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -80,6 +80,14 @@ def options_of(folder: Path, edition: str = "") -> tuple[Folders, Options]:
 def fail(error: PluginError | PublishError | ClusterError) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(1)
+
+
+def say_private(files: Sequence[Path]) -> None:
+    """Says where the pages for staff are that are no part of a site; nothing if there are none."""
+    if len(files) == 1:
+        click.echo(f"The page for staff is not published; it is {files[0]}.")
+    elif files:
+        click.echo(f"The pages for staff of {len(files)} schools are not published; the first is {files[0]}.")
 
 
 def refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> None:

@@ -21,7 +21,7 @@ from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, why_none
 from .main import main
 from .palette import show_palette
 from .schools import make_schools
-from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown
+from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown, say_private
 
 
 @main.command()
@@ -81,13 +81,21 @@ def build(  # noqa: PLR0917, click hands over an argument an option
     scheduler: str | None,
 ) -> None:
     """Make the site. If anything goes wrong, the old site stays as it was."""
+    private: list[Path] = []
     if schools or all_schools:
         if languages or offline_zip:
             raise click.UsageError("--language and --offline-zip are for a toolkit of one school.")
         made = make_schools(
-            folder, schools, site_dir=site_dir, is_strict=strict, prints=not no_pdf, scheduler=scheduler
+            folder,
+            schools,
+            site_dir=site_dir,
+            is_strict=strict,
+            prints=not no_pdf,
+            scheduler=scheduler,
+            tell_private=private.append,
         )
         click.echo(f"The sites are in {made}.")
+        say_private(private)
         return
     if scheduler:
         raise click.UsageError("--scheduler is for many schools: add --all-schools, or --school ID.")
@@ -101,12 +109,14 @@ def build(  # noqa: PLR0917, click hands over an argument an option
                 has_zip=offline_zip,
                 languages=languages or None,
                 tell=tell,
+                tell_private=private.append,
             )
     except PluginError as error:
         fail(error)
     click.echo(f"The site is in {made}.")
     if offline_zip:
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
+    say_private(private)
 
 
 @main.command("print")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_toolkit
@@ -34,11 +35,12 @@ def update(folder: Path) -> None:
     Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own. A file of
     which something cannot be read is left as it is.
     """
-    folders, toolkit = _sound(folder)
+    folders, options, toolkit = _sound(folder)
     left = _update(folders, toolkit)
-    _update_words(folders, toolkit)
+    _update_words(folders, options.own_templates, toolkit)
     for edition in find_editions(folders.root)[0]:
-        left += _update(*_sound(folder, edition))
+        school, _, toolkit = _sound(folder, edition)
+        left += _update(school, toolkit)
     for path in left:
         click.echo(f"{path} was left as it is.", err=True)
     if left:
@@ -83,11 +85,11 @@ def _to_translate(folders: Folders, toolkit: Toolkit) -> dict[str, tuple[PlacedT
     return made
 
 
-def _update_words(folders: Folders, toolkit: Toolkit) -> None:
+def _update_words(folders: Folders, own_templates: tuple[Path, ...], toolkit: Toolkit) -> None:
     """Writes the catalogues in which a school translates the site's own words."""
     root = folders.root
-    below = tuple(layer.root / TEMPLATES for layer in reversed(folders.below))
-    _end_at([*check_words((root / TEMPLATES, *below), {}, folders.path_of)])
+    _end_at([*check_words(own_templates, {}, folders.path_of)])
+    below = tuple(one for one in own_templates if one != root / TEMPLATES)
     for language in toolkit.school.languages:
         if made := words_file(language, root, below):
             name, content = made
@@ -105,13 +107,13 @@ def status(folder: Path) -> None:
 
 
 def _tell_all(folder: Path, *, by_file: bool) -> None:
-    folders, toolkit = _sound(folder)
+    folders, _, toolkit = _sound(folder)
     _tell_status(folders, toolkit, by_file=by_file)
     for edition in find_editions(folders.root)[0]:
-        folders, toolkit = _sound(folder, edition)
-        if any(_to_translate(folders, toolkit).values()):
+        school, _, toolkit = _sound(folder, edition)
+        if any(_to_translate(school, toolkit).values()):
             click.echo(f"{toolkit.school.name} ({edition}), its own texts:")
-            _tell_status(folders, toolkit, by_file=by_file)
+            _tell_status(school, toolkit, by_file=by_file)
 
 
 def _end_at(faults: list[Diagnostic]) -> None:
@@ -120,12 +122,12 @@ def _end_at(faults: list[Diagnostic]) -> None:
         sys.exit(1)
 
 
-def _sound(folder: Path, edition: str = "") -> tuple[Folders, Toolkit]:
-    """Where the toolkit of `folder`, or one school's, lies, and itself; the program ends where it has faults."""
-    folders, _ = options_of(folder, edition)
+def _sound(folder: Path, edition: str = "") -> tuple[Folders, Options, Toolkit]:
+    """Where the toolkit of `folder`, or one school's, lies, its options, and itself; the program ends at faults."""
+    folders, options = options_of(folder, edition)
     toolkit, findings = load_toolkit(folders)
     _end_at([one for one in findings if one.level == "error" and one.code != "broken-catalogue"])
-    return folders, toolkit
+    return folders, options, toolkit
 
 
 def _tell_status(folders: Folders, toolkit: Toolkit, *, by_file: bool) -> None:

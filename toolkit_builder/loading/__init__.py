@@ -1,7 +1,8 @@
 """Layers of YAML -> Toolkit and findings."""
 
 from .files import FileContent, Job, Reader
-from .layers import load_toolkit, picture_folders, published_files
+from .hidden_pages import address_of
+from .layers import load_toolkit, picture_folders, published_files, template_folders
 from .logos import logos_of
 from .messages import FAULTS
 from .schools import find_editions
@@ -11,9 +12,11 @@ __all__ = [
     "FileContent",
     "Job",
     "Reader",
+    "address_of",
     "find_editions",
     "load_toolkit",
     "logos_of",
     "picture_folders",
     "published_files",
+    "template_folders",
 ]

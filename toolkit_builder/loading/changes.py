@@ -137,7 +137,7 @@ def check_hidden(entries: Entries, faulty: Iterable[str], school: School) -> Ite
     for position, pattern in enumerate(school.hide):
         folder, slash, inner = pattern.partition("/")
         place = school.at("hide", position)
-        if not slash or folder not in _HIDDEN or not inner:
+        if folder not in _HIDDEN or not slash or (not inner and folder != PAGES):
             hint = did_you_mean(folder, _HIDDEN) if slash else did_you_mean(f"guides/{pattern}", known)
             message = f"'{pattern}' does not say what kind of thing is to be hidden"
             hint = hint or f"start it with {', '.join(f'{one}/' for one in _HIDDEN)}"

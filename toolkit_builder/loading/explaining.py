@@ -15,9 +15,9 @@ from pydantic_core import ErrorDetails
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.base import Mark, Origin
-from toolkit_builder.yaml_source.letters import COLONS, find_odd, in_quotes, named, without_odd
+from toolkit_builder.yaml_source.letters import COLONS, find_odd, in_quotes, named
 
-from .messages import explain
+from .messages import explain, odd_letter, unknown_word
 from .shapes import (
     given_in,
     is_list,
@@ -29,11 +29,13 @@ from .shapes import (
     record_lines,
     slug,
     value_lines,
+    words_in,
     words_of,
     written,
 )
 
 _WORD_TYPES = ("literal_error", "string_pattern_mismatch", "int_", "bool_", "date_")
+_USES = ("prompts", "activities")
 _RECORD_TYPES = ("model_type", "model_attributes_type")
 _NO_SPACE = re.compile(rf"(?P<key>[a-z]+(?:_[a-z]+)*)(?P<colon>[:{COLONS}])\s*(?P<rest>[^\s/].*)?", re.DOTALL)
 _REMARK = re.compile(r"\s#")
@@ -54,7 +56,7 @@ def explain_entry(details: Sequence[ErrorDetails], model: type[BaseModel], origi
         if fault.kind == "missing":
             # A key that is only misspelled is not missing. A part is told alone, single keys of one group together.
             if fault.loc not in renamed:
-                is_alone = fault.is_part and not words_of(fault.annotation)
+                is_alone = fault.is_part and not fault.words
                 group = fault.loc if is_alone or record_in(fault.annotation) else fault.loc[:-1]
                 missing.setdefault(group, []).append(fault)
         elif fault.is_text_for_record:
@@ -140,9 +142,9 @@ def _text_for_record(faults: "list[_Fault]") -> Diagnostic:
         inner = record_lines(record, given_in(record, first.value))
         lines, column = [f"{first.key}:", *(f"  {line}" for line in inner)], first.column
     words = [
-        f"{key} is one of: {', '.join(words_of(field.annotation))}"
+        f"{key} is one of: {', '.join(words_in(field))}"
         for key, field in record.model_fields.items()
-        if field.is_required() and words_of(field.annotation) and lines[0].lstrip("- ").startswith("{")
+        if field.is_required() and words_in(field) and lines[0].lstrip("- ").startswith("{")
     ]
     return Diagnostic("wrong-kind", message, first.place, _to_paste("; ".join([*words, hint]), lines, column))
 
@@ -156,7 +158,9 @@ class _Fault:
         loc = error["loc"]
         # "id" and "own" after a position are pydantic's names for the two ways to use a prompt.
         self.loc: Keys = tuple(
-            part for at, part in enumerate(loc) if not (part in ("id", "own") and at and isinstance(loc[at - 1], int))
+            part
+            for at, part in enumerate(loc)
+            if not (part in ("id", "own") and at > 1 and loc[at - 2] in _USES and isinstance(loc[at - 1], int))
         )
         self.key = next((part for part in reversed(self.loc) if isinstance(part, str)), "")
         self.mark = _mark_at(origin, self.loc)
@@ -174,6 +178,11 @@ class _Fault:
     @property
     def annotation(self) -> Any:
         return self.field.annotation if self.field else None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the list that the field takes; empty if it takes others."""
+        return words_in(self.field) if self.field else ()
 
     @property
     def is_part(self) -> bool:
@@ -221,7 +230,7 @@ class _Fault:
             return self._nothing(plain)
         is_word = kind.startswith(_WORD_TYPES)
         if is_word and isinstance(value, str) and (odd := find_odd(value)):
-            return self._odd(odd, value)
+            return odd_letter(odd, value, self.place, self._start.removeprefix("- "))
         if (
             kind == "literal_error"
             and self.key == "grades"
@@ -237,6 +246,8 @@ class _Fault:
         if kind.startswith("bool_"):
             return replace(plain, hint=f"write {self._start}true or {self._start}false")
         if kind == "string_type":
+            if self.words and not isinstance(value, (dict, list)):
+                return unknown_word(value, self.key, self.place, f"one of: {', '.join(self.words)}")
             return self._no_text(plain)
         if kind in ("tuple_type", "list_type"):
             return self._no_list(plain)
@@ -249,13 +260,6 @@ class _Fault:
 
     def _shape(self) -> str:
         return _to_paste("paste this, and put your own words in:", value_lines(self.record, self.key), self.column)
-
-    def _odd(self, odd: re.Match[str], value: str) -> Diagnostic:
-        typed = " ".join(without_odd(value).split())
-        code = "bad-text" if odd[0].isprintable() else "invisible-character"
-        place = Location(self.place.path, self.place.line, self.place.column + odd.start())
-        start = self._start.removeprefix("- ")
-        return Diagnostic(code, f"{named(odd[0])} stands in '{typed[:40]}'", place, f"write {start}{typed}")
 
     def _no_colon(self, joined: re.Match[str]) -> tuple[int, str, str]:
         """For a key that its value is stuck to: where, what is wrong, and what to type."""

@@ -16,6 +16,7 @@ from toolkit_builder.yaml_source import Document, read_yaml
 
 from .doubts import check_doubts, without_doubts_of_faults
 from .explaining import explain_entry
+from .own_words import Use, uses_in
 from .strays import copied_from, copy_finding, is_system_file
 
 
@@ -57,12 +58,14 @@ Job = tuple[Path, str, str]
 class FileContent:
     """What one file gave: entries without fault, ids of entries with faults, and findings.
 
-    `faults` are the findings of single entries, by folder and id, such as `prompts/hopes`. `is_unread` is true for a
-    file whose text could not be understood at all: nobody knows which ids it holds.
+    `faults` are the findings of single entries, by folder and id, such as `prompts/hopes`; `words` are those that
+    entries with faults use, of lists to which a school may add. `is_unread` is true for a file whose text could not be
+    understood at all: nobody knows which ids it holds.
     """
 
     entries: list[Entry] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
+    words: list[Use] = field(default_factory=list)
     is_unread: bool = False
     findings: list[Diagnostic] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
@@ -154,6 +157,7 @@ def read_entry(kind: type[Entry], value: Any, origin: Origin, content: FileConte
         else:
             content.findings += faults
         content.faulty.update(_ids_in(value))
+        content.words += uses_in(kind, value, origin)
         return None
 
 

@@ -12,11 +12,11 @@ from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in
+from toolkit_builder.resources import templates_dir
 from toolkit_builder.site_words import TEMPLATES, check_words
 
 from .catalogues import LOCALES, check_locales, read_catalogue
 from .changes import (
-    PAGES,
     Entries,
     Lock,
     check_hidden,
@@ -30,7 +30,9 @@ from .changes import (
 from .choosing import for_grades, grades_of, without_loose_ends
 from .files import BANKS, SCHOOL, FileContent, Job, Reader, bank_of, find_files, name_of
 from .hand_written import check_hand_written
+from .hidden_pages import check_hidden_pages
 from .logos import check_logos
+from .own_words import Use
 from .references import check_old_ids, check_references, names_of
 from .schools import LayerSchool, read_schools
 from .strays import kept_back
@@ -39,6 +41,12 @@ from .strays import kept_back
 def picture_folders(folders: Folders) -> tuple[Path, ...]:
     """Where the pictures that a school names may lie, the first choice first. The package's example gives none away."""
     return tuple(layer.docs for layer in reversed(folders.layers) if not layer.is_library)
+
+
+def template_folders(folders: Folders) -> tuple[Path, ...]:
+    """The folders of templates that the layers have, the first choice first; the package's own is not among them."""
+    own = (layer.root / TEMPLATES for layer in reversed(folders.layers))
+    return tuple(one for one in own if one.is_dir() and one.resolve() != templates_dir().resolve())
 
 
 def published_files(folders: Folders) -> dict[str, Path]:
@@ -73,8 +81,8 @@ class _Stack:
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    words: list[Use] = field(default_factory=list)
     locks: list[Lock] = field(default_factory=list)
-    hidden_pages: list[str] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
 
     def lay(self, contents: Iterable[tuple[tuple[Any, ...], FileContent]]) -> None:
@@ -83,6 +91,7 @@ class _Stack:
         for place, content in contents:
             self.findings += content.findings
             self.faulty |= content.faulty
+            self.words += content.words
             self.faults |= content.faults
             for position, entry in enumerate(content.entries):
                 name, key = name_of(entry), bank_of(entry).key
@@ -116,7 +125,6 @@ class _Stack:
         self.faulty |= {getattr(one, bank_of(one).key) for name, one in self.entries.items() if is_hidden(name)}
         self.entries = without_hidden(self.entries, school)
         self.faults = {name: faults for name, faults in self.faults.items() if not is_hidden(name)}
-        self.hidden_pages += [one.removeprefix(f"{PAGES}/") for one in school.hide if one.startswith(f"{PAGES}/")]
         self.locks += [Lock(pattern, by) for pattern in school.locked]
 
     def banks(self) -> Mapping[str, tuple[Any, ...]]:
@@ -154,19 +162,21 @@ def load_toolkit(
         language=school.languages[0],
         edition=folders.edition if is_said else "",
         lower=tuple(layer.name for layer in folders.below),
-        hidden_pages=tuple(stack.hidden_pages),
         locked=locked,
     )
+    if not is_said:
+        # Nobody knows which words it adds.
+        stack.unread.add(SCHOOL)
     catalogues, faults = _catalogues(toolkit, folders, stack.locks, languages)
     renamed = toolkit.renamed_guides
     toolkit = replace(toolkit, catalogues=tuple(one.with_guides(renamed) for one in catalogues))
     findings = [*stack.findings, *chain(*stack.faults.values()), *faults]
     findings += check_old_ids(toolkit.guides)
-    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread))
+    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words))
     if is_said:
-        templates = tuple(layer.root / TEMPLATES for layer in reversed(folders.layers) if not layer.is_library)
-        findings += check_words(templates, school.language_places, folders.path_of)
+        findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))
+        findings += check_hidden_pages(toolkit, published_files(folders))
         toolkit, faults = _chosen(toolkit, stack.seen)
         findings += faults
     return toolkit, sort_findings(_told_whose(findings, folders))

@@ -3,21 +3,25 @@
 Pydantic's errors are told apart by their type, never by their English.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from toolkit_builder.diagnostics import Diagnostic, did_you_mean
+from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.base import Origin
 from toolkit_builder.model.languages import LANGUAGE_PATTERN, nearest_language
+from toolkit_builder.yaml_source.letters import named, without_odd
 
 FAULTS: dict[str, str] = {
     "unknown-key": "A key that this kind of file does not have. Unknown keys are faults, because a misspelt key would "
     "otherwise be lost without a word.",
     "missing-key": "A key that must be there is not.",
-    "unknown-word": "The value must be one of a short list of words.",
+    "unknown-word": "The value must be one of a short list of words. To kinds of visit, purposes, routines and topics "
+    "a school adds its own, in school.yml.",
+    "unknown-icon": "A word of a school's own has an icon that is none of those that come with Material for MkDocs.",
     "wrong-kind": "A text, a number, a list or a group of keys was expected, and something else stands there.",
     "bad-number": "The number is too small, too large, or not a whole number.",
     "bad-date": "Dates are written as year-month-day: 2026-11-24.",
@@ -42,6 +46,9 @@ FAULTS: dict[str, str] = {
     "unknown-skill": "A code that no skills file holds.",
     "unknown-fact": "A guide uses a fact that does not exist.",
     "unknown-guide": "A guide points to a visit that does not exist.",
+    "unknown-page": "A warning: a school hides a page that does not exist.",
+    "lasting-page": "A page that every site has cannot be hidden: the home page, my pack, what is kept for no signal, "
+    "privacy and accessibility. A guide's pages go with the guide.",
     "unknown-profile": "A guide follows a profile that does not exist.",
     "unknown-framework": "school.yml chooses skills that no file holds.",
     "unknown-slot": "A word in braces is a slot that a reader fills; only the known ones can be used.",
@@ -115,6 +122,19 @@ def _where(key: str) -> str:
     return f"'{key}'" if key else "this entry"
 
 
+def unknown_word(value: Any, key: str, place: Location, hint: str) -> Diagnostic:
+    """The finding for a value of `key` that is on none of the lists of words."""
+    return Diagnostic("unknown-word", f"{_shown(value)} is not a word that '{key}' knows", place, hint)
+
+
+def odd_letter(odd: re.Match[str], value: str, place: Location, start: str) -> Diagnostic:
+    """The finding for what word processors left in a word or a number, which stands after `start` on its line."""
+    typed = " ".join(without_odd(value).split())
+    code = "bad-text" if odd[0].isprintable() else "invisible-character"
+    at = Location(place.path, place.line, place.column + odd.start())
+    return Diagnostic(code, f"{named(odd[0])} stands in '{typed[:40]}'", at, f"write {start}{typed}")
+
+
 def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diagnostic:
     """One of pydantic's errors as a finding at the author's line."""
     kind, loc, value = error["type"], error["loc"], error["input"]
@@ -143,10 +163,7 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
         return Diagnostic("missing-key", message, above, f"{key}: {about}" if about else "")
     if kind == "literal_error":
         words = [word.strip().strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        message = f"{_shown(value)} is not a word that '{key}' knows"
-        return Diagnostic(
-            "unknown-word", message, place, did_you_mean(str(value), words) or f"one of: {', '.join(words)}"
-        )
+        return unknown_word(value, key, place, did_you_mean(str(value), words) or f"one of: {', '.join(words)}")
     if value is None and kind in _EXPECTED:
         return Diagnostic("wrong-kind", f"nothing stands after {_where(key)}", place, "fill it in, or delete the line")
     if kind in _EXPECTED:

@@ -13,6 +13,8 @@ from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit, normal_code
 from toolkit_builder.model.vocabulary import SLOTS
 
+from .own_words import Use, check_own_words, check_words
+
 _SLOT = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
@@ -21,7 +23,8 @@ class Names:
     """Every id and code that entries may point to, with its place.
 
     `faulty` are ids of entries that have faults of their own: they exist, so pointing to them is no second fault.
-    `unread` are kinds of which a file could not be read: a name missing there may well exist.
+    `unread` are kinds of which a file could not be read: a name missing there may well exist. `words` are those of
+    entries with faults.
     """
 
     prompts: Mapping[str, Location]
@@ -34,13 +37,14 @@ class Names:
     profiles: tuple[str, ...]
     faulty: Set[str]
     unread: Set[str]
+    words: Iterable[Use] = ()
 
     @property
     def normal_skills(self) -> frozenset[str]:
         return frozenset(normal_code(code) for code in self.skills)
 
 
-def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str]) -> Names:
+def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str], words: Iterable[Use] = ()) -> Names:
     return Names(
         prompts={prompt.id: prompt.at("id") for prompt in toolkit.prompts},
         activities={activity.id: activity.at("id") for activity in toolkit.activities},
@@ -52,6 +56,7 @@ def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str]) -> Names:
         profiles=tuple(profile.id for profile in toolkit.profiles),
         faulty=faulty,
         unread=unread,
+        words=words,
     )
 
 
@@ -93,7 +98,7 @@ def check_old_ids(guides: Iterable[Guide]) -> Iterator[Diagnostic]:
 
 
 def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
-    """Findings for every id, code, profile and slot that leads nowhere."""
+    """Findings for every id, code, profile, word and slot that leads nowhere."""
     normal_skills = names.normal_skills
     codes: list[tuple[Entry, tuple[str | int, ...], str]] = []
     for guide in toolkit.guides:
@@ -111,6 +116,8 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
             yield Diagnostic("unknown-skill", f"no skill has the code '{code}'", entry.at(*keys), hint)
     framework_id = toolkit.school.framework
     yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names)
+    yield from check_own_words(toolkit.school)
+    yield from check_words(toolkit, names.words, names.faulty, names.unread)
     for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
         yield from check_slots(entry)
     # A school that hides a guide does not unlock what a layer below says.

@@ -85,6 +85,7 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
     value: dict[str, Any] = {}
     mark, path = Mark(0, 0, 0, 0, {}), ""
     language = ""
+    pages: list[tuple[str, Mark]] = []
     for layer in folders.layers:
         file = _file_of(layer)
         is_top = layer == folders.own
@@ -112,6 +113,7 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
         value, mark = _laid_over(below, mark, document.value, document.mark, path)
         path = own_path
         content.findings += _check_own(layer, folders, document, own_path)
+        value, mark = _with_pages(value, mark, pages)
         if "name" in document.value and "short_name" not in document.value:
             # The short form of another school's name would be worse than a long one.
             value["short_name"] = value["name"]
@@ -123,6 +125,7 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
             content.findings.append(Diagnostic("invalid-value", message, school.at("languages", 0)))
         findings += without_doubts_of_faults(content.findings)
         made[layer] = LayerSchool(school or STAND_IN, dict(_texts("school", value)), is_said=school is not None)
+        pages = list(_hidden_pages(school, mark)) if school else pages
         if layer.is_library:
             value = {key: value[key] for key in _OF_LIBRARY if key in value}
     return made, findings
@@ -205,6 +208,25 @@ def _child(mark: Mark, key: str) -> Mark:
 
 def _with(mark: Mark, key: str, inner: Mark) -> Mark:
     return replace(mark, children={**cast(dict[str, Mark], mark.children), key: inner})
+
+
+def _hidden_pages(school: School, mark: Mark) -> Iterator[tuple[str, Mark]]:
+    """The pages that a layer hides, each with its place."""
+    for position, pattern in enumerate(school.hide):
+        inner = _child(mark, "hide").child(position)
+        if inner and pattern.startswith("pages/"):
+            yield pattern, replace(inner, path=school.at("hide", position).path)
+
+
+def _with_pages(value: dict[str, Any], mark: Mark, pages: list[tuple[str, Mark]]) -> tuple[dict[str, Any], Mark]:
+    """The school of a layer that also hides the `pages` which those below hide: pages are made from all layers."""
+    own = value.get("hide", [])
+    if not pages or not isinstance(own, list):
+        return value, mark
+    around = mark.child("hide") or Mark(mark.line, mark.column, mark.key_line, mark.key_column, [])
+    marks = [*(inner for _, inner in pages), *cast(list[Mark], around.children or [])]
+    hide = [*(pattern for pattern, _ in pages), *own]
+    return {**value, "hide": hide}, _with(mark, "hide", replace(around, children=marks))
 
 
 def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:

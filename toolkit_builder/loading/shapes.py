@@ -1,6 +1,7 @@
 """What belongs in a place, as YAML that is ready to paste: the model's own words stand where an author writes hers."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -8,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from toolkit_builder.model.base import Prose
+from toolkit_builder.model.base import Prose, Word
 from toolkit_builder.model.vocabulary import GRADES
 from toolkit_builder.yaml_source.letters import CHECKS, DASHES, GLYPHS, ODD_BLANKS, in_quotes
 
@@ -46,11 +47,30 @@ _BETWEEN_BULLETS = re.compile(rf"(?:^|\s)[-*{GLYPHS}{DASHES}{CHECKS}][\s{ODD_BLA
 _EXAMPLE_IN_QUOTES = re.compile(r'"[^"]+"')
 
 
-def words_of(annotation: Any) -> tuple[str, ...]:
-    """The closed list of words that a field takes, itself or as items; empty if it takes others too."""
+def words_of(annotation: Any, metadata: tuple[Any, ...] = ()) -> tuple[str, ...]:
+    """The list of words that a field takes, itself or as items, without a school's own; empty if it takes any text."""
+    if word := _word_of(annotation, metadata):
+        return word.words
     if get_origin(annotation) is Literal:
         return tuple(str(word) for word in get_args(annotation))
     return next((words for argument in get_args(annotation) if (words := words_of(argument))), ())
+
+
+def words_in(field: FieldInfo) -> tuple[str, ...]:
+    """The same, of a field as pydantic keeps it."""
+    return words_of(field.annotation, tuple(field.metadata))
+
+
+def word_in(field: FieldInfo) -> Word | None:
+    """The mark of a field that takes words of a list to which a school may add, itself or as items."""
+    return _word_of(field.annotation, tuple(field.metadata))
+
+
+def _word_of(annotation: Any, metadata: tuple[Any, ...]) -> Word | None:
+    if get_origin(annotation) is tuple:
+        annotation = get_args(annotation)[0]
+    marks = (*metadata, *getattr(annotation, "__metadata__", ()))
+    return next((mark for mark in marks if isinstance(mark, Word)), None)
 
 
 def record_in(annotation: Any) -> type[BaseModel] | None:
@@ -68,7 +88,7 @@ def is_list(annotation: Any) -> bool:
 def is_text(annotation: Any, metadata: tuple[Any, ...] = ()) -> bool:
     """Whether a field, or an item of it, is a text that its author words freely: no id, code or word of a list."""
     if annotation is str:
-        return not any(getattr(mark, "pattern", None) for mark in metadata)
+        return not any(getattr(mark, "pattern", None) or isinstance(mark, Word) for mark in metadata)
     arguments = get_args(annotation)
     if get_origin(annotation) is Annotated:
         return is_text(arguments[0], arguments[1:])
@@ -106,8 +126,9 @@ def items_of(annotation: Any, value: str) -> list[str]:
 
 
 def slug(text: str) -> str:
-    """An id made from a text: small letters, digits and hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.casefold())[:8]) or "a-name"
+    """An id made from a text: small letters without accents, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:8]) or "a-name"
 
 
 def is_part(field: FieldInfo) -> bool:
@@ -128,7 +149,7 @@ def _value(record: type[BaseModel], key: str, given: Mapping[str, str], *, in_br
         return given[key] if is_number else written(given[key], in_braces=in_braces)
     if known:
         return known[0]
-    if words := words_of(field.annotation):
+    if words := words_in(field):
         others = "" if in_braces else f"  # or {', '.join(words[1:])}"
         return words[0] + others
     if field.annotation in (int, bool):
@@ -193,7 +214,7 @@ def given_in(record: type[BaseModel], text: str) -> dict[str, str]:
         given["minutes"] = minutes[1]
         text = f"{text[: minutes.start()]} {text[minutes.end() :]}".strip()
     for key, field in required.items():
-        heard = [word for word in words_of(field.annotation) if word.rstrip("s") in text.casefold()]
+        heard = [word for word in words_in(field) if word.rstrip("s") in text.casefold()]
         if heard:
             given[key] = heard[0]
     own = next((key for key, field in required.items() if is_prose(field.annotation, tuple(field.metadata))), None)

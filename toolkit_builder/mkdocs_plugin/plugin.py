@@ -39,10 +39,12 @@ from toolkit_builder.staging import Staging
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
 from .preview import Answers, answering, preview_assets
+from .private import write_staff_pdf
 from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
     as_found,
     choose_language,
+    hide_pages,
     navigation_of,
     paths_of,
     set_school,
@@ -88,6 +90,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
         self.staging: Staging | None = None
+        self.staff_pdf = b""
+        self.staff_file: Path | None = None
         self.own_templates: tuple[Path, ...] = ()
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
@@ -110,7 +114,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             # Other plugins may have changed it, and forgotten the slash.
             root = f"{config.site_url.rstrip('/')}/"
             config.site_url = f"{root}{self.part}/" if self.part else root
-        options = options_of(config)
+        self.folders = folders_of(config, self.edition)
+        options = options_of(config, self.folders)
         options = replace(
             options,
             language=self.part,
@@ -120,7 +125,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         )
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
-        self.folders = folders_of(config, self.edition)
         result = make(self.folders, options)
         if not self.part or has_errors(result.findings):
             log_findings(result.findings)
@@ -182,6 +186,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
+        hide_pages(files, config, result.toolkit.school)
         hand_written = {file.src_uri for file in files.documentation_pages()}
         if "404.md" in hand_written and not self.part:
             log.warning(
@@ -345,9 +350,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        own_templates = options_of(config, self.folders).own_templates
         folders = self.folders
         below = [layer.root / part for layer in folders.below for part in ("docs", LOCALES)]
-        own = (*options_of(config).own_templates, folders.root / SCHOOLS, folders.root / LOCALES)
+        own = (*own_templates, folders.root / SCHOOLS, folders.root / LOCALES)
         for place in (*own, *below, *inherited_files(config)[1:]):
             if place.exists():
                 server.watch(str(place))
@@ -369,10 +375,17 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
             return
-        self._write_worker(self.staging.folder)
-        build_languages(config, self.staging.folder, self.others, self)
-        self.staging.swap_in()
-        self.staging = None
+        staging, edition, staff_pdf = self.staging, self.edition, self._built().staff_pdf
+        self._write_worker(staging.folder)
+        try:
+            build_languages(config, staging.folder, self.others, self)
+        finally:
+            # Of one school of many, this same plugin builds all languages, and forgets this one.
+            self.staging = staging
+        staging.swap_in()
+        self.staging, self.staff_pdf = None, staff_pdf
+        if not edition:
+            self.staff_file = write_staff_pdf(staging.target, staff_pdf)
 
     def on_shutdown(self) -> None:
         # However the build ended: what it did not put in place goes.

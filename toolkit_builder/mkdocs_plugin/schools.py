@@ -33,10 +33,10 @@ from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in, pack, write_files
 from toolkit_builder.pages import schools_files
-from toolkit_builder.site_words import TEMPLATES
 from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
+from .private import write_staff_pdf
 from .settings import (
     environment_of,
     folders_of,
@@ -71,7 +71,8 @@ class SchoolTask:
 class SchoolResult:
     """What a unit of work warned of, its fault in words if it failed, and its site, zipped, if it was made afar.
 
-    `name` and `address` are what the page that lists all schools says of this one.
+    `name` and `address` are what the page that lists all schools says of this one. `staff_pdf` is the staff's page, if
+    the school, whose id is `edition`, keeps it out of its site.
     """
 
     said: tuple[str, ...]
@@ -79,9 +80,11 @@ class SchoolResult:
     name: str = ""
     address: str = ""
     site: bytes = b""
+    edition: str = ""
+    staff_pdf: bytes = b""
 
 
-_OF_LAYER = ("docs", LOCALES, TEMPLATES)
+_OF_LAYER = ("docs", LOCALES)
 """Parts of a folder that is a layer."""
 _unpacked: dict[str, tempfile.TemporaryDirectory[str]] = {}
 """The files of the toolkit that this process last built from afar, by their digest; gone when the process ends."""
@@ -103,18 +106,19 @@ def build_school(task: SchoolTask) -> SchoolResult:
     """One school's site, in all its languages, built into `task.site_dir`."""
     with _one_at_a_time, listening() as said:
         try:
-            school = _build(task)
+            school, staff_pdf = _build(task)
         except PluginError as error:
             return SchoolResult(tuple(said), str(error))
         finally:
             # MkDocs' pages and files point to each other; without this, each school's site would stay in memory.
             gc.collect()
         own_address = school.site_url if isinstance(school, Edition) else ""
-        return SchoolResult(tuple(said), name=school.name, address=own_address or f"{task.edition}/")
+        address = own_address or f"{task.edition}/"
+        return SchoolResult(tuple(said), name=school.name, address=address, edition=task.edition, staff_pdf=staff_pdf)
 
 
-def _build(task: SchoolTask) -> School:
-    """Builds the site; the school that it is for."""
+def _build(task: SchoolTask) -> tuple[School, bytes]:
+    """Builds the site; the school that it is for, and the staff's page that is no part of it, if there is one."""
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
     config = read_settings(Path(task.settings), site_dir=task.site_dir, strict=task.is_strict, **address)
@@ -123,7 +127,8 @@ def _build(task: SchoolTask) -> School:
     config.load_dict({"site_url": site_address(toolkit, config.site_url or "")})
     hand_over(config, prints=task.prints, edition=task.edition, loaded=(toolkit, findings))
     run_mkdocs(config, is_last=False)
-    return toolkit.school
+    plugin: Any = config.plugins["toolkit-builder"]
+    return toolkit.school, plugin.staff_pdf
 
 
 def build_school_afar(task: SchoolTask, source: bytes, environment: Mapping[str, str]) -> SchoolResult:
@@ -155,7 +160,7 @@ def _source(config: MkDocsConfig) -> tuple[bytes, str]:
     The zip holds all that the settings name, as far apart as it may lie.
     """
     folders, settings = folders_of(config), inherited_files(config)
-    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, *options_of(config).own_templates]
+    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, *options_of(config, folders).own_templates]
     # Material's own folders come with the package.
     parts += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     parts += [layer.root / part for layer in folders.below if not layer.is_library for part in _OF_LAYER]
@@ -176,12 +181,14 @@ def build_schools(
     prints: bool = True,
     is_afar: bool = False,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
+    tell_private: Callable[[Path], None] = lambda _file: None,
 ) -> Path:
     """Builds the sites of the schools that share the library in `folder`; returns the folder in which they stand.
 
     `editions` are ids of schools, each of which takes the place of its last site only; with None, all of them, with a
     page that leads to each, take the place of all that stood there. With `is_afar`, the executor's workers do not see
-    the files of this machine. `tell` is called with how many schools are done, and how many there are.
+    the files of this machine. `tell` is called with how many schools are done, and how many there are; `tell_private`,
+    with each staff's page that is no part of its site.
     Raises PluginError if there is anything to mend first; the old sites then stay as they were.
     """
     overrides: dict[str, Any] = {"site_dir": str(site_dir.resolve())} if site_dir else {}
@@ -213,20 +220,24 @@ def build_schools(
             cleaning.callback(staging.discard)
         tasks = [SchoolTask(place, run, name, str(site), address, prints, is_strict) for name, site in sites.items()]
         results = _run(tasks, submit, tell)
+        staff_pdfs = {one.edition: one.staff_pdf for one in results}
         if not editions:
             whole = stagings[""].folder
             listed, root = [(one.name, one.address) for one in results], urlsplit(config.site_url or "/").path
-            made = schools_files(library, listed, root, options_of(config).own_templates)
+            made = schools_files(library, listed, root, options_of(config, folders_of(config)).own_templates)
             write_files(whole, {one.uri: one.content for one in made} | _for_host(whole))
         for staging in stagings.values():
             staging.swap_in()
+    for edition, pdf in staff_pdfs.items():
+        if file := write_staff_pdf(target, pdf, edition):
+            tell_private(file)
     return target
 
 
 def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[str]]:
     """The library without errors, and the ids of its schools. Raises PluginError otherwise."""
     folders = folders_of(config)
-    library, findings = check(folders, options_of(config).levels)
+    library, findings = check(folders, options_of(config, folders).levels)
     known, faults = find_editions(folders.root)
     findings = sort_findings([*findings, *with_excerpts(faults, folders)])
     log_findings(findings)

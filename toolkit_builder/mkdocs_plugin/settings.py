@@ -17,10 +17,11 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import LEVELS, Diagnostic, add_excerpts, did_you_mean, format_text
 from toolkit_builder.folders import LIBRARY, SCHOOLS, Folders, Layer
+from toolkit_builder.loading import template_folders
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.loading.files import read_raw
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.resources import starter_dir, templates_dir
+from toolkit_builder.resources import starter_dir
 from toolkit_builder.rules import RULES
 from toolkit_builder.site_words import TEMPLATES
 from toolkit_builder.yaml_source import read_yaml
@@ -86,8 +87,11 @@ def _layer_faults(named: Any, folders: Folders) -> Iterator[str]:
         yield f"'layers:' names '{name}' twice."
 
 
-def options_of(config: MkDocsConfig) -> Options:
-    """The plugin's options, checked; raises PluginError with all that is wrong, or cannot be combined."""
+def options_of(config: MkDocsConfig, folders: Folders) -> Options:
+    """The plugin's options for the toolkit in `folders`, checked.
+
+    Raises PluginError with all that is wrong, or cannot be combined.
+    """
     name = Path(config.config_file_path or SETTINGS[0]).name
     plugin, known = config.plugins["toolkit-builder"].config, list(ToolkitConfig())
     faults = [
@@ -106,15 +110,11 @@ def options_of(config: MkDocsConfig) -> Options:
             faults.append(f"no rule is called '{code}'. {did_you_mean(str(code), RULES)}".rstrip())
         elif level not in (*LEVELS, "off"):
             faults.append(f"the level of '{code}' is error, warning, note or off, not '{level}'.")
-    faults += _layer_faults(plugin.layers, folders_of(config))
+    faults += _layer_faults(plugin.layers, folders)
     faults += conflicts(config)
     if faults:
         raise PluginError("\n".join(f"{name}: {fault}" for fault in faults))
-    folders = [layer.root / TEMPLATES for layer in reversed(folders_of(config).layers)]
-    # The package's own are there in any case.
-    package = templates_dir().resolve()
-    own_templates = tuple(folder for folder in folders if folder.is_dir() and folder.resolve() != package)
-    return Options(levels, own_templates, config.site_url or "")
+    return Options(levels, template_folders(folders), config.site_url or "")
 
 
 def load_options(folder: Path, edition: str = "") -> tuple[Folders, Options]:
@@ -123,7 +123,8 @@ def load_options(folder: Path, edition: str = "") -> tuple[Folders, Options]:
     Raises PluginError, with a message for the author, if its settings are missing or wrong.
     """
     config = read_settings(settings_file(folder))
-    return folders_of(config, edition), options_of(config)
+    folders = folders_of(config, edition)
+    return folders, options_of(config, folders)
 
 
 def hand_over(

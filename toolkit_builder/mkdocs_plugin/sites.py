@@ -26,12 +26,13 @@ def build_site(
     has_zip: bool = False,
     languages: Collection[str] | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
+    tell_private: Callable[[Path], None] = lambda _file: None,
 ) -> Path:
     """Builds the toolkit in `folder` and returns the folder of the site.
 
     `languages` are those to make beside the school's first, all for None. `prints` says whether PDFs are made;
     `has_zip`, whether a copy for a disk or stick goes beside the site's folder; `tell` is called with how many PDFs are
-    done, and how many there are.
+    done, and how many there are; `tell_private`, with the staff's page beside the site, if it is no part of it.
     Raises PluginError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
@@ -41,6 +42,9 @@ def build_site(
     target = Path(config.site_dir)
     hand_over(config, prints=prints, languages=languages, tell=tell)
     run_mkdocs(config)
+    plugin: Any = config.plugins["toolkit-builder"]
+    if plugin.staff_file:
+        tell_private(plugin.staff_file)
     if has_zip:
         write_zip(target, zip_of(target))
     return target

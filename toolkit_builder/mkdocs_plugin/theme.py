@@ -17,8 +17,9 @@ from toolkit_builder.brand import palettes
 from toolkit_builder.build import Options
 from toolkit_builder.folders import Folders
 from toolkit_builder.interface import Interface, base_of
-from toolkit_builder.loading import picture_folders
+from toolkit_builder.loading import address_of, picture_folders
 from toolkit_builder.model.languages import preferred_code, script_of
+from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import OutputFile, Page, SearchEntry
 from toolkit_builder.pictures import find_picture, picture_size
@@ -82,6 +83,26 @@ def choose_language(files: Files, config: MkDocsConfig, language: str, languages
             if original:
                 files.remove(original)
             files.append(File.generated(config, f"{stem}.md", abs_src_path=file.abs_src_path))
+
+
+def hide_pages(files: Files, config: MkDocsConfig, school: School) -> None:
+    """Takes out the hand-written pages that the school keeps out of its site, and all such pages from `nav:`."""
+
+    def is_shown(item: Any) -> bool:
+        return not (isinstance(item, str) and item.endswith(".md") and school.hides_page(address_of(item)))
+
+    def shown(items: Any) -> Any:
+        if isinstance(items, dict):
+            kept = {title: shown(inner) for title, inner in items.items() if is_shown(inner)}
+            return {title: inner for title, inner in kept.items() if inner != []}
+        return [inner for inner in map(shown, filter(is_shown, items)) if inner] if isinstance(items, list) else items
+
+    if not school.hidden_pages:
+        return
+    for file in list(files.documentation_pages()):
+        if not is_shown(file.src_uri):
+            files.remove(file)
+    config.nav = shown(config.nav)
 
 
 def _material_language(language: str, folders: Iterable[str]) -> str:
@@ -166,8 +187,9 @@ def navigation_of(pages: list[Page], hand_written: Collection[str], words: Inter
     uris = {page.uri for page in pages}
     titles = {page.uri: page.title for page in pages}
 
-    def below(folder: str) -> list[Any]:
-        return [entry(uri) for uri in titles if uri.startswith(folder) and uri != folder]
+    def section(folder: str) -> list[Any]:
+        below = [entry(uri) for uri in titles if uri.startswith(folder) and uri != folder]
+        return [src_uri(folder), *below] if folder in uris else below
 
     def entry(uri: str) -> Any:
         source = src_uri(uri)
@@ -178,16 +200,17 @@ def navigation_of(pages: list[Page], hand_written: Collection[str], words: Inter
     if "find/" in uris:
         parts.append({t("Find"): "find.md"})
     for title, folder in ((t("Grades"), "grades/"), (t("Routines"), "routines/"), (t("Questions"), "prompts/")):
-        if folder in uris:
-            parts.append({title: [src_uri(folder), *below(folder)]})
+        if inner := section(folder):
+            parts.append({title: inner})
     for title, uri in ((t("Visits"), "visits/"), (t("Families"), "families/")):
         if uri in uris:
             parts.append({title: src_uri(uri)})
-    if "topics/" in uris:
-        parts.append({t("Topics"): [src_uri("topics/"), *below("topics/")]})
+    if inner := section("topics/"):
+        parts.append({t("Topics"): inner})
     reference = ("staff/", "skills/", "glossary/", "facts/", "coverage/", "share/")
     about = ("offline/", "about/", "privacy/", "accessibility/")
-    parts.append({t("For staff"): [entry(uri) for uri in (*reference, *about) if uri in uris]})
+    title = t("For staff") if "staff/" in uris else t("About")
+    parts.append({title: [entry(uri) for uri in (*reference, *about) if uri in uris]})
     return parts
 
 

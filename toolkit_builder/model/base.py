@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, StringConstraints
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, PrivateAttr, StringConstraints
+from pydantic_core import CoreSchema
 
 from toolkit_builder.diagnostics import Location
 
@@ -23,13 +24,32 @@ class Prose:
 _TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 """A short text that nobody translates: an address, a version, a file's name."""
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, StringConstraints(pattern=_ID, max_length=80)]
 """Small letters, digits and hyphens: it becomes part of a web address."""
 Title = Annotated[str, _TEXT, Prose("staff", is_markdown=False)]
 FamilyTitle = Annotated[str, _TEXT, Prose("family", is_markdown=False)]
 Text = Annotated[str, _TEXT, Prose("staff")]
 FamilyText = Annotated[str, _TEXT, Prose("family")]
 StudentText = Annotated[str, _TEXT, Prose("student")]
+
+WordKey = Literal["visits", "purposes", "routines", "topics"]
+"""The lists to which a school may add words of its own, by their keys in school.yml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Marks a field that takes a word of a list: one of `words`, which are ours, or one of `key` in school.yml.
+
+    Which ones are there is known only when all is loaded; `loading.own_words` looks then.
+    """
+
+    key: WordKey
+    words: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        own = {"type": "string", "pattern": _ID, "description": f"a word of your own, from `{self.key}:` in school.yml"}
+        return {"anyOf": [{"enum": list(self.words)}, own]}
 
 
 @dataclass(slots=True)

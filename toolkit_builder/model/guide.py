@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 from .banks import Activity, Prompt, Source
 from .base import Entry, FamilyText, Id, Line, Record, Text, Title
 from .vocabulary import (
+    VISITS,
     Grade,
     Place,
     ReflectionTopic,
@@ -278,7 +279,7 @@ class Guide(Entry):
     grades: tuple[Grade, ...] = Field(min_length=1)
     """PK, K, 1 to 12; one or several."""
     visit: Visit
-    """first, second, transition, recruiting or remote."""
+    """first, second, transition, recruiting or remote, or a kind of your own, from school.yml."""
     profile: Line = "home-visit"
     """Whose practices the guide follows; `toolkit-builder rule` explains them."""
     topics: tuple[Topic, ...] = ()
@@ -341,6 +342,11 @@ class Guide(Entry):
     """Who wrote it: roles or offices, not private names."""
     license: Line = ""
     """The licence of the text, if it is not the toolkit's."""
+
+    @property
+    def is_of_own_kind(self) -> bool:
+        """True for a kind of visit that a school added: only the school knows how long it takes, and where it is."""
+        return self.visit not in VISITS
 
     @property
     def is_for_many_grades(self) -> bool:

@@ -1,7 +1,8 @@
 """The school: its name, look, contacts, languages and policies."""
 
 import unicodedata
-from functools import partial
+from fnmatch import fnmatchcase
+from functools import cached_property, partial
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -15,6 +16,16 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 """A colour as #rrggbb."""
 LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 """A language as BCP 47 writes it: en, es, ar, zh-Hans, ht, es-MX."""
+
+
+LASTING_PAGES = ("", "pack", "offline", "privacy", "accessibility")
+"""Addresses of pages that every site has: each page leads to them, or a reader's rights stand there."""
+_GUIDES = "guides/"
+
+
+def is_lasting(address: str) -> bool:
+    """True for the address of a page that no school can keep out of its site; a guide's pages go with the guide."""
+    return address in LASTING_PAGES or address.startswith(_GUIDES)
 
 
 PicturePath = Annotated[Line, AfterValidator(partial(unicodedata.normalize, "NFC"))]
@@ -103,6 +114,24 @@ class Experience(Record):
     """What you would like to hear about."""
 
 
+class OwnWord(Record):
+    """A word of the school's own, beside ours, in a list that authors choose from."""
+
+    id: Id
+    """What authors write, and a part of web addresses. It never changes."""
+    title: FamilyTitle
+    """What readers see."""
+    icon: Line = ""
+    """One of the icons of Material for MkDocs, such as material/flask-outline."""
+
+
+class Staff(Record):
+    """The page for staff: practices, training, pay, policies, whom to call."""
+
+    publish: bool = True
+    """`false` keeps the page out of the site: `build` writes it as a PDF beside the site's folder instead."""
+
+
 class School(Entry):
     """docs/school.yml: the one file that makes the site a school's own."""
 
@@ -132,14 +161,24 @@ class School(Entry):
     """Which skills: the id of a file in docs/skills/."""
     paper: Literal["letter", "a4"] = "letter"
     """The paper that your printers take: letter or a4."""
+    visits: tuple[OwnWord, ...] = ()
+    """Kinds of visit of your own, for `visit:` in guides, such as a science fair."""
+    purposes: tuple[OwnWord, ...] = ()
+    """Purposes of your own, for `purpose:` in prompts."""
+    routines: tuple[OwnWord, ...] = ()
+    """Daily routines of your own, for `routine:` in activities."""
+    topics: tuple[OwnWord, ...] = ()
+    """Topics of your own, for `topics:` in guides, prompts, activities and facts."""
     policies: tuple[Policy, ...] = ()
     """Policies that matter on a visit."""
     compensation_note: str = ""
-    """How visiting staff are paid; stands on the staff's page, which is as public as the site. Start it with 'To do'
-    while it is a draft."""
+    """How visiting staff are paid; stands on the staff's page, which is as public as the site unless `staff:` says
+    otherwise. Start it with 'To do' while it is a draft."""
     training_note: str = ""
-    """How visiting staff are trained; stands on the staff's page, which is as public as the site. Start it with 'To do'
-    while it is a draft."""
+    """How visiting staff are trained; stands on the staff's page, which is as public as the site unless `staff:` says
+    otherwise. Start it with 'To do' while it is a draft."""
+    staff: Staff = Field(default=Staff())
+    """Whether everyone can read the staff's page."""
     experience: Experience | None = None
     """Where readers can share how their visits went."""
     license: Line = ""
@@ -156,6 +195,19 @@ class School(Entry):
     locked: tuple[Line, ...] = ()
     """Where others build on this toolkit: places of texts that none of them may word anew, such as
     `guide/*/invite/decline`; `*` stands for anything."""
+
+    @cached_property
+    def hidden_pages(self) -> tuple[str, ...]:
+        """Patterns for the addresses of pages that this school keeps out of its site."""
+        named = (name.removeprefix("pages/").rstrip("/") for name in self.hide if name.startswith("pages/"))
+        return (*named, *(() if self.staff.publish else ("staff",)))
+
+    def hides_page(self, uri: str) -> bool:
+        """True if this school keeps the page at `uri`, with or without an anchor, out of its site."""
+        if not self.hidden_pages:
+            return False
+        address = uri.partition("#")[0].rstrip("/")
+        return not is_lasting(address) and any(fnmatchcase(address, pattern) for pattern in self.hidden_pages)
 
     @property
     def language_places(self) -> dict[str, Location]:

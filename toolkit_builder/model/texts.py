@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from .banks import GlossaryTerm
-from .base import Entry, FoundText, map_texts
+from .base import Entry, FoundText, Record, map_texts
 from .toolkit import Toolkit
 
 _KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
@@ -23,23 +23,23 @@ class PlacedText:
     note: str = ""
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: Record) -> str:
     if isinstance(entry, GlossaryTerm):
         return entry.name
     return getattr(entry, "id", "") or getattr(entry, "code", "")
 
 
-def _place(entry: Entry, keys: tuple[str | int, ...]) -> tuple[str, Entry]:
-    """The place of the text under `keys`, and the innermost entry that holds it."""
+def _place(entry: Entry, keys: tuple[str | int, ...]) -> tuple[str, Record]:
+    """The place of the text under `keys`, and the innermost record with a name that holds it."""
     parts = [_KINDS[type(entry).__name__], _name(entry)]
     inner: Any = entry
-    holder = entry
+    holder: Record = entry
     for key in keys:
         inner = inner[key] if isinstance(key, int) else getattr(inner, key)
-        if isinstance(inner, Entry):
-            # An entry inside another keeps its place when others are put before it.
+        if isinstance(inner, Record) and (name := _name(inner)):
+            # What has a name keeps its place when others are put before it.
             holder = inner
-            parts.append(_name(inner))
+            parts.append(name)
         else:
             parts.append(str(key + 1) if isinstance(key, int) else key)
     return "/".join(part for part in parts if part), holder

@@ -11,13 +11,18 @@ from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synon
 from .catalogue import Catalogue
 from .guide import Guide
 from .profile import PROFILES, Profile
-from .school import School
-from .vocabulary import GRADES, VISITS, Grade
+from .school import OwnWord, School
+from .vocabulary import GRADES, WORD_LISTS, Grade, Label, Vocabulary, WordList
 
 
 def normal_code(code: str) -> str:
     """A skill's code in the form in which codes are compared: `6.RP.A.3.C` and `6.RP.A.3c` are the same skill."""
     return re.sub(r"[.\s]+([a-z])$", r"\1", code.casefold().strip())
+
+
+def _labels(words: WordList, own: tuple[OwnWord, ...]) -> dict[str, Label]:
+    added = {word.id: Label(word.title, word.icon or words.icon, is_own=True) for word in own}
+    return {**words.labels, **{word: label for word, label in added.items() if word not in words.labels}}
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,6 @@ class Toolkit:
     """The school's id where many schools share the library; empty for the library itself."""
     lower: tuple[str, ...] = ()
     """What findings call the layers below the school's own: all that lies there is kept by somebody else."""
-    hidden_pages: tuple[str, ...] = ()
-    """Addresses of pages that the school does not want, without the slash at the end; `*` stands for anything."""
 
     locked: Mapping[str, str] = field(default_factory=dict)
     """Patterns of places whose texts no higher layer may word anew, with what findings call the layer that says so."""
@@ -57,6 +60,11 @@ class Toolkit:
         return all(one.is_reviewed for one in self.catalogues if one.language == self.language)
 
     @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that its authors choose from, the school's own among them."""
+        return Vocabulary(**{key: _labels(words, getattr(self.school, key)) for key, words in WORD_LISTS.items()})
+
+    @cached_property
     def guides_by_id(self) -> dict[str, Guide]:
         return {guide.id: guide for guide in self.guides}
 
@@ -68,10 +76,13 @@ class Toolkit:
     @cached_property
     def listed_guides(self) -> tuple[Guide, ...]:
         """All guides as lists show them: by grade and visit, and those for many grades last."""
-        grades, visits = list(GRADES), list(VISITS)
+        grades = list(GRADES)
+        visits = {visit: position for position, visit in enumerate(self.vocabulary.visits)}
 
         def place(guide: Guide) -> tuple[bool, int, int]:
-            return guide.is_for_many_grades, min(map(grades.index, guide.grades)), visits.index(guide.visit)
+            # A toolkit with errors may have a kind of visit that nobody knows.
+            position = visits.get(guide.visit, len(visits))
+            return guide.is_for_many_grades, min(map(grades.index, guide.grades)), position
 
         return tuple(sorted(self.guides, key=place))
 

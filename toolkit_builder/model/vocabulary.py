@@ -1,62 +1,19 @@
-"""The closed lists of words that authors choose from, with what readers see for each."""
+"""The lists of words that authors choose from, with what readers see for each.
 
-from dataclasses import dataclass
-from typing import Literal
+Most are closed. To kinds of visit, purposes, routines and topics a school adds its own, in school.yml: `Vocabulary`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from .base import Line, Word, WordKey
 
 Grade = Literal["PK", "K", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
 Band = Literal["early", "elementary", "middle", "high"]
-Visit = Literal["first", "second", "transition", "recruiting", "remote"]
 Place = Literal["home", "school", "library", "park", "cafe", "community-center", "workplace", "video", "phone"]
 Listener = Literal["family", "student", "both"]
-Purpose = Literal[
-    "hopes",
-    "strengths",
-    "student-voice",
-    "routines",
-    "culture",
-    "expectations",
-    "communication",
-    "transition",
-    "academics",
-    "attendance",
-    "discipline",
-    "goal",
-    "program",
-]
-Routine = Literal[
-    "cooking",
-    "table",
-    "laundry",
-    "cleaning",
-    "shopping",
-    "riding",
-    "bedtime",
-    "repairs",
-    "money",
-    "play",
-    "screens",
-    "paperwork",
-    "family-talk",
-]
 Area = Literal["literacy", "mathematics", "approaches"]
-Topic = Literal[
-    "hopes-and-trust",
-    "reading",
-    "writing",
-    "mathematics",
-    "talking",
-    "early-learning",
-    "daily-routines",
-    "feelings-and-friends",
-    "home-language",
-    "staying-in-touch",
-    "attendance",
-    "starting-a-new-school",
-    "courses-and-credits",
-    "work-and-money",
-    "after-graduation",
-    "support-and-iep",
-]
 StepKind = Literal[
     "arrive",
     "share",
@@ -78,11 +35,15 @@ ReflectionTopic = Literal["surprise", "assumptions", "strengths", "use-in-class"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What readers see for a word of a closed list. `icon` names an SVG among Material's icons."""
+    """What readers see for a word of a list. `icon` names an SVG among Material's icons.
+
+    The title of a word that `is_own` is the school's text, in the toolkit's language; others are ours, in English.
+    """
 
     title: str
     icon: str = ""
     about: str = ""
+    is_own: bool = False
 
 
 GRADES: dict[Grade, Label] = {
@@ -118,7 +79,7 @@ BANDS: dict[Band, Label] = {
     "middle": Label("Middle school", "material/compass-outline"),
     "high": Label("High school", "material/school-outline"),
 }
-VISITS: dict[Visit, Label] = {
+VISITS: dict[str, Label] = {
     "first": Label(
         "First visit", "material/hand-wave-outline", "Get to know each other. Hopes and dreams, nothing else."
     ),
@@ -133,7 +94,7 @@ VISITS: dict[Visit, Label] = {
     ),
     "remote": Label("Video or phone", "material/phone-outline", "The same conversation, from a distance."),
 }
-PURPOSE_VISITS: dict[Purpose, tuple[Visit, ...]] = {
+PURPOSE_VISITS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("hopes", "strengths", "student-voice", "routines", "culture", "expectations", "communication"),
         ("first", "second", "remote"),
@@ -143,7 +104,7 @@ PURPOSE_VISITS: dict[Purpose, tuple[Visit, ...]] = {
     "program": ("recruiting",),
 }
 """Visits that a question of this purpose suits, apart from the guides that use it. A first visit asks nothing of
-academics, attendance or discipline (practice CP3b)."""
+academics, attendance or discipline (practice CP3b). Of a school's own purpose nothing is known but its use."""
 PLACES: dict[Place, Label] = {
     "home": Label("Home", "material/home-outline"),
     "school": Label("School", "material/school-outline"),
@@ -160,7 +121,7 @@ LISTENERS: dict[Listener, Label] = {
     "student": Label("Ask the student", "material/account-outline"),
     "both": Label("Ask everyone", "material/account-multiple-outline"),
 }
-PURPOSES: dict[Purpose, Label] = {
+PURPOSES: dict[str, Label] = {
     "hopes": Label("Hopes and dreams", "material/star-outline"),
     "strengths": Label("Strengths", "material/arm-flex-outline"),
     "student-voice": Label("Student voice", "material/microphone-outline"),
@@ -175,7 +136,7 @@ PURPOSES: dict[Purpose, Label] = {
     "goal": Label("A shared goal", "material/flag-outline"),
     "program": Label("An invitation", "material/email-open-outline"),
 }
-ROUTINES: dict[Routine, Label] = {
+ROUTINES: dict[str, Label] = {
     "cooking": Label("Cooking", "material/pot-steam-outline"),
     "table": Label("Setting the table", "material/silverware-fork-knife"),
     "laundry": Label("Laundry", "material/washing-machine"),
@@ -195,7 +156,7 @@ AREAS: dict[Area, Label] = {
     "mathematics": Label("Mathematics", "material/calculator-variant-outline"),
     "approaches": Label("Ways of learning", "material/head-lightbulb-outline"),
 }
-TOPICS: dict[Topic, Label] = {
+TOPICS: dict[str, Label] = {
     "hopes-and-trust": Label("Hopes and trust", "material/heart-outline"),
     "reading": Label("Reading", "material/book-open-variant"),
     "writing": Label("Writing", "material/pencil-outline"),
@@ -265,6 +226,49 @@ SLOTS: dict[str, str] = {
     "decline": "the line that makes saying no easy",
 }
 """Words in braces that a reader fills by voice or pen; `school`, `phone` and `decline` are filled for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list to which a school may add: what one of its words is called, our words, and the icon of one without."""
+
+    name: str
+    labels: Mapping[str, Label]
+    icon: str
+
+
+WORD_LISTS: dict[WordKey, WordList] = {
+    "visits": WordList("kind of visit", VISITS, "material/calendar-heart-outline"),
+    "purposes": WordList("purpose", PURPOSES, "material/comment-question-outline"),
+    "routines": WordList("routine", ROUTINES, "material/home-clock-outline"),
+    "topics": WordList("topic", TOPICS, "material/tag-outline"),
+}
+"""By their keys in school.yml."""
+
+Visit = Annotated[Line, Word("visits", tuple(VISITS))]
+Purpose = Annotated[Line, Word("purposes", tuple(PURPOSES))]
+Routine = Annotated[Line, Word("routines", tuple(ROUTINES))]
+Topic = Annotated[Line, Word("topics", tuple(TOPICS))]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that the authors of one school choose from: ours, then its own in the order of its file."""
+
+    visits: Mapping[str, Label] = field(default_factory=lambda: VISITS)
+    purposes: Mapping[str, Label] = field(default_factory=lambda: PURPOSES)
+    routines: Mapping[str, Label] = field(default_factory=lambda: ROUTINES)
+    topics: Mapping[str, Label] = field(default_factory=lambda: TOPICS)
+
+    def of(self, key: WordKey) -> Mapping[str, Label]:
+        """One of the lists, by its key in school.yml."""
+        words: Mapping[str, Label] = getattr(self, key)
+        return words
+
+
+def grade_name(grade: Grade) -> str:
+    """A grade as addresses name it, such as `grade-3`."""
+    return GRADES[grade].title.lower().replace(" ", "-")
 
 
 def band_of(grade: Grade) -> Band:

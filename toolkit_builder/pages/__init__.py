@@ -40,7 +40,7 @@ __all__ = [
 
 
 def render_indexes(site: Site) -> list[Page]:
-    """All pages that are no guide's own."""
+    """All pages that are no guide's own, without those that the school keeps out of its site."""
     toolkit = site.toolkit
     pages = [
         *([indexes.families_page(site), indexes.visits_page(site)] if toolkit.guides else []),
@@ -62,6 +62,7 @@ def render_indexes(site: Site) -> list[Page]:
         reference.privacy_page(site),
         tools.accessibility_page(site),
     ]
+    pages = [page for page in pages if site.shows(page.uri)]
     return [indexes.home_page(site, {page.uri for page in pages}), *pages]
 
 

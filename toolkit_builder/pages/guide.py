@@ -88,15 +88,15 @@ def _skills(site: Site, guide: Guide) -> list[SimpleNamespace]:
 
 
 def _search(site: Site, guide: Guide, prompts: Iterable[Prompt], activities: Iterable[Activity]) -> list[SearchEntry]:
-    # Entries of a bank have a page of their own; only what the guide alone has is found here.
+    # Entries of a bank stand on a page of the bank; only what has its place in the guide alone is found here.
     bank = site.toolkit
     return [
         *guide_entries(guide, site.words),
-        *(prompt_entry(prompt, site.words) for prompt in prompts if prompt.id not in bank.prompts_by_id),
+        *(prompt_entry(prompt, site.words) for prompt in prompts if not site.bank_place(prompt)),
         *(
             activity_entry(activity, bank.skills_of(activity.skills), site.words)
             for activity in activities
-            if activity.id not in bank.activities_by_id
+            if not site.bank_place(activity)
         ),
     ]
 

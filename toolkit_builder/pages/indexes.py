@@ -8,6 +8,7 @@ from toolkit_builder.model.vocabulary import (
     GRADES,
     Grade,
     band_of,
+    grade_name,
 )
 from toolkit_builder.outputs import Page, SearchEntry
 
@@ -35,7 +36,7 @@ def _grade_tiles(site: Site) -> list[tuple[SimpleNamespace, list[Tile]]]:
         tiles = [
             Tile(site.words.grades[grade].title, grade_uri(grade), note=_grade_note(site, grade))
             for grade in site.toolkit.grades
-            if band_of(grade) == band
+            if band_of(grade) == band and site.shows(grade_uri(grade))
         ]
         if tiles:
             bands.append((labelled(band, label), tiles))
@@ -130,7 +131,7 @@ def grade_page(site: Site, grade: Grade) -> Page:
     position = toolkit.grades.index(grade)
     neighbors = [
         Tile(site.words.grades[toolkit.grades[n]].title, grade_uri(toolkit.grades[n]))
-        if 0 <= n < len(toolkit.grades)
+        if 0 <= n < len(toolkit.grades) and site.shows(grade_uri(toolkit.grades[n]))
         else None
         for n in (position - 1, position + 1)
     ]
@@ -203,7 +204,7 @@ def _routine_page(site: Site, uri: str, title: str, activities: list[Activity]) 
     groups = [
         SimpleNamespace(
             title=site.words.grades[grade].title,
-            anchor=f"for-{GRADES[grade].title.lower().replace(' ', '-')}",
+            anchor=f"for-{grade_name(grade)}",
             activities=[activity for activity in activities if _first_grade(activity) == grade],
         )
         for grade in GRADES

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from toolkit_builder.model.banks import GlossaryTerm
-from toolkit_builder.model.vocabulary import ROUTINES, VISITS
 from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
@@ -103,7 +102,7 @@ def coverage_page(site: Site) -> Page:
             grade_uri(grade),
             [
                 sum(activity.routine == routine for activity in site.activities_by_grade.get(grade, []))
-                for routine in ROUTINES
+                for routine in site.words.routines
             ],
         )
         for grade, label in site.words.grades.items()
@@ -112,13 +111,15 @@ def coverage_page(site: Site) -> Page:
         (
             label.title,
             grade_uri(grade),
-            [sum(guide.visit == visit for guide in site.guides_by_grade.get(grade, [])) for visit in VISITS],
+            [sum(guide.visit == visit for guide in site.guides_by_grade.get(grade, [])) for visit in site.words.visits],
         )
         for grade, label in site.words.grades.items()
     ]
     held = set(site.toolkit.grades)
     titles = {site.words.grades[grade].title for grade in held}
-    routines = [f"routines/{routine}/" if site.activities_by_routine.get(routine) else "" for routine in ROUTINES]
+    routines = [
+        f"routines/{routine}/" if site.activities_by_routine.get(routine) else "" for routine in site.words.routines
+    ]
     grids = [
         _grid(
             "activities",
@@ -134,7 +135,7 @@ def coverage_page(site: Site) -> Page:
             site.t("Grade"),
             [label.title for label in site.words.visits.values()],
             [row for row in by_visit if row[0] in titles],
-            [f"visits/#{visit}" for visit in VISITS],
+            [f"visits/#{visit}" for visit in site.words.visits],
         ),
     ]
     return site.page(
@@ -166,6 +167,8 @@ def about_page(site: Site) -> Page:
         site.t("About this toolkit"),
         site.t("Privacy, sources of the skills, and names of programs."),
         frameworks=site.toolkit.shown_frameworks,
+        # They stand on the staff's page, where there is one.
+        printed=[] if site.shows("staff/") else site.printed_by_guide.get("", []),
     )
 
 

@@ -18,9 +18,7 @@ from toolkit_builder.model.vocabulary import (
     GRADES,
     PLACES,
     PURPOSE_VISITS,
-    VISITS,
     Grade,
-    Topic,
 )
 from toolkit_builder.outputs import OutputFile, Page, SearchEntry
 from toolkit_builder.prose import plain_text
@@ -124,6 +122,7 @@ class _Uses:
     """Which visits and places the guides that use an entry are for."""
 
     def __init__(self, site: Site) -> None:
+        self._all_visits = list(site.words.visits)
         self.visits: dict[str, set[str]] = {}
         self.places: dict[str, set[str]] = {}
         toolkit = site.toolkit
@@ -135,11 +134,11 @@ class _Uses:
                 self.places.setdefault(key, set()).update(guide.places)
 
     def facets(self, key: str, suits: Iterable[str]) -> Values:
-        """What an entry suits by its nature or by use; one that no guide uses yet suits every place."""
-        visits = self.visits.get(key, set()).union(suits)
+        """What an entry suits by its nature or by use; one of which neither is known suits all."""
+        visits = self.visits.get(key, set()).union(suits) or set(self._all_visits)
         places = self.places.get(key) or set(PLACES)
         return {
-            "visits": [visit for visit in VISITS if visit in visits],
+            "visits": [visit for visit in self._all_visits if visit in visits],
             "places": [place for place in PLACES if place in places],
         }
 
@@ -150,7 +149,7 @@ def _common(key: str, title: str, uri: str, entry: Prompt | Activity | Guide, wo
     return {"key": key, "title": title, "uri": uri, "grades": grades, "ages": ages(grades, words)}
 
 
-def _areas(topics: Iterable[Topic]) -> list[str]:
+def _areas(topics: Iterable[str]) -> list[str]:
     return sorted({_AREA_TOPICS[topic] for topic in topics if topic in _AREA_TOPICS})
 
 
@@ -158,7 +157,7 @@ def _prompt_value(prompt: Prompt, uri: str, uses: _Uses, words: Interface) -> Va
     key = f"p.{prompt.id}"
     return {
         **_common(key, plain_text(prompt.text), f"{uri}#{prompt.id}", prompt, words),
-        **uses.facets(key, PURPOSE_VISITS[prompt.purpose]),
+        **uses.facets(key, PURPOSE_VISITS.get(prompt.purpose, ())),
         "areas": _areas(prompt.topics),
         "purpose": prompt.purpose,
         "listener": prompt.listener,
@@ -197,13 +196,15 @@ def _guide_value(guide: Guide, words: Interface) -> Values:
 
 
 def entry_values(site: Site) -> dict[str, Values]:
-    """Every guide, prompt and activity of the toolkit by key; the bank's own place wins over a guide's."""
+    """Every guide, prompt and activity that the site shows, by key; the bank's own place wins over a guide's."""
     toolkit, uses = site.toolkit, _Uses(site)
     found = {f"g.{guide.id}": _guide_value(guide, site.words) for guide in toolkit.listed_guides}
     for prompt in toolkit.prompts:
-        found[f"p.{prompt.id}"] = _prompt_value(prompt, f"prompts/{prompt.purpose}/", uses, site.words)
+        if place := site.bank_place(prompt):
+            found[f"p.{prompt.id}"] = _prompt_value(prompt, place, uses, site.words)
     for activity in toolkit.activities:
-        found[f"a.{activity.id}"] = _activity_value(site, activity, f"routines/{activity.routine}/", uses)
+        if place := site.bank_place(activity):
+            found[f"a.{activity.id}"] = _activity_value(site, activity, place, uses)
     for guide in toolkit.guides:
         for prompt in toolkit.prompts_of(guide):
             if f"p.{prompt.id}" not in found:

@@ -11,11 +11,11 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from toolkit_builder.interface import interface
+from toolkit_builder.interface import words_for
 from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade, Label, Purpose, Routine
+from toolkit_builder.model.vocabulary import Grade, Label, grade_name
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 from toolkit_builder.templating import PageContext, Terms, environment, term_id
@@ -36,7 +36,7 @@ class Tile:
 
 
 def grade_uri(grade: Grade) -> str:
-    return f"grades/{GRADES[grade].title.lower().replace(' ', '-')}/"
+    return f"grades/{grade_name(grade)}/"
 
 
 def labelled(word: str, label: Label, **more: Any) -> SimpleNamespace:
@@ -60,7 +60,7 @@ class Site:
     ) -> None:
         self.toolkit = toolkit
         self.site_url = site_url
-        self.words = interface(toolkit.language, own_templates=own_templates)
+        self.words = words_for(toolkit, own_templates=own_templates)
         self.t, self.tn = self.words.t, self.words.tn
         self.own_templates = own_templates
         self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.sheet.guide,))
@@ -87,7 +87,7 @@ class Site:
         return _grouped(self.toolkit.activities, lambda activity: activity.grades)
 
     @cached_property
-    def activities_by_routine(self) -> dict[Routine, list[Activity]]:
+    def activities_by_routine(self) -> dict[str, list[Activity]]:
         return _grouped(self.toolkit.activities, lambda activity: (activity.routine,))
 
     @cached_property
@@ -95,7 +95,7 @@ class Site:
         return _grouped(self.toolkit.prompts, lambda prompt: prompt.bands)
 
     @cached_property
-    def prompts_by_purpose(self) -> dict[Purpose, list[Prompt]]:
+    def prompts_by_purpose(self) -> dict[str, list[Prompt]]:
         return _grouped(self.toolkit.prompts, lambda prompt: (prompt.purpose,))
 
     @cached_property
@@ -129,10 +129,42 @@ class Site:
     def _macros(self) -> Any:
         return self.env.get_template("_macros.html").module
 
+    def shows(self, uri: str) -> bool:
+        """False for the address of a page that the school keeps out of its site, and of an index of only such pages."""
+        return not self.toolkit.school.hides_page(uri) and uri not in self._empty_indexes
+
+    @cached_property
+    def _empty_indexes(self) -> set[str]:
+        toolkit, hides = self.toolkit, self.toolkit.school.hides_page
+        if not toolkit.school.hidden_pages:
+            return set()
+        held = (toolkit.guides, toolkit.prompts, toolkit.activities, toolkit.facts)
+        topics = {topic for entries in held for entry in entries for topic in entry.topics}
+        below: dict[str, Iterable[str]] = {
+            "grades/": map(grade_uri, toolkit.grades),
+            "routines/": (f"routines/{activity.routine}/" for activity in toolkit.activities),
+            "prompts/": (f"prompts/{prompt.purpose}/" for prompt in toolkit.prompts),
+            "topics/": (f"topics/{topic}/" for topic in topics),
+        }
+        return {index for index, uris in below.items() if all(map(hides, uris))}
+
+    def bank_place(self, entry: Prompt | Activity) -> str:
+        """The address of the page on which an entry of a bank stands; empty if there is none, as for a guide's own."""
+        toolkit = self.toolkit
+        if isinstance(entry, Prompt):
+            uri = f"prompts/{entry.purpose}/" if entry.id in toolkit.prompts_by_id else ""
+        else:
+            uri = f"routines/{entry.routine}/" if entry.id in toolkit.activities_by_id else ""
+        return uri if uri and self.shows(uri) else ""
+
     def context(self, uri: str, **slots: str) -> PageContext:
         school = self.toolkit.school
         return PageContext(
-            uri, self.terms, self.words, {"school": school.short_name, "phone": school.contacts[0].phone, **slots}
+            uri,
+            self.terms,
+            self.words,
+            {"school": school.short_name, "phone": school.contacts[0].phone, **slots},
+            lambda uri: not self.shows(uri),
         )
 
     def page(
@@ -153,7 +185,7 @@ class Site:
     ) -> Page:
         """A page from its template and values. Every template gets `page`, `words`, `school` and `trail`.
 
-        `trail` are the pages above it, the home page aside.
+        `trail` are the pages above it, the home page aside; those that the school keeps out of its site are left out.
         """
         context = context or self.context(uri)
         body = self.env.get_template(template).render(
@@ -161,7 +193,7 @@ class Site:
             site=self,
             words=self.words,
             school=self.toolkit.school,
-            trail=((self.t("Home"), ""), *trail),
+            trail=[step for step in ((self.t("Home"), ""), *trail) if context.leads(step[1])],
             title=title,
             **values,
         )

@@ -92,7 +92,7 @@ def missing_font(toolkit: Toolkit) -> Iterator[Diagnostic]:
     for language, place in toolkit.school.language_places.items():
         if extra := missing_fonts(language):
             message = f"nothing can be printed in '{language}': its fonts are not installed"
-            hint = f"pip install 'toolkit-builder[{extra}]'; without it, web pages and all other languages are made"
+            hint = f"install toolkit-builder with its extra [{extra}]; without it, all but its printed pieces are made"
             yield Diagnostic("missing-font", message, place, hint, level="warning")
         elif lacks_letters(toolkit, language):
             name = toolkit.school.language_name(language)

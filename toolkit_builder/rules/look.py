@@ -1,4 +1,4 @@
-"""Rules about the school's own file: its colors, its logos' words (D8), and what still stands there as an example."""
+"""Rules about the school's own file: its colors, its logos' words (D8); and about what is still to be written."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from toolkit_builder.brand import palettes
 from toolkit_builder.colour import TEXT_CONTRAST, contrast
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.school import Logo
+from toolkit_builder.model.texts import entries_of
 from toolkit_builder.model.toolkit import Toolkit
 
 from .rule import toolkit_rule
@@ -16,7 +17,12 @@ _SAYS_NOTHING = re.compile(r"(the |our )?(school('s)? )?(logo|image|picture|icon
 _EXAMPLE = re.compile(r"555-01\d\d|[\w.-]+\.example(?=$|[/?#:&])|(?<=[@/.])example\.(?:com|net|org|edu)(?=$|[/?#:&])")
 """Numbers and addresses that nobody can have. Sources: the North American Numbering Plan keeps 555-0100 to 555-0199
 for stories; RFC 2606 and RFC 6761 keep these names for examples."""
-_EXAMPLE_LOGO = "A green maple leaf over an open door"
+_TO_DO = re.compile(r"to[- ]?do\s*:", re.I)
+"""With its colon: a text may well begin with "To do well in math"."""
+_EXAMPLE_LOGOS = {
+    "A green maple leaf over an open door": "this is the example school's logo",
+    "A plain house in a ring, until our own logo is here": "this logo stands in for the school's own",
+}
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)", re.I)
 
 
@@ -69,11 +75,21 @@ def empty_alt(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
 @toolkit_rule("placeholder", "warning")
 def placeholder(toolkit: Toolkit) -> Iterator[Diagnostic]:
-    """What stood in the example school's file has made way for the school's own.
+    """What stands for something that is still to be written has made way for it.
 
     A family that calls 555-0100 reaches nobody, and mail to `maplestreet.example` goes nowhere. Checked are telephone
-    numbers and addresses that exist in examples only, and the logo of the example school.
+    numbers and addresses that exist in examples only, the logos of the example and of a new toolkit, and every text
+    that begins with "To do:", as some in a new guide do.
     """
+    for entry in entries_of(toolkit):
+        for text in entry.texts:
+            if _TO_DO.match(text.text):
+                yield Diagnostic(
+                    "placeholder",
+                    "this text is still to be written",
+                    entry.at(*text.keys),
+                    hint='write it in place of "To do: ...", or take the key out if it may be missing',
+                )
     school = toolkit.school
     values: list[tuple[tuple[str | int, ...], str]] = []
     for number, contact in enumerate(school.contacts):
@@ -88,13 +104,11 @@ def placeholder(toolkit: Toolkit) -> Iterator[Diagnostic]:
                 f"'{found[0]}' is an example: nobody can be reached there",
                 school.at(*keys),
                 hint="write your school's own, or take the line out",
-                level="warning",
             )
-    if school.logo.alt == _EXAMPLE_LOGO:
+    if school.logo.alt in _EXAMPLE_LOGOS:
         yield Diagnostic(
             "placeholder",
-            "this is the example school's logo",
+            _EXAMPLE_LOGOS[school.logo.alt],
             school.at("logo", "alt"),
             hint="put your own into docs/assets/, name it under 'file:', and say under 'alt:' what it shows",
-            level="warning",
         )

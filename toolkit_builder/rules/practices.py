@@ -67,10 +67,11 @@ def unannounced_visit(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 def few_places(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """The family chooses among the home and at least two other places.
 
-    Some families would rather meet in a library, a park or on the phone. Offering it costs nothing.
+    Some families would rather meet in a library, a park or on the phone. Offering it costs nothing. A kind of visit of
+    the school's own, such as an evening at school, may have one place.
     """
     others = [place for place in guide.places if place != "home"]
-    if len(others) < 2:
+    if len(others) < 2 and not guide.is_of_own_kind:
         yield Diagnostic(
             "few-places",
             "fewer than two places besides the home are offered",
@@ -98,8 +99,8 @@ def untrained_team(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 def no_training_note(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """school.yml says how visitors are trained.
 
-    The note stands on the staff's page, which is as public as the site. Empty, or starting with "To do", it shows there
-    as a to-do.
+    The note stands on the staff's page, which is as public as the site unless `staff: {publish: false}` keeps it out.
+    Empty, or starting with "To do", it shows there as a to-do.
     """
     yield from _draft_note(toolkit, "training_note", "no-training-note", "how visitors are trained")
 
@@ -108,8 +109,8 @@ def no_training_note(toolkit: Toolkit) -> Iterator[Diagnostic]:
 def no_compensation_note(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """school.yml says how visitors are paid for their time.
 
-    It is the first question that staff ask. The note stands on the staff's page, which is as public as the site. Empty,
-    or starting with "To do", it shows there as a to-do.
+    It is the first question that staff ask. The note stands on the staff's page, which is as public as the site unless
+    `staff: {publish: false}` keeps it out. Empty, or starting with "To do", it shows there as a to-do.
     """
     yield from _draft_note(toolkit, "compensation_note", "no-compensation-note", "how visitors are paid")
 

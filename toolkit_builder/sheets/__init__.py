@@ -10,13 +10,14 @@ from .pictures import (
     social_pictures,
     social_uri,
 )
-from .render import KINDS, SHARED_KINDS, Print, render_sheets, why_none
+from .render import KINDS, SHARED_KINDS, SITE_KINDS, Print, render_sheets, why_none
 
 __all__ = [
     "ICONS",
     "KINDS",
     "SCHOOL_PICTURE",
     "SHARED_KINDS",
+    "SITE_KINDS",
     "SOCIAL_SIZE",
     "Print",
     "icon_pictures",

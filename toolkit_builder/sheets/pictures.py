@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit_builder.brand import PAIRS, ROLES, WHITE, palettes
 from toolkit_builder.colour import contrast
-from toolkit_builder.interface import interface
+from toolkit_builder.interface import words_for
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
@@ -59,7 +59,7 @@ def social_uri(guide: Guide) -> str:
 def social_pictures(toolkit: Toolkit, logo: bytes, own_templates: tuple[Path, ...] = ()) -> Iterator[Picture]:
     """The preview picture of the school, for most pages, and one of each guide."""
     school = toolkit.school
-    words = interface(toolkit.language, is_printed=True, own_templates=own_templates)
+    words = words_for(toolkit, is_printed=True, own_templates=own_templates)
     texts = Texts(words, {"school": school.short_name, "phone": school.contacts[0].phone})
     title = words.title_of(school)
     yield _social(toolkit, logo, SCHOOL_PICTURE, title, "")

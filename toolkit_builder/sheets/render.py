@@ -11,14 +11,16 @@ import segno
 
 from toolkit_builder.brand import palettes
 from toolkit_builder.diagnostics import Location
-from toolkit_builder.interface import interface
+from toolkit_builder.interface import words_for
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.languages import language_name, script_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade
 from toolkit_builder.outputs import Paper, Sheet, SheetKind
 from toolkit_builder.pictures import picture_svg
+from toolkit_builder.prose import SourceText, is_address
 from toolkit_builder.resources import read_icon
+from toolkit_builder.rules import is_draft
 
 from .values import Texts, Values, fact_values, guide_values, language_values
 
@@ -36,9 +38,12 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "guide": ("The whole guide", "Everything, with contents."),
     "poster": ("Five practices", "A poster for the staff room."),
     "binder": ("The whole toolkit", "All guides with tabs by grade."),
+    "staff": ("For staff", "The five core practices, training, pay, safety and contacts."),
 }
 """Every kind of sheet, with what readers see."""
-SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder")
+SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff")
+SITE_KINDS: tuple[SheetKind, ...] = tuple(kind for kind in KINDS if kind != "staff")
+"""What is printed for the site. The site has the staff's page, or a school keeps it out of it: never its PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class _Frame:
         # Of all languages of the school, texts may be left in the first.
         self.source = school.languages[0]
         self.wanted = wanted
-        self.words = interface(toolkit.language, is_printed=True, own_templates=wanted.own_templates)
+        self.words = words_for(toolkit, is_printed=True, own_templates=wanted.own_templates)
         contact = school.contacts[0]
         palette = palettes(school.colors.primary, school.colors.accent)["print"]
         not_reviewed = self.words.t("Translation not yet reviewed by a native speaker.")
@@ -144,7 +149,8 @@ class _Frame:
         guide: Guide | None,
         places: Mapping[str, Location],
     ) -> Sheet:
-        address = self.wanted.site_url + page_uri if self.wanted.site_url else ""
+        is_there = self.wanted.site_url and not self.toolkit.school.hides_page(page_uri)
+        address = self.wanted.site_url + page_uri if is_there else ""
         images = {"logo.svg": picture_svg(self.wanted.logo)} if self.wanted.logo else {}
         if address:
             images["qr.svg"] = _qr(address)
@@ -209,6 +215,7 @@ _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "reflection": lambda values: values["guide"]["reflection"],
     "interpreter": _questions,
     "messages": lambda values: [activity["messages"] for activity in values["guide"]["activities"]],
+    "staff": lambda values: [note["text"] for note in values["notes"]],
 }
 
 
@@ -326,6 +333,42 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
         title = frame.words.title_of(school)
         values = _binder_values(frame)
         yield frame.sheet("binder", title, "", "print/", values, guide=None, places={})
+    if "staff" in wanted.kinds:
+        title = f"{frame.words.t(KINDS['staff'][0])}: {school.short_name}"
+        yield frame.sheet("staff", title, "staff/", "print/", _staff_values(frame), guide=None, places={})
+
+
+def _staff_values(frame: _Frame) -> Values:
+    """The staff's page. Its notes are in the language in which the school wrote them."""
+    school, words, texts = frame.toolkit.school, frame.words, frame.texts()
+    notes = [(words.t("Training"), school.training_note), (words.t("Pay for visits"), school.compensation_note)]
+    is_source = frame.toolkit.language == frame.source
+    return {
+        "practices": [{"title": title, "text": text} for title, text in words.practices],
+        "notes": [
+            {
+                "title": title,
+                "text": []
+                if is_draft(note)
+                else texts.blocks(note if is_source else SourceText.of(note, frame.source)),
+            }
+            for title, note in notes
+        ],
+        "policies": [
+            {
+                "name": texts.title(policy.name),
+                "text": texts.inline(policy.text),
+                "url": policy.url if is_address(policy.url) else "",
+            }
+            for policy in school.policies
+        ],
+        "contacts": [
+            {"who": texts.inline(one.who), "phone": one.phone, "email": one.email, "hours": texts.inline(one.hours)}
+            for one in school.contacts
+        ],
+        "interpreting": texts.inline(school.interpreting.contact),
+        "profiles": [{"title": one.title, "about": one.about} for one in words.profiles.values()],
+    }
 
 
 def _binder_values(frame: _Frame) -> Values:

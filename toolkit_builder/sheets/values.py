@@ -9,11 +9,7 @@ from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.languages import direction_of, region_of
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import (
-    PURPOSES,
-    ROUTINES,
-    STEP_ICONS,
-)
+from toolkit_builder.model.vocabulary import STEP_ICONS
 from toolkit_builder.prose import Node, SourceText, is_address, parse_prose, plain_text
 from toolkit_builder.text_messages import message_length
 
@@ -21,7 +17,8 @@ Values = dict[str, Any]
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
 PATTERNS = 6
-"""How many patterns the card template draws; with three colors they tell all purposes apart."""
+SHADES = 3
+"""How many patterns the card template draws, and in how many colors; 18 purposes differ, and most have another icon."""
 
 _ALL_GRADES = 6
 """A guide for so many grades is called one for all."""
@@ -101,14 +98,15 @@ class Texts:
 def prompt_values(texts: Texts, prompt: Prompt) -> Values:
     """A question with all that helps to ask it. `number` is for the pattern of its purpose."""
     inline = texts.inline
-    order = list(PURPOSES).index(prompt.purpose)
+    label = texts.words.purposes[prompt.purpose]
+    order = list(texts.words.purposes).index(prompt.purpose)
     return {
         "id": prompt.id,
         "text": inline(prompt.text),
-        "purpose": texts.words.purposes[prompt.purpose].title,
+        "purpose": label.title,
         "pattern": order % PATTERNS,
-        "shade": order // PATTERNS,
-        "icon": PURPOSES[prompt.purpose].icon,
+        "shade": order // PATTERNS % SHADES,
+        "icon": label.icon,
         "listener": texts.words.listeners[prompt.listener].title,
         "we_share": inline(prompt.we_share) if prompt.we_share else [],
         "follow_ups": [inline(text) for text in prompt.follow_ups],
@@ -136,7 +134,7 @@ def activity_values(texts: Texts, toolkit: Toolkit, activity: Activity) -> Value
         "id": activity.id,
         "title": texts.title(activity.title),
         "routine": texts.words.routines[activity.routine].title,
-        "icon": ROUTINES[activity.routine].icon,
+        "icon": texts.words.routines[activity.routine].icon,
         "minutes": activity.minutes,
         "materials": [inline(text) for text in activity.materials],
         "steps": [inline(text) for text in activity.steps],

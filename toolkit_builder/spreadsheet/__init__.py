@@ -22,7 +22,13 @@ FAULTS: dict[str, str] = {
     "is not in the file any more. Format the column as text first, then type it again.",
     "formula-cell": "The spreadsheet program took what was typed for a formula, as it does with a text that starts "
     "with - or =, and keeps no text for the cell.",
-    "file-exists": "An import makes new files. It never changes one that is there.",
+    "file-exists": "Without `--update` an import makes new files. It never changes one that is there.",
+    "nearly-the-same": "A warning: a row would be a new question or activity, and its text, or all else in it, "
+    "stands in the toolkit or in another row already, but for a few letters or words. Accents, capitals and "
+    "punctuation do not count. Nobody likes to be asked twice; if they are two things, leave both.",
+    "unclear-place": "An update writes over the values of an entry where they stand, and leaves all else in the file "
+    "as its author wrote it. Here that is not possible: a value is shared by `&name` and `*name`, or the file is set "
+    "in as nobody expected, or school.yml words it otherwise. Then nothing is written at all.",
 }
 
 __all__ = ["FAULTS", "LIBRARY", "library_csv"]

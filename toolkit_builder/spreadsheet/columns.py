@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -92,7 +93,18 @@ def unharmed(cell: str) -> str:
     return cell[1:] if _HARMLESS.match(cell) else cell
 
 
-def _cell(entry: Prompt | Activity, kind: Kind, column: Column) -> str:
+def kind_of(entry: Prompt | Activity) -> Kind:
+    return "prompt" if isinstance(entry, Prompt) else "activity"
+
+
+def joined(items: Iterable[str], column: Column) -> str:
+    """A list as one cell holds it."""
+    separator = ", " if column.form == "words" else "\n"
+    return separator.join(item.replace("\n", f"\n{CONTINUED}") for item in items)
+
+
+def cell_text(entry: Prompt | Activity, kind: Kind, column: Column) -> str:
+    """What a column says of an entry, as a person would read it; empty where it says nothing."""
     if column is KIND:
         return kind
     value: object = entry
@@ -100,10 +112,11 @@ def _cell(entry: Prompt | Activity, kind: Kind, column: Column) -> str:
         value = getattr(value, key, None)
     if value is entry or value is None:
         return ""
-    if isinstance(value, tuple):
-        separator = ", " if column.form == "words" else "\n"
-        value = separator.join(item.replace("\n", f"\n{CONTINUED}") for item in value)
-    return harmless(str(value))
+    return joined(value, column) if isinstance(value, tuple) else str(value)
+
+
+def _cell(entry: Prompt | Activity, kind: Kind, column: Column) -> str:
+    return harmless(cell_text(entry, kind, column))
 
 
 def library_csv(toolkit: Toolkit) -> bytes:

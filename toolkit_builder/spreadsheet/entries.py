@@ -15,8 +15,8 @@ from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Mark, Origin
 
 from .cells import KNOWN_HEADERS, Fault, Sheet, normal_header
-from .columns import COLUMNS, CONTINUED, KIND, KINDS, TEXT, Column, Kind
-from .words import KIND_WORDS, grades_in, is_date_of_grades, normal_word, words_in
+from .columns import COLUMNS, CONTINUED, KIND, KINDS, TEXT, Column, Kind, joined
+from .words import KIND_WORDS, Titles, grades_in, is_date_of_grades, normal_word, words_in
 
 # Stands in for what is faulty in a row, so that the rest of it is still looked at in the same run.
 _STAND_INS: dict[Kind, dict[str, Any]] = {
@@ -37,7 +37,8 @@ _STAND_INS: dict[Kind, dict[str, Any]] = {
 class Row:
     """A row that says of which kind it is: its values by key, and the cells that they come from.
 
-    `faulty` are keys whose cells have been found wrong. `is_named` is false where the id was made for it.
+    `faulty` are keys whose cells have been found wrong. `is_named` is false where the id was made for it, or found.
+    `there` is the entry of the toolkit that it is about.
     """
 
     sheet: Sheet
@@ -47,11 +48,47 @@ class Row:
     faulty: set[str] = field(default_factory=set)
     places: dict[str, Mark] = field(default_factory=dict)
     is_named: bool = True
+    there: Prompt | Activity | None = None
 
     @property
     def id_column(self) -> int:
         """Where the id stands, or would."""
         return self.places["id"].column if "id" in self.places else 0
+
+    @property
+    def place(self) -> str:
+        """Which row it is, as people count."""
+        return (f"{self.sheet.title}, " if self.sheet.title else "") + f"row {self.number + 1}"
+
+    @property
+    def text(self) -> str:
+        """The question or title."""
+        return str(self.values.get("text") or self.values.get("title") or "")
+
+    @property
+    def text_column(self) -> int:
+        """Where the question or title stands, or would."""
+        found = self.places.get("text") or self.places.get("title")
+        return found.column if found else 0
+
+    def said(self, column: Column) -> str:
+        """What a column says in this row, in the form of `columns.cell_text`; empty where it says nothing."""
+        value: Any = self.values
+        for key in column.keys.get(self.kind, ()):
+            value = value.get(key, "") if isinstance(value, dict) else ""
+        if isinstance(value, list):
+            return joined(value, column)
+        return "" if isinstance(value, dict) else str(value)
+
+    def has(self, column: Column) -> bool:
+        """Whether the sheet has this column."""
+        places: Any = self.places
+        for key in column.keys.get(self.kind, ()):
+            mark = places.get(key)
+            if mark is None:
+                return False
+            places = mark.children or {}
+        return True
 
     def finding(self, code: str, message: str, column: int, hint: str = "") -> Diagnostic:
         return self.sheet.finding(code, message, self.number, column, hint)
@@ -107,17 +144,17 @@ def _whole(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
-def _value(text: str, key: str, form: str) -> Any:
+def _value(text: str, key: str, form: str, titles: Titles) -> Any:
     """What a cell holds, in the form that the model takes."""
     if key == "grades":
         return grades_in(text)
     if form == "words":
-        return [normal_word(word, key) for word in words_in(text)]
+        return [normal_word(word, key, titles) for word in words_in(text)]
     if form == "lines":
         return _lines(text)
     if key == "minutes":
         return re.sub(r"(?i)\s*(min\.?|mins|minutes?)$", "", text.strip())
-    return normal_word(text.strip(), key) if key in ("purpose", "listener", "routine") else _whole(text)
+    return normal_word(text.strip(), key, titles) if key in ("purpose", "listener", "routine") else _whole(text)
 
 
 def _mangled(row: Row, column: int, fault: Fault) -> Diagnostic:
@@ -133,7 +170,7 @@ def _mangled(row: Row, column: int, fault: Fault) -> Diagnostic:
     return row.finding(fault, message, column, "format the column as text, then type it again, such as 3-5")
 
 
-def _fill(row: Row, columns: Mapping[int, Column]) -> Iterator[Diagnostic]:
+def _fill(row: Row, columns: Mapping[int, Column], titles: Titles) -> Iterator[Diagnostic]:
     """Gives a row its values; yields what is wrong with cells before the model looks at them."""
     for position, column in columns.items():
         cell = row.sheet.cell(row.number, position)
@@ -158,13 +195,36 @@ def _fill(row: Row, columns: Mapping[int, Column]) -> Iterator[Diagnostic]:
             row.faulty.add(keys[0])
             yield _mangled(row, position, fault)
         elif cell.text.strip():
-            value = _value(cell.text, key, column.form)
+            value = _value(cell.text, key, column.form, titles)
             if value not in ("", []):
                 values[key] = value
 
 
-def read_rows(sheet: Sheet) -> tuple[list[Row], list[Diagnostic]]:
-    """The rows of a sheet that show something, and the faults of its header and of the forms of its cells."""
+def inherit(row: Row, entry: Prompt | Activity) -> None:
+    """Gives a row what it leaves out of the entry that it is about.
+
+    Whoever named the entry and emptied a cell wants it empty; a row that was found by its text may have been written
+    without a look at the entry, so that its empty cells say nothing.
+    """
+    for column in COLUMNS:
+        keys = column.keys.get(row.kind)
+        if not keys or keys[0] in row.faulty or row.said(column) or (row.has(column) and row.is_named):
+            continue
+        value: Any = entry
+        for key in keys:
+            value = getattr(value, key, None)
+        if value not in (None, "", ()):
+            values = row.values
+            for outer in keys[:-1]:
+                values = values.setdefault(outer, {})
+            values[keys[-1]] = list(value) if isinstance(value, tuple) else value
+
+
+def read_rows(sheet: Sheet, titles: Titles) -> tuple[list[Row], list[Diagnostic]]:
+    """The rows of a sheet that show something, and the faults of its header and of the forms of its cells.
+
+    `titles` are what readers see for the words of lists: people type that, too.
+    """
     header = sheet.header
     assert header is not None, "read_sheets gives sheets with a header"
     columns, findings = _columns(sheet, header)
@@ -179,8 +239,11 @@ def read_rows(sheet: Sheet) -> tuple[list[Row], list[Diagnostic]]:
         kind = KIND_WORDS.get(word.casefold())
         if kind:
             row = Row(sheet, number, kind)
-            findings += _fill(row, columns)
-            rows.append(row)
+            faults = list(_fill(row, columns, titles))
+            findings += faults
+            # The rows of a blank sheet have their kind, and nothing else until somebody fills them.
+            if row.values or faults:
+                rows.append(row)
         elif word:
             hint = did_you_mean(word, list(KINDS)) or f"one of: {', '.join(KINDS)}"
             message = f"'{word[:40]}' is not a word that 'kind' knows"

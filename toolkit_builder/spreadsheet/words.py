@@ -6,32 +6,15 @@ from collections.abc import Mapping, Set
 from itertools import chain, count
 from typing import Any
 
-from toolkit_builder.model.vocabulary import (
-    BANDS,
-    GRADE_WORDS,
-    GRADES,
-    LISTENERS,
-    PURPOSES,
-    ROUTINES,
-    TOPICS,
-    Grade,
-    Label,
-)
+from toolkit_builder.model.vocabulary import BANDS, GRADE_WORDS, GRADES, LISTENERS, Grade, Label, Vocabulary
 
 from .columns import KINDS, Kind
 
 KIND_WORDS: dict[str, Kind] = {word: kind for kind in KINDS for word in (kind, f"{kind}s")}
 KIND_WORDS |= {"question": "prompt", "questions": "prompt", "activities": "activity"}
 
-_LISTS: dict[str, Mapping[Any, Label]] = {
-    "purpose": PURPOSES,
-    "listener": LISTENERS,
-    "bands": BANDS,
-    "routine": ROUTINES,
-    "topics": TOPICS,
-}
-# What readers see for a word is taken for the word.
-_WORD_OF = {key: {label.title.casefold(): word for word, label in words.items()} for key, words in _LISTS.items()}
+Titles = Mapping[str, Mapping[str, str]]
+"""By key, the words of its list by what readers see for them, in small letters."""
 
 _GRADE_OF: dict[str, Grade] = {word: grade for grade, words in GRADE_WORDS.items() for word in words}
 _GRADE_OF |= {grade.casefold(): grade for grade in GRADES}
@@ -49,12 +32,41 @@ def words_in(text: str) -> list[str]:
     return [word.strip() for word in re.split(r"[,;\n]", text) if word.strip()]
 
 
-def normal_word(word: str, key: str) -> str:
+def _lists_of(vocabulary: Vocabulary) -> dict[str, Mapping[Any, Label]]:
+    return {
+        "purpose": vocabulary.purposes,
+        "listener": LISTENERS,
+        "bands": BANDS,
+        "routine": vocabulary.routines,
+        "topics": vocabulary.topics,
+    }
+
+
+def titles_of(vocabulary: Vocabulary) -> Titles:
+    """What readers see for the words of lists, which is taken for the words."""
+    lists = _lists_of(vocabulary)
+    return {key: {label.title.casefold(): word for word, label in words.items()} for key, words in lists.items()}
+
+
+def normal_word(word: str, key: str, titles: Titles) -> str:
     """A word of the list that belongs to `key`, from what was typed; others as they are."""
-    if key not in _LISTS:
+    if key not in titles:
         return word
     folded = word.casefold()
-    return _WORD_OF[key].get(folded) or re.sub(r"[\s_]+", "-", folded)
+    return titles[key].get(folded) or re.sub(r"[\s_]+", "-", folded)
+
+
+def choices_for(key: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What one can choose for a key, as readers see it; nothing for a key without a list."""
+    if key == "grades":
+        return tuple(GRADES)
+    return tuple(label.title for label in _lists_of(vocabulary).get(key, {}).values())
+
+
+def choice_of(word: str, key: str, vocabulary: Vocabulary) -> str:
+    """What readers see for a word of the list that belongs to `key`."""
+    lists = _lists_of(vocabulary)
+    return lists[key][word].title if key in lists else word
 
 
 def _grade(text: str) -> Grade | None:

@@ -38,7 +38,7 @@ def _escaped(text: str) -> str:
     )
 
 
-def _text(text: str, start: str) -> str:
+def text_after(start: str, text: str) -> str:
     """`start`, such as `  text: `, and the text after it: plain where YAML allows it, folded where it is long."""
     indent = " " * (len(start) - len(start.lstrip()) + 2)
     if "\n" in text:
@@ -58,7 +58,7 @@ def _text(text: str, start: str) -> str:
 def text_under(key: str, text: str, indent: str) -> str:
     """The lines of `key` and its `text` in a mapping that is indented by `indent`, without a line break at the end."""
     start = next((f"{form}: " for form in _single(key) if _is_key(form, key)), f"{_escaped(key)}: ")
-    return _text(text, indent + start)
+    return text_after(indent + start, text)
 
 
 def _is_key(form: str, key: str) -> bool:
@@ -66,8 +66,8 @@ def _is_key(form: str, key: str) -> bool:
     return not findings and [document.value for document in documents] == [{key: "v"}]
 
 
-def _word(word: str, key: str) -> str:
-    """A short word inside brackets. A grade may look like a number: reading knows."""
+def word_of(word: str, key: str) -> str:
+    """A text inside brackets. A grade may look like a number: reading knows."""
     if key == "grades":
         return word
     for form in _single(word):
@@ -77,27 +77,39 @@ def _word(word: str, key: str) -> str:
     return _escaped(word)
 
 
+Value = str | int | tuple[str, ...] | Record | None
+"""What stands under a key of a prompt or an activity."""
+
+
+def lines_of(key: str, value: Value, indent: str) -> Iterator[str]:
+    """The lines of a key and its value; none for a value of nothing."""
+    start = f"{indent}{key}: "
+    if value is None or value in ("", ()):
+        return
+    if isinstance(value, Record):
+        yield f"{indent}{key}:"
+        yield from _lines(value, indent + "  ")
+    elif isinstance(value, tuple):
+        flow = f"{start}[{', '.join(word_of(word, key) for word in value)}]" if key in _WORDS else ""
+        if 0 < len(flow) <= _LONGEST:
+            yield flow
+        else:
+            yield f"{indent}{key}:"
+            yield from (text_after(f"{indent}  - ", item) for item in value)
+    else:
+        yield start + str(value) if isinstance(value, int) else text_after(start, value)
+
+
 def _lines(record: Record, indent: str) -> Iterator[str]:
     for key in type(record).model_fields:
-        value = getattr(record, key)
-        start = f"{indent}{key}: "
-        if value is None or value in ("", ()):
-            continue
-        if isinstance(value, Record):
-            yield f"{indent}{key}:"
-            yield from _lines(value, indent + "  ")
-        elif isinstance(value, tuple):
-            flow = f"{start}[{', '.join(_word(word, key) for word in value)}]" if key in _WORDS else ""
-            if 0 < len(flow) <= _LONGEST:
-                yield flow
-            else:
-                yield f"{indent}{key}:"
-                yield from (_text(item, f"{indent}  - ") for item in value)
-        else:
-            yield start + str(value) if isinstance(value, int) else _text(value, start)
+        yield from lines_of(key, getattr(record, key), indent)
 
 
-def yaml_text(entries: Sequence[Prompt] | Sequence[Activity], schema: str) -> str:
+def yaml_blocks(entries: Sequence[Prompt | Activity]) -> Iterator[str]:
+    """Each entry as an item of a list."""
+    return ("- " + "\n".join(_lines(entry, "  "))[2:] + "\n" for entry in entries)
+
+
+def yaml_text(entries: Sequence[Prompt | Activity], schema: str) -> str:
     """The text of a file that holds `entries`; an editor finds its keys in `schemas/{schema}.json`."""
-    blocks = ["- " + "\n".join(_lines(entry, "  "))[2:] + "\n" for entry in entries]
-    return "\n".join([f"# yaml-language-server: $schema=../../schemas/{schema}.json\n", *blocks])
+    return "\n".join([f"# yaml-language-server: $schema=../../schemas/{schema}.json\n", *yaml_blocks(entries)])

@@ -31,7 +31,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,300}|[0-9]{1,300}(?:\.[0-9]{0,300})?)(?:
 _SPECIAL_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 _MAY_BE_SPECIAL = frozenset("0123456789+-.~ntfNTF")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]")
+LINE_BREAK = re.compile(f"[{LINE_BREAKS}]")
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "map", "seq")}
 _STR_TAG = "tag:yaml.org,2002:str"
 
@@ -362,7 +362,7 @@ def read_yaml(path: str, content: bytes, loader: Any = LOADER) -> tuple[list[Doc
     source = Source(text)
     reading = _Reading(path, source, has_remarks=source.has_remarks)
     try:
-        for event in yaml.parse(text if text.isascii() else _LINE_BREAK.sub(" ", text), Loader=loader):
+        for event in yaml.parse(text if text.isascii() else LINE_BREAK.sub(" ", text), Loader=loader):
             reading.take(event)
     except yaml.YAMLError as error:
         fault = explain_syntax(path, source.lines, error)

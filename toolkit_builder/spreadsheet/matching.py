@@ -1,0 +1,170 @@
+"""Which entry of the toolkit a row is about: by its id, else by the likeness of its texts. And what stands twice."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
+from typing import TypeVar
+
+from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.model.banks import Activity, Prompt
+from toolkit_builder.model.toolkit import Toolkit
+
+from .columns import COLUMNS, TEXT, Column, Kind, cell_text
+from .entries import Row
+from .likeness import ALIKE, Shape, likeness, shape_of, shared
+
+Banks = dict[Kind, Mapping[str, Prompt | Activity]]
+# Words of closed lists and numbers are the same in many entries.
+_CLOSED = ("kind", "id", TEXT.header, "purpose", "listener", "routine", "minutes", "note")
+_REST = tuple(column for column in COLUMNS if column.form != "words" and column.header not in _CLOSED)
+
+
+_TELLING = 30
+"""How many letters, three by three, texts have that are the same by more than chance; a short sentence has them."""
+
+
+def banks_of(toolkit: Toolkit) -> Banks:
+    """The entries that an import can be about, by kind and id."""
+    return {"prompt": toolkit.prompts_by_id, "activity": toolkit.activities_by_id}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The texts of a row beside its question or title, taken together, and the columns in which they stand."""
+
+    kind: Kind
+    columns: tuple[Column, ...]
+    shape: Shape
+
+
+@dataclass(slots=True)
+class _Likeness:
+    """Compares rows with entries. It remembers the shapes of texts, which take longest."""
+
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    rests: dict[tuple[Kind, str, tuple[Column, ...]], Shape | None] = field(default_factory=dict)
+
+    def shape(self, text: str) -> Shape:
+        if text not in self.shapes:
+            self.shapes[text] = shape_of(text)
+        return self.shapes[text]
+
+    def of_texts(self, one: str, other: str) -> float:
+        """How alike two questions or titles are."""
+        return likeness(self.shape(one), self.shape(other))
+
+    def rest_of(self, row: Row) -> _Rest | None:
+        """The other texts of a row; None where it gives none."""
+        told = tuple(column for column in _REST if row.said(column))
+        return _Rest(row.kind, told, shape_of(" ".join(row.said(column) for column in told))) if told else None
+
+    def of_rest(self, rest: _Rest | None, entry: Prompt | Activity) -> float | None:
+        """How alike the other texts are; None where the row gives none, or the entry has none of them."""
+        if rest is None:
+            return None
+        key = rest.kind, entry.id, rest.columns
+        if key not in self.rests:
+            theirs = " ".join(cell_text(entry, rest.kind, column) for column in rest.columns)
+            self.rests[key] = shape_of(theirs) if theirs.strip() else None
+        other = self.rests[key]
+        return shared(rest.shape, other) if other else None
+
+    def of_entry(self, row: Row, rest: _Rest | None, entry: Prompt | Activity) -> tuple[float, float]:
+        """How alike a row is to an entry; and again with all else in it, to choose between two of one title."""
+        text = self.of_texts(row.text, entry.texts[0].text)
+        others = self.of_rest(rest, entry) if text else None
+        if others is None:
+            return text, text
+        whole = (text + others) / 2
+        # A question is the same one with another follow-up. Two activities may well share a title.
+        return (max(text, whole) if row.kind == "prompt" else whole), whole
+
+
+def _says_nothing_new(row: Row, entry: Prompt | Activity) -> bool:
+    return all(row.said(column) in ("", cell_text(entry, row.kind, column)) for column in COLUMNS if column.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An entry that a row may be about: how alike they are, and with all else in them."""
+
+    row: Row
+    entry: Prompt | Activity
+    likeness: float
+    whole: float
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        return self.likeness, self.whole
+
+
+def find_entries(rows: Sequence[Row], banks: Banks) -> None:
+    """Tells each row which entry it is about, if one is there. No two rows change the same entry."""
+    for row in rows:
+        row.there = banks[row.kind].get(row.values.get("id", ""))
+    claimed = {(row.kind, row.there.id) for row in rows if row.there}
+    compare = _Likeness()
+    found = []
+    for row in rows:
+        if "id" in row.values or "id" in row.faulty or not row.text:
+            continue
+        entries = banks[row.kind].values()
+        rest = compare.rest_of(row)
+        candidates = [_Candidate(row, entry, *compare.of_entry(row, rest, entry)) for entry in entries]
+        best = max(candidates, key=lambda one: one.rank, default=None)
+        if best and best.likeness >= ALIKE:
+            found.append(best)
+    for one in sorted(found, key=lambda one: one.rank, reverse=True):
+        row, entry = one.row, one.entry
+        if (row.kind, entry.id) not in claimed or _says_nothing_new(row, entry):
+            claimed.add((row.kind, entry.id))
+            row.there, row.is_named, row.values["id"] = entry, False, entry.id
+
+
+_Some = TypeVar("_Some")
+_SAME = "has this {}, or one much like it"
+
+
+def _nearest(alike: Iterable[tuple[float, _Some]]) -> _Some | None:
+    """The one that is most alike, if any is alike at all."""
+    likeness, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return best if likeness >= ALIKE else None
+
+
+def check_likeness(new: Sequence[Row], changing: Iterable[Row], toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """A warning for each row that would be a `new` entry, and nearly stands in the toolkit or in another row."""
+    compare = _Likeness()
+    there: dict[Kind, list[Prompt | Activity]] = {"prompt": [*toolkit.prompts], "activity": [*toolkit.activities]}
+    for guide in toolkit.guides:
+        there["prompt"] += [use for use in guide.prompts if isinstance(use, Prompt)]
+        there["activity"] += [use for use in guide.activities if isinstance(use, Activity)]
+    before = list(changing)
+    for row in new:
+        if not row.text:
+            continue
+        near = _nearest((compare.of_texts(row.text, entry.texts[0].text), entry) for entry in there[row.kind])
+        has = _SAME
+        # A question that was written anew, in a row that lost its id; or a row that was copied to write another one.
+        if not near and (rest := compare.rest_of(row)) and len(rest.shape.threes) >= _TELLING:
+            near = _nearest((compare.of_rest(rest, entry) or 0, entry) for entry in there[row.kind])
+            has = "has all but the text of this {}, or nearly"
+        if near:
+            hint = "if it is the same, delete this row; else leave both"
+            if near.id in (toolkit.prompts_by_id if row.kind == "prompt" else toolkit.activities_by_id):
+                hint = f"to change that one, write its id '{near.id}' into this row, and import with --update; {hint}"
+            yield _twice(row, f"the toolkit {has}", near.texts[0].text, str(near.at(near.texts[0].keys[0])), hint)
+        # Who gave each of them a name has looked at both.
+        rivals = (one for one in before if one.kind == row.kind and not (one.is_named and row.is_named))
+        twin = _nearest((compare.of_texts(row.text, one.text), one) for one in rivals)
+        if twin:
+            place = twin.sheet.name_of(twin.number, twin.text_column)
+            hint = f"if they are the same, delete this row or the one of {place}; else leave both"
+            yield _twice(row, f"this file {_SAME}", twin.text, place, hint)
+        before.append(row)
+
+
+def _twice(row: Row, what: str, text: str, place: str, hint: str) -> Diagnostic:
+    """A finding for a row that stands elsewhere, or nearly."""
+    told = what.format("question" if row.kind == "prompt" else "activity")
+    message = f"{told}: '{shorten(text, 80, placeholder='...')}' ({place})"
+    return replace(row.finding("nearly-the-same", message, row.text_column, hint), level="warning")
