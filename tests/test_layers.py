@@ -188,14 +188,15 @@ def test_each_use_left_still_knows_its_line(tmp_path: Path) -> None:
 
 SAME = "".join(line for line in SCHOOL.splitlines(keepends=True) if not line.startswith("interpreting"))
 """A school's file that leaves to the district how to ask for an interpreter."""
+LESS_EASY = GUIDE.replace("decline: ", "decline: Do come. ", 1)
 LOCK = "locked: [guide/*/invite/decline, school/interpreting/*]\n"
 
 
 @pytest.mark.parametrize(
     ("files", "place", "words"),
     [
-        ({"docs/guides/k-second.yml": GUIDE.replace("decline: ", "decline: Do come. ", 1)}, "docs/guides/k-second.yml", ""),  # noqa: E501
-        ({"docs/school.yml": f"{SAME}wording: {{guide/k-first/invite/decline: Come.}}\n"}, "docs/school.yml", "take the line out"),
+        ({"docs/guides/k-second.yml": LESS_EASY}, "docs/guides/k-second.yml", "take over the words"),
+        ({"docs/school.yml": f"{SAME}wording: {{guide/k-first/invite/decline: Come.}}\n"}, "docs/school.yml", "take"),
         ({"docs/school.yml": SCHOOL}, "docs/school.yml", "take the line out"),
     ],
 )  # fmt: skip

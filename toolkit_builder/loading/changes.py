@@ -22,11 +22,10 @@ _WHERE = "`toolkit-builder own --where TEXT` finds the place of a text that you 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A pattern of places that no layer above may change, what findings call the layer that says so, and its file."""
+    """A pattern of places that no layer above may change, and what findings call the layer that says so."""
 
     pattern: str
     by: str
-    path: str
 
 
 Locked = tuple[str, Lock, Entry]

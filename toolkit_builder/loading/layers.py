@@ -119,7 +119,7 @@ class _Stack:
         self.faulty |= {getattr(one, bank_of(one).key) for name, one in self.entries.items() if is_hidden(name)}
         self.entries = without_hidden(self.entries, school)
         self.faults = {name: faults for name, faults in self.faults.items() if not is_hidden(name)}
-        self.locks += [Lock(pattern, by, school.at().path) for pattern in school.locked]
+        self.locks += [Lock(pattern, by) for pattern in school.locked]
 
     def banks(self) -> Mapping[str, tuple[Any, ...]]:
         """The entries by collection, in order."""
@@ -143,10 +143,12 @@ def load_toolkit(
     schools, findings = read_schools(folders)
     stack = _Stack(findings=findings)
     below: LayerSchool | None = None
+    locked: Mapping[str, str] = {}
     for number, layer in enumerate(folders.layers):
         one = schools[layer]
         before = locked_texts([*stack.entries.values(), *([below.school] if below else [])], stack.locks)
         stack.lay(_contents(layer, number, folders, read, stack))
+        locked = {lock.pattern: lock.by for lock in stack.locks}
         if one.is_said:
             stack.change(one.school, "the library" if layer.is_library or not layer.name else layer.name)
             # What only stands in for a missing key is nobody's text.
@@ -160,7 +162,7 @@ def load_toolkit(
         language=school.languages[0],
         edition=folders.edition if is_said else "",
         lower=tuple(layer.name for layer in folders.below),
-        locked=tuple((lock.pattern, lock.path) for lock in stack.locks if lock.path != school.at().path),
+        locked=locked,
     )
     if not is_said:
         # Nobody knows which words it adds.
