@@ -91,7 +91,7 @@ CASES: dict[str, tuple[str, str, str, How]] = {
     "line breaks and blanks": ("What do you\n  hope this\n\tyear", HOPES, "docs/prompts/all.yml:2", "own"),
     "other case": ("WHAT DO YOU HOPE", HOPES, "docs/prompts/all.yml:2", "own"),
     "slots as a page fills them": (
-        "At Test, what should your name know about the child’s first name before winter? Call 555-7010.", FILLED,
+        "At Test, what should teacher know about child before winter? Call 555-7010.", FILLED,
         "docs/prompts/more.yml:11", "own",
     ),
     "slots left blank on paper": ("what should ______ know about _____ before", FILLED, "docs/prompts/more.yml:11",
@@ -128,6 +128,10 @@ CASES: dict[str, tuple[str, str, str, How]] = {
     "a word of the site's own in Spanish": ("Mi carpeta", "", "", "site-words"),
 }  # fmt: skip
 
+ONLY_LIKE_IT = (
+    "a slip of the fingers", "slots with names", "a label and the text beside it",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Whereabouts:
@@ -149,6 +153,8 @@ def written(parent: Path, files: dict[str, str]) -> Path:
 def test_what_was_seen_leads_to_its_place(texts: Whereabouts, seen: str, place: str, at: str, how: How) -> None:
     first = texts.find(seen)[0]
 
+    is_like = seen in {CASES[name][0] for name in ONLY_LIKE_IT}
+    assert (first.likeness < 1) == is_like
     assert (first.place, str(first.location or ""), first.change.how) == (place, at, how)
 
 
