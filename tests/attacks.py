@@ -17,7 +17,7 @@ from pydantic import StringConstraints
 from toolkit_builder.loading.files import read_value
 from toolkit_builder.loading.references import check_slots
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
-from toolkit_builder.model.base import Mark, Origin, Prose, Record
+from toolkit_builder.model.base import Mark, Origin, Prose, Record, Word
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import School
 from toolkit_builder.rules import RULES
@@ -25,6 +25,8 @@ from toolkit_builder.rules import RULES
 from .cases import TESTS
 
 REFUSED = "refused"
+OWN_WORD = "own-word"
+"""The id of a word that the school adds to every list; every fact uses it as a topic."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ def filled(kind: type[Record], attack: Attack, fixed: Mapping[str, Any]) -> dict
 def _value(key: str, annotation: Any, metadata: list[Any], attack: Attack, fixed: Mapping[str, Any]) -> Any:
     if hasattr(annotation, "__metadata__"):
         return _value(key, annotation.__origin__, list(annotation.__metadata__), attack, fixed)
+    word = next((mark for mark in metadata if isinstance(mark, Word)), None)
+    if word and annotation is str:
+        return word.words[0]
     inner = get_args(annotation)
     if get_origin(annotation) in (Union, UnionType):
         (only,) = (one for one in inner if one is not NoneType)
@@ -120,6 +125,7 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "Activity.id": f"{of}activity-{n}",
         "Activity.skills": [attack.line],
         "Fact.id": f"fact-{n}",
+        "Fact.topics": ["hopes-and-trust", OWN_WORD],
         "Framework.id": "common-core" if n == 0 else f"framework-{n}",
         "Skill.code": attack.line,
         "Skill.before": None,
@@ -165,13 +171,15 @@ def school_of(attack: Attack, **fixed: Any) -> dict[str, Any]:
         attack,
         {
             "Logo.file": "assets/logo.svg",
+            "OwnWord.id": OWN_WORD,
+            "OwnWord.icon": "material/flask-outline",
             "Colors.primary": "#1f5f4f",
             "Colors.accent": "#9a3412",
             "Interpreting.languages": ["es"],
             "School.languages": ["en"],
             "School.language_names": {"es": attack.line},
             "School.framework": "common-core",
-            "School.locked": None,
+            **{f"School.{key}": None for key in ("grades", "hide", "wording", "locked")},
             **{f"School.{name}": value for name, value in fixed.items()},
         },
     )

@@ -188,14 +188,15 @@ def test_each_use_left_still_knows_its_line(tmp_path: Path) -> None:
 
 SAME = "".join(line for line in SCHOOL.splitlines(keepends=True) if not line.startswith("interpreting"))
 """A school's file that leaves to the district how to ask for an interpreter."""
+LESS_EASY = GUIDE.replace("decline: ", "decline: Do come. ", 1)
 LOCK = "locked: [guide/*/invite/decline, school/interpreting/*]\n"
 
 
 @pytest.mark.parametrize(
     ("files", "place", "words"),
     [
-        ({"docs/guides/k-second.yml": GUIDE.replace("decline: ", "decline: Do come. ", 1)}, "docs/guides/k-second.yml", ""),  # noqa: E501
-        ({"docs/school.yml": f"{SAME}wording: {{guide/k-first/invite/decline: Come.}}\n"}, "docs/school.yml", "unlock"),
+        ({"docs/guides/k-second.yml": LESS_EASY}, "docs/guides/k-second.yml", "take over the words"),
+        ({"docs/school.yml": f"{SAME}wording: {{guide/k-first/invite/decline: Come.}}\n"}, "docs/school.yml", "take"),
         ({"docs/school.yml": SCHOOL}, "docs/school.yml", "take the line out"),
     ],
 )  # fmt: skip
@@ -323,3 +324,48 @@ def test_what_is_built_of_layers_is_what_one_folder_gives(toolkit_files: Toolkit
 
     assert [page.body for page in many.pages] == [page.body for page in one.pages]
     assert [page.uri for page in many.pages] == [page.uri for page in one.pages]
+
+
+def test_words_of_a_school_are_added_to_those_of_the_layer_below(district: Path) -> None:
+    """A district's guides use its words; one of the same id takes the place of that below, wherever it stands."""
+    below = (district / "district/docs/school.yml").read_text("utf-8") + (
+        "visits:\n  - {id: science-fair, title: Science fair}\n  - {id: garden, title: Garden day}\n"
+    )
+    (district / "district/docs/school.yml").write_text(below, "utf-8")
+    (district / "district/docs/guides/fair.yml").write_text(GUIDE.replace("visit: second", "visit: science-fair"))
+    own = SCHOOL + "visits:\n  - {id: music, title: Evening of music}\n  - {id: garden, title: Our garden, icon: cow}\n"
+
+    toolkit, findings = load(district, {"docs/school.yml": own})
+
+    assert [(word, label.title) for word, label in toolkit.vocabulary.visits.items() if label.is_own] == [
+        ("science-fair", "Science fair"),
+        ("music", "Evening of music"),
+        ("garden", "Our garden"),
+    ]
+    assert told(findings) == ["docs/school.yml:11 error unknown-icon"]
+    faulty = below.replace("title: Science fair", "title: Science fair, icon: cow")
+    (district / "district/docs/school.yml").write_text(faulty, "utf-8")
+    _, findings = load(district, {"docs/school.yml": own.replace(", icon: cow", "")})
+    assert told(findings) == ["../district/docs/school.yml:11 error unknown-icon"]
+
+
+@pytest.mark.parametrize(
+    ("own", "lines"),
+    [
+        ("", ["visits:", "  - id: night", "    title: Night"]),
+        ("visits:\n- {id: music, title: Music}\n", ["- id: night", "  title: Night"]),
+    ],
+)
+def test_how_to_add_a_word_is_told_for_the_schools_own_file(district: Path, own: str, lines: list[str]) -> None:
+    school = (district / "district/docs/school.yml").read_text("utf-8")
+    words = "visits:\n      - {id: science-fair, title: Science fair}\n"
+    (district / "district/docs/school.yml").write_text(school + words, "utf-8")
+
+    _, (finding,) = load(district, {
+        "docs/school.yml": SCHOOL + own, "docs/guides/ours.yml": GUIDE.replace("visit: second", "visit: night"),
+    })  # fmt: skip
+
+    head, *to_paste = finding.hint.split("\n")
+    assert "docs/school.yml" in head
+    assert "../" not in head
+    assert to_paste == lines

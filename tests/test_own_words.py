@@ -8,9 +8,11 @@ from typing import Any
 import jsonschema
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from PIL import Image, ImageChops
 
 from toolkit_builder.build import Options, Rebuilder, build, check
+from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
@@ -235,6 +237,17 @@ def test_its_icon_is_printed_on_cards(toolkit_files: ToolkitFiles) -> None:
     width, height = changed[2] - changed[0], changed[3] - changed[1]
     assert 8 < width < 40
     assert 8 < height < 40
+
+
+def test_a_guide_of_an_own_kind_is_begun_with_one_line(toolkit_files: ToolkitFiles) -> None:
+    folder = toolkit_files(FILES)
+    words = ["new-guide", "Night of stars", str(folder), "--grade", "K", "--visit"]
+
+    refused = CliRunner().invoke(main, [*words, "sience-fair"])
+    assert "did you mean 'science-fair'?" in refused.output
+    made = CliRunner().invoke(main, [*words, "science-fair"])
+    assert made.exit_code == 0, made.output
+    assert loaded(folder).guides_by_id["night-of-stars"].visit == "science-fair"
 
 
 def test_a_faulty_school_file_blames_nobody_for_its_words(toolkit_files: ToolkitFiles) -> None:

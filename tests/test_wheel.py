@@ -130,14 +130,15 @@ def test_the_wheel_makes_a_school_of_three_files_its_site(
     computer = computer_after(f"python -m pip install {PLACEHOLDER}")
     computer.run("toolkit-builder new ours --school 'River School'")
     ours = computer.home / "ours"
-    for name in ("README.md", ".gitignore", "docs/assets/logo.svg"):
+    for name in ("README.md", ".gitignore"):
         (ours / name).unlink()
-    (ours / "docs/index.md").write_text("# Come in\n\nA home page of our own.\n", encoding="utf-8")
+    files = [path.relative_to(ours).as_posix() for path in sorted(ours.rglob("*")) if path.is_file()]
+    assert files == ["docs/assets/logo.svg", "docs/school.yml", "mkdocs.yml"]
 
     computer.run("toolkit-builder build ours --no-pdf")
     computer.run("toolkit-builder print ours --guide grade-3-second --sheet handout")
 
-    assert "A home page of our own." in (ours / "site/index.html").read_text(encoding="utf-8")
+    assert "Home visits at River School" in (ours / "site/index.html").read_text(encoding="utf-8")
     assert "River School" in (ours / "site/guides/grade-3-first/index.html").read_text(encoding="utf-8")
     translated = (ours / "site/es/guides/grade-3-first/index.html").read_text(encoding="utf-8")
     assert "3.er grado, primera visita" in translated

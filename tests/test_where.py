@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from toolkit_builder.cli import main
 from toolkit_builder.diagnostics import Location
-from toolkit_builder.folders import Folders
+from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.site_words import translations_of
 from toolkit_builder.where import How, Standing, Whereabouts
@@ -74,47 +74,47 @@ FILLED, HOPES, MARKED = "prompt/filled/text", "prompt/hopes/text", "prompt/marke
 CASES: dict[str, tuple[str, str, str, How]] = {
     "a whole sentence": (
         "What would you like from me as a teacher?", "prompt/expectations/text", "docs/prompts/all.yml:8",
-        "first-wording",
+        "own",
     ),
-    "a part of a sentence": ("hope this year brings", HOPES, "docs/prompts/all.yml:2", "first-wording"),
-    "cut inside a word": ("ope this year brings for your chi", HOPES, "docs/prompts/all.yml:2", "first-wording"),
-    "bold is gone": ("makes your child really proud", MARKED, "docs/prompts/more.yml:2", "first-wording"),
-    "a link's address is gone": ("and why? See our list.", MARKED, "docs/prompts/more.yml:2", "first-wording"),
+    "a part of a sentence": ("hope this year brings", HOPES, "docs/prompts/all.yml:2", "own"),
+    "cut inside a word": ("ope this year brings for your chi", HOPES, "docs/prompts/all.yml:2", "own"),
+    "bold is gone": ("makes your child really proud", MARKED, "docs/prompts/more.yml:2", "own"),
+    "a link's address is gone": ("and why? See our list.", MARKED, "docs/prompts/more.yml:2", "own"),
     "typographic quotes": (
         "I like “long words” and the child’s jokes", "prompt/marked/we_share", "docs/prompts/more.yml:7",
-        "first-wording",
+        "own",
     ),
-    "no quotes at all": ("I like long words", "prompt/marked/we_share", "docs/prompts/more.yml:7", "first-wording"),
+    "no quotes at all": ("I like long words", "prompt/marked/we_share", "docs/prompts/more.yml:7", "own"),
     "a list, line by line": (
-        "the child’s jokes.\n •  Lists, too", "prompt/marked/we_share", "docs/prompts/more.yml:7", "first-wording",
+        "the child’s jokes.\n •  Lists, too", "prompt/marked/we_share", "docs/prompts/more.yml:7", "own",
     ),
-    "line breaks and blanks": ("What do you\n  hope this\n\tyear", HOPES, "docs/prompts/all.yml:2", "first-wording"),
-    "other case": ("WHAT DO YOU HOPE", HOPES, "docs/prompts/all.yml:2", "first-wording"),
+    "line breaks and blanks": ("What do you\n  hope this\n\tyear", HOPES, "docs/prompts/all.yml:2", "own"),
+    "other case": ("WHAT DO YOU HOPE", HOPES, "docs/prompts/all.yml:2", "own"),
     "slots as a page fills them": (
-        "At Test, what should your name know about the child’s first name before winter? Call 555-7010.", FILLED,
-        "docs/prompts/more.yml:11", "first-wording",
+        "At Test, what should teacher know about child before winter? Call 555-7010.", FILLED,
+        "docs/prompts/more.yml:11", "own",
     ),
     "slots left blank on paper": ("what should ______ know about _____ before", FILLED, "docs/prompts/more.yml:11",
-                                  "first-wording"),
+                                  "own"),
     "slots with names": (
         "At Test, what should Ms. Lee know about Tom before winter?", FILLED, "docs/prompts/more.yml:11",
-        "first-wording",
+        "own",
     ),
     "slots as they are written": ("what should {teacher} know about {child}", FILLED, "docs/prompts/more.yml:11",
-                                  "first-wording"),
+                                  "own"),
     "a line that stands in others, too": (
         "If you would rather not, that is fine.", "guide/k-first/invite/decline", "docs/guides/k-first.yml:23",
-        "first-wording",
+        "own",
     ),
     "a text with a line from elsewhere": (
         "we would like to meet you. If you would rather not", "guide/k-first/invite/note",
-        "docs/guides/k-first.yml:21", "first-wording",
+        "docs/guides/k-first.yml:21", "own",
     ),
     "a slip of the fingers": ("What do you hoep this yaer brings for your child", HOPES, "docs/prompts/all.yml:2",
-                              "first-wording"),
+                              "own"),
     "a label and the text beside it": (
         "We share One hope I have is a good morning for each child.", "prompt/hopes/we_share",
-        "docs/prompts/all.yml:6", "first-wording",
+        "docs/prompts/all.yml:6", "own",
     ),
     "Spanish": ("espera que este año le traiga", HOPES, "docs/prompts/all.yml:2", "translated"),
     "Spanish without accents": ("este ano le traiga a su hijo", HOPES, "docs/prompts/all.yml:2", "translated"),
@@ -122,11 +122,15 @@ CASES: dict[str, tuple[str, str, str, How]] = {
     "a part of Chinese": ("今年给孩子", HOPES, "docs/prompts/all.yml:2", "translated"),
     "what has a key of its own": ("The front office", "school/contacts/1/who", "docs/school.yml:5", "own-key"),
     "a glossary term's words": ("plan for a student who gets", "term/IEP/plain", "docs/glossary.yml:3",
-                                "first-wording"),
+                                "own"),
     "a word of the site's own": ("My pack", "", "", "site-words"),
     "a word of the site's own with a number": ("35 min", "", "", "site-words"),
     "a word of the site's own in Spanish": ("Mi carpeta", "", "", "site-words"),
 }  # fmt: skip
+
+ONLY_LIKE_IT = (
+    "a slip of the fingers", "slots with names", "a label and the text beside it",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +153,8 @@ def written(parent: Path, files: dict[str, str]) -> Path:
 def test_what_was_seen_leads_to_its_place(texts: Whereabouts, seen: str, place: str, at: str, how: How) -> None:
     first = texts.find(seen)[0]
 
+    is_like = seen in {CASES[name][0] for name in ONLY_LIKE_IT}
+    assert (first.likeness < 1) == is_like
     assert (first.place, str(first.location or ""), first.change.how) == (place, at, how)
 
 
@@ -201,6 +207,28 @@ MANY = {
     "schools/oak.yml": "name: Oak School\n",
     "schools/elm.yml": "name: Elm School\nwording:\n  prompt/hopes/text: What do you dream of?\n",
 }
+
+
+def test_on_a_library_below_the_schools_file_is_told(toolkit_files: ToolkitFiles) -> None:
+    """A text of the school's own stands in its own file; one of the district's gets lines for the school's file."""
+    district = toolkit_files({"locales/es.po": CATALOGUES["es"], "docs/prompts/more.yml": PROMPTS})
+    school = district.parent / "school"
+    (school / "docs/prompts").mkdir(parents=True)
+    (school / "docs/school.yml").write_text("name: Oak School\nlanguages: [en, es]\n", "utf-8")
+    (school / "docs/prompts/own.yml").write_text(PROMPTS.replace("proud", "glad"), "utf-8")
+    folders = Folders(school, below=(Layer.of(district, "../toolkit"),))
+    texts = Whereabouts(load_toolkit(folders)[0])
+
+    below, own, spanish = (texts.find(seen)[0] for seen in ("you hope this year", "really glad", "espera que este"))
+    assert (str(below.location), below.change.how) == ("../toolkit/docs/prompts/all.yml:2", "first-wording")
+    assert below.change.file == "docs/school.yml"
+    assert (str(own.location), own.change.how) == ("docs/prompts/own.yml:2", "own")
+    assert (str(spanish.shown_at), spanish.change.how) == ("../toolkit/locales/es.po:2", "translation")
+    assert spanish.change.file == "locales/es.po"
+
+    (school / "locales").mkdir()
+    (school / "locales/es.po").write_text(spanish.change.lines.replace("espera", "desea"), "utf-8")
+    assert Whereabouts(load_toolkit(folders)[0]).find("desea que este año")[0].change.how == "translated"
 
 
 def of_school(folder: Path, edition: str, seen: str) -> Standing:
@@ -273,7 +301,7 @@ def test_the_command_tells_place_line_and_lines_to_paste(toolkit_files: ToolkitF
         "  docs/prompts/all.yml:2:9",
         "  What do you hope this year brings for your child?",
         "",
-        "  Change it there if that file is yours. Else paste this into schools/oak.yml:",
+        "  To word it anew, paste this into schools/oak.yml:",
         "",
         "wording:",
         "  prompt/hopes/text: What do you hope this year brings for your child?",

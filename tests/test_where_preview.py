@@ -1,6 +1,7 @@
 """In a live preview, a click on a sentence tells where it stands; a built site has nothing of that."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,10 +21,17 @@ SENTENCE = "One hope I have is a good morning for each child."
 
 @pytest.fixture
 def preview(toolkit_files: ToolkitFiles) -> Iterator[tuple[Path, str]]:
-    folder = toolkit_files({})
-    with previewing(folder) as (address, _):
+    """A preview of a school's toolkit that lies on another: the folder of the one below, and the address."""
+    below = toolkit_files({})
+    school = below.parent / "school"
+    (school / "docs/assets").mkdir(parents=True)
+    shutil.copy(below / "docs/assets/logo.svg", school / "docs/assets")
+    (school / "docs/school.yml").write_text("name: Oak School\n", "utf-8")
+    settings = (below / "mkdocs.yml").read_text("utf-8")
+    (school / "mkdocs.yml").write_text(settings.replace("rules: {}", "layers: [../toolkit]"), "utf-8")
+    with previewing(school) as (address, _):
         wait_for(address + GUIDE, SENTENCE)
-        yield folder, address
+        yield below, address
 
 
 def asked(page: Page) -> None:
@@ -45,7 +53,7 @@ def test_a_click_tells_place_line_and_lines_to_paste(browser: Browser, preview: 
         answer = page.get_by_role("status", name="What was found")
         first = answer.locator(".tb-where-found").first
         expect(first).to_contain_text("prompt/hopes/we_share")
-        expect(first).to_contain_text("docs/prompts/all.yml:6:13")
+        expect(first).to_contain_text("../toolkit/docs/prompts/all.yml:6:13")
         axe_and_widths(page)
         page.set_viewport_size({"width": 360, "height": 800})
         first.get_by_role("button", name="Copy these lines").click()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from .diagnostics import Location
+from .folders import SCHOOLS
 from .interface import Interface, interface
 from .model.base import Entry, FoundText
 from .model.catalogue import Catalogue
@@ -49,14 +50,16 @@ _CANDIDATES = 30
 _LONGEST = 2000
 """Letters that are looked at: more than any text has."""
 
-How = Literal["wording", "first-wording", "worded", "own-key", "locked", "translation", "translated", "site-words"]
-_IF_YOURS = "Change it there if that file is yours. Else paste this"
+How = Literal[
+    "own", "wording", "first-wording", "worded", "own-key", "locked", "translation", "translated", "site-words"
+]
 ADVICE: dict[How, str] = {
-    "wording": f'{_IF_YOURS} under "wording:" in {{file}}:',
-    "first-wording": f"{_IF_YOURS} into {{file}}:",
+    "own": "That file is your own. Change it there.",
+    "wording": 'To word it anew, paste this under "wording:" in {file}:',
+    "first-wording": "To word it anew, paste this into {file}:",
     "worded": 'It is worded anew under "wording:" in {file}. Change it there.',
     "own-key": 'It has a key of its own: write "{key}:" in {file}.',
-    "locked": "No school may word it anew: {file} locks it.",
+    "locked": "It cannot be worded anew: {file} locks it.",
     "translation": "To translate it anew, put this into {file}:",
     "translated": "Its translation stands in {file}. Change it there.",
     "site-words": "It is one of the site's own words. To say it otherwise, put this into {file}:",
@@ -66,7 +69,10 @@ ADVICE: dict[How, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How somebody words a text anew: in `file`, with the `lines` to paste there, if there are some to paste."""
+    """How somebody words a text anew: in `file`, with the `lines` to paste there, if there are some to paste.
+
+    `key` is that of a text of the school's. Of a locked text, `file` is what findings call the layer that locks it.
+    """
 
     how: How
     file: str
@@ -190,17 +196,25 @@ class Whereabouts:
             return lock
         if place.startswith("school/"):
             return Change("own-key", file, key=str(found.keys[0]))
-        if entry.at(*found.keys).path == file:
+        at = entry.at(*found.keys)
+        if at.path == file:
             return Change("worded", file)
+        if self._is_own(at):
+            return Change("own", at.path)
         lines = wording_lines({place: found.text})
-        if school.origin.mark.child("wording"):
+        if school.wording and school.at("wording").path == file:
             return Change("wording", file, lines)
         return Change("first-wording", file, f"wording:\n{lines}")
 
+    def _is_own(self, at: Location) -> bool:
+        """True for what stands in the highest layer."""
+        edition = self._toolkit.edition
+        return at.path.startswith(f"{SCHOOLS}/{edition}/") if edition else self._toolkit.is_own(at)
+
     def _lock(self, place: str) -> Change | None:
-        """That a layer below locks a text; one that the toolkit locks itself is locked for those above only."""
-        file = next((file for pattern, file in self._toolkit.locked if fnmatchcase(place, pattern)), "")
-        return Change("locked", file) if file else None
+        locked = self._toolkit.locked
+        by = next((by for pattern, by in locked.items() if fnmatchcase(place, pattern)), "")
+        return Change("locked", by) if by else None
 
     def _catalogue(self, language: str) -> Catalogue:
         return next(one for one in self._toolkit.catalogues if one.language == language)

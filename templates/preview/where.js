@@ -14,7 +14,7 @@
   /** @type {HTMLInputElement} */
   const field = part("input");
   const page = /** @type {HTMLElement} */ (document.querySelector(".tb-page"));
-  const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, td, th, summary, label, figcaption, caption, blockquote, a.md-button, .tb-tag, .tb-label, button:not(.tb-term)";
+  const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, td, th, summary, label, figcaption, caption, blockquote, a.md-button, .tb-tag, .tb-label, .tb-minutes, .tb-when, button:not(.tb-term)";
   /** @type {HTMLElement | undefined} */
   let chosen;
   let asked = 0;

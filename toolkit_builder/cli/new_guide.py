@@ -11,7 +11,7 @@ from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_toolkit
 from toolkit_builder.loading.files import YAML_ENDINGS
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, VISITS, Grade
+from toolkit_builder.model.vocabulary import GRADES, Grade
 from toolkit_builder.outputs import write_files
 from toolkit_builder.spreadsheet.words import grades_in, slug
 from toolkit_builder.yaml_source.reading import decode
@@ -41,7 +41,10 @@ def _read_grades(_: click.Context, _parameter: click.Parameter, words: tuple[str
     callback=_read_grades,
     help="PK, K, 1 to 12, or a span such as K-2; may be given again.",
 )
-@click.option("--visit", help="The kind of visit: first (without --like), second, transition, recruiting, remote.")
+@click.option(
+    "--visit",
+    help="The kind of visit: first (without --like), second, transition, recruiting, remote, or one of your own.",
+)
 @click.option("--like", metavar="ID", help="Begin with the text of this guide.")
 @click.option("--school", metavar="ID", default="", help="For this one of many schools in schools/.")
 def new_guide_(  # noqa: PLR0917, click hands over an argument an option
@@ -53,7 +56,7 @@ def new_guide_(  # noqa: PLR0917, click hands over an argument an option
     folders, _ = options_of(folder, school)
     toolkit, _ = load_toolkit(folders, languages=[])
     if visit:
-        refuse_unknown([visit], VISITS, "visit")
+        refuse_unknown([visit], toolkit.vocabulary.visits, "visit")
     if like:
         refuse_unknown([like], toolkit.guides_by_id, "guide")
     name = slug(title, _LONGEST_ID)

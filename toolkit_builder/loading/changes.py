@@ -12,7 +12,6 @@ from toolkit_builder.model.texts import texts_by_place
 
 from .files import BANKS, name_of, with_origins
 from .references import check_slots
-from .schools import LayerSchool
 
 Entries = dict[str, Entry]
 """Entries by folder and id, as `files.name_of` gives them."""
@@ -23,11 +22,14 @@ _WHERE = "`toolkit-builder own --where TEXT` finds the place of a text that you 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A pattern of places that no layer above may change, what findings call the layer that says so, and its file."""
+    """A pattern of places that no layer above may change, and what findings call the layer that says so."""
 
     pattern: str
     by: str
-    path: str
+
+
+Locked = tuple[str, Lock, Entry]
+"""A locked text, its lock, and the entry that holds it."""
 
 
 def lock_of(place: str, locks: Iterable[Lock]) -> Lock | None:
@@ -35,36 +37,33 @@ def lock_of(place: str, locks: Iterable[Lock]) -> Lock | None:
     return next((lock for lock in locks if fnmatchcase(place, lock.pattern)), None)
 
 
-def locked_texts(entries: Iterable[Entry], locks: Collection[Lock]) -> dict[str, tuple[str, Lock]]:
-    """The texts among `entries` that are locked, each with its lock, by their places."""
-    if not locks:
-        return {}
-    found = texts_by_place(entries)
-    return {place: (found[place][1].text, lock) for place in found if (lock := lock_of(place, locks))}
+def locked_texts(entries: Iterable[Entry], locks: Collection[Lock]) -> dict[str, Locked]:
+    """The texts among `entries` that are locked, by their places."""
+    texts = texts_by_place(entries) if locks else {}
+    return {
+        place: (found.text, lock, entry) for place, (entry, found) in texts.items() if (lock := lock_of(place, locks))
+    }
 
 
-def check_replaced(below: Entry, own: Entry, locks: Collection[Lock]) -> Iterator[Diagnostic]:
-    """A finding for each locked text of the entry `below` that is another one in the school's `own` entry."""
-    texts = texts_by_place([own]) if locks else {}
-    for place, (text, lock) in locked_texts([below], locks).items():
-        if place not in texts or texts[place][1].text != text:
-            at = own.at(*texts[place][1].keys) if place in texts else own.at()
-            message = f"{lock.by} locks '{place}' ('{lock.pattern}'), and it is worded otherwise here"
-            yield Diagnostic("locked-text", message, at, f"take over the words of {below.at()}")
+def check_locked(before: Mapping[str, Locked], after: Mapping[str, Entry]) -> Iterator[Diagnostic]:
+    """A finding for each text locked `before` a layer was laid that is another one in the same entry afterwards."""
+    texts = texts_by_place(after.values()) if before else {}
+    for place, (text, lock, entry) in before.items():
+        own = after.get(name_of(entry))
+        if own is None or own is entry or (place in texts and texts[place][1].text == text):
+            continue
+        at = own.at(*texts[place][1].keys) if place in texts else own.at(*_keys_of(place))
+        message = f"{lock.by} locks '{place}' ('{lock.pattern}'), and it is worded otherwise here"
+        hint = f"take the line out, or take over the words of {entry.at(*_keys_of(place))}"
+        yield Diagnostic("locked-text", message, at, hint)
 
 
-def check_school(below: LayerSchool, own: LayerSchool, locks: Collection[Lock]) -> Iterator[Diagnostic]:
-    """A finding for each locked text of the school `below` that the `own` one words otherwise."""
-    texts = texts_by_place([own.school])
-    for place, (text, lock) in locked_texts([below.school], locks).items():
-        # What only stands in for a missing key is nobody's text.
-        if below.texts.get(place) == text and (place not in texts or texts[place][1].text != text):
-            message = f"{lock.by} locks '{place}' ('{lock.pattern}'), and this school words it otherwise"
-            keys = [int(key) - 1 if key.isdigit() else key for key in place.split("/")[1:]]
-            yield Diagnostic("locked-text", message, own.school.at(*keys), "take the line out")
+def _keys_of(place: str) -> list[str | int]:
+    """The keys on the way to a text of a school, which has no id; a nearest guess for another."""
+    return [int(key) - 1 if key.isdigit() else key for key in place.split("/")[1:]]
 
 
-def worded(entries: Entries, school: School, locks: Collection[Lock]) -> tuple[Entries, list[Diagnostic]]:
+def worded(entries: Entries, school: School) -> tuple[Entries, list[Diagnostic]]:
     """The entries in the wording of a layer, whose `school` says it, and what in that wording is to mend."""
     if not school.wording:
         return entries, []
@@ -79,9 +78,6 @@ def worded(entries: Entries, school: School, locks: Collection[Lock]) -> tuple[E
         elif place not in known:
             hint = _nearest_place(place, known) or _WHERE
             findings.append(Diagnostic("unknown-place", f"no text has the place '{place}'", at, hint, "warning"))
-        elif lock := lock_of(place, locks):
-            hint = f"take the line out; who keeps {lock.by} can unlock it"
-            findings.append(Diagnostic("locked-text", f"{lock.by} locks this text ('{lock.pattern}')", at, hint))
         elif not text.strip():
             findings.append(Diagnostic("bad-text", f"'{place}' is empty", at, "fill it in, or delete the line"))
         else:

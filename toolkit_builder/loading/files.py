@@ -83,6 +83,8 @@ def bank_of(entry: Entry) -> Bank:
 
 def name_of(entry: Entry) -> str:
     """The folder and id by which layers know an entry, such as `guides/grade-3-first`; capitals do not count."""
+    if type(entry) not in _BY_ENTRY:
+        return SCHOOL
     bank = bank_of(entry)
     return f"{bank.folder}/{getattr(entry, bank.key)}".casefold()
 

@@ -9,6 +9,7 @@ from typing import Any
 from toolkit_builder.diagnostics import Diagnostic, Location, sort_findings
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.model.catalogue import Catalogue
+from toolkit_builder.model.school import School
 from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in
@@ -20,10 +21,10 @@ from .changes import (
     Entries,
     Lock,
     check_hidden,
-    check_replaced,
-    check_school,
+    check_locked,
     hides,
     lock_of,
+    locked_texts,
     without_hidden,
     worded,
 )
@@ -108,29 +109,22 @@ class _Stack:
                 elif self.order[name][0] == place[0]:
                     after = self.order[name]
         for name, entry in own.items():
-            if name in self.entries:
-                self.findings += check_replaced(self.entries[name], entry, self.locks)
-            elif name in self.faults and all(fault.location.path != entry.at().path for fault in self.faults[name]):
+            if name in self.faults and all(fault.location.path != entry.at().path for fault in self.faults[name]):
                 # A sound one takes the place of one with faults.
                 del self.faults[name]
         self.entries |= own
         self.seen |= own.keys()
 
-    def change(self, below: LayerSchool | None, own: LayerSchool, by: str) -> None:
-        """Does what a layer's school says of the entries so far."""
-        if not own.is_said:
-            return
-        school = own.school
-        if below and self.locks:
-            self.findings += check_school(below, own, self.locks)
-        self.entries, faults = worded(self.entries, school, self.locks)
+    def change(self, school: School, by: str) -> None:
+        """Does what a layer's school says of the entries so far; `by` is what findings call the layer."""
+        self.entries, faults = worded(self.entries, school)
         self.findings += [*faults, *check_hidden(self.entries, self.faults, school)]
         is_hidden = hides(school.hide)
         # What leads to something hidden is no fault: it leads nowhere then.
         self.faulty |= {getattr(one, bank_of(one).key) for name, one in self.entries.items() if is_hidden(name)}
         self.entries = without_hidden(self.entries, school)
         self.faults = {name: faults for name, faults in self.faults.items() if not is_hidden(name)}
-        self.locks += [Lock(pattern, by, school.at().path) for pattern in school.locked]
+        self.locks += [Lock(pattern, by) for pattern in school.locked]
 
     def banks(self) -> Mapping[str, tuple[Any, ...]]:
         """The entries by collection, in order."""
@@ -154,10 +148,18 @@ def load_toolkit(
     schools, findings = read_schools(folders)
     stack = _Stack(findings=findings)
     below: LayerSchool | None = None
+    locked: Mapping[str, str] = {}
     for number, layer in enumerate(folders.layers):
+        one = schools[layer]
+        before = locked_texts([*stack.entries.values(), *([below.school] if below else [])], stack.locks)
         stack.lay(_contents(layer, number, folders, read, stack))
-        stack.change(below, schools[layer], "the library" if layer.is_library or not layer.name else layer.name)
-        below = schools[layer]
+        locked = {lock.pattern: lock.by for lock in stack.locks}
+        if one.is_said:
+            stack.change(one.school, "the library" if layer.is_library or not layer.name else layer.name)
+            # What only stands in for a missing key is nobody's text.
+            before = {place: it for place, it in before.items() if not below or below.is_own(place, it[0])}
+            stack.findings += check_locked(before, {**stack.entries, SCHOOL: one.school})
+        below = one
     school, is_said = schools[folders.own].school, schools[folders.own].is_said
     toolkit = Toolkit(
         school=school,
@@ -165,7 +167,7 @@ def load_toolkit(
         language=school.languages[0],
         edition=folders.edition if is_said else "",
         lower=tuple(layer.name for layer in folders.below),
-        locked=tuple((lock.pattern, lock.path) for lock in stack.locks if lock.path != school.at().path),
+        locked=locked,
     )
     if not is_said:
         # Nobody knows which words it adds.

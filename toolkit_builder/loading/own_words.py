@@ -125,7 +125,9 @@ def _hint(use: Use, toolkit: Toolkit) -> str:
         return f"{near} A word of your own is added under '{use.key}:' in {file}"
     new, title = slug(use.word), written(use.word.replace("-", " ").capitalize())
     items = school.origin.mark.child(use.key)
-    first = items.child(0) if items else None
+    # Words of a layer below stand in another file.
+    own_items = items.children if items and not items.path and isinstance(items.children, list) else []
+    first = next((item for item in own_items if not item.path), None)
     if not items or not first:
         return f"{known}; or add your own to {file}:\n{use.key}:\n  - id: {new}\n    title: {title}"
     known += f"; or add your own under '{use.key}:' in {file}:"

@@ -10,6 +10,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.folders import SCHOOLS, Folders, Layer
 from toolkit_builder.model.base import Id, Mark, Origin
 from toolkit_builder.model.school import Colors, Contact, Edition, Interpreting, Logo, School
+from toolkit_builder.model.vocabulary import WORD_LISTS
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .doubts import check_doubts, without_doubts_of_faults
@@ -77,6 +78,10 @@ class LayerSchool:
     texts: dict[str, str]
     is_said: bool
 
+    def is_own(self, place: str, text: str) -> bool:
+        """False for a text of STAND_IN; true for those of a file, and of other entries."""
+        return not place.startswith("school/") or self.texts.get(place) == text
+
 
 def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagnostic]]:
     """The school as each layer leaves it, and what in their files is to mend. The last one is the toolkit's own."""
@@ -110,7 +115,8 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
             made[layer] = LayerSchool(STAND_IN, {}, is_said=False)
             continue
         below = {key: inner for key, inner in value.items() if key not in _OF_LAYER}
-        value, mark = _laid_over(below, mark, document.value, document.mark, path)
+        own, own_mark = _with_words_below(below, mark, document.value, document.mark, path)
+        value, mark = _laid_over(below, mark, own, own_mark, path)
         path = own_path
         content.findings += _check_own(layer, folders, document, own_path)
         value, mark = _with_pages(value, mark, pages)
@@ -198,6 +204,26 @@ def _laid_over(base: Any, base_mark: Mark, value: Any, mark: Mark, path: str) ->
         else:
             merged[key], children[key] = inner, _child(mark, key)
     return merged, replace(mark, children=children)
+
+
+def _with_words_below(
+    base: dict[str, Any], base_mark: Mark, value: dict[str, Any], mark: Mark, path: str
+) -> tuple[dict[str, Any], Mark]:
+    """`value` whose lists of own words begin with those of `base`, which entries of its layer use."""
+    for key in WORD_LISTS:
+        below, own = base_mark.child(key), mark.child(key)
+        if not below or not own or not isinstance(below.children, list) or not isinstance(own.children, list):
+            continue
+        ids = {_id_of(word) for word in value[key]}
+        kept = [at for at, word in enumerate(base[key]) if _id_of(word) not in ids]
+        marks = [replace(one, path=one.path or below.path or path) for one in map(below.children.__getitem__, kept)]
+        value = {**value, key: [*(base[key][at] for at in kept), *value[key]]}
+        mark = _with(mark, key, replace(own, children=[*marks, *own.children]))
+    return value, mark
+
+
+def _id_of(word: Any) -> str:
+    return str(word.get("id", "")) if isinstance(word, dict) else ""
 
 
 def _child(mark: Mark, key: str) -> Mark:

@@ -1,7 +1,8 @@
 """All that was loaded, with the look-ups that rules and pages share."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from toolkit_builder.diagnostics import Location
@@ -46,8 +47,8 @@ class Toolkit:
     lower: tuple[str, ...] = ()
     """What findings call the layers below the school's own: all that lies there is kept by somebody else."""
 
-    locked: tuple[tuple[str, str], ...] = ()
-    """Patterns of places that a layer below locks, each with its file."""
+    locked: Mapping[str, str] = field(default_factory=dict)
+    """Patterns of places whose texts no higher layer may word anew, with what findings call the layer that says so."""
 
     def is_own(self, location: Location) -> bool:
         """True for what stands in the school's own files, false for what a layer below says."""
