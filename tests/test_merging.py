@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_builder.upgrading.merging import merge, same
+from toolkit_builder.upgrading.likeness import same
+from toolkit_builder.upgrading.merging import merge
 from toolkit_builder.upgrading.trees import read_value, rendered
 
 CASES = yaml.safe_load((Path(__file__).parent / "merging.yml").read_text(encoding="utf-8"))

@@ -3,16 +3,19 @@
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.loading import load_toolkit
-from toolkit_builder.upgrading.bases import BASES, remember_bases
+from toolkit_builder.upgrading.bases import BASES, Base, Bases, Remembered, format_bases, read_bases, remember_bases
 from toolkit_builder.yaml_source import read_yaml
 
 from .cases import TESTS
@@ -203,6 +206,48 @@ def test_what_was_made_from_another_version_has_no_base_of_today(oak: Path) -> N
     remember_bases(folders_of(oak))
 
     assert "entries" not in remembered(oak)
+
+
+def test_what_follows_a_taken_entry_in_its_file_follows_it_on_pages(oak: Path) -> None:
+    """Any other new entry stands behind those of the library's file of the same name."""
+    new = "- {id: ours, text: What is new?, purpose: hopes, listener: family, bands: [early]}\n"
+    (oak / "docs/prompts").mkdir()
+    (oak / "docs/prompts/all.yml").write_text(new, "utf-8")
+    assert [prompt.id for prompt in load_toolkit(folders_of(oak))[0].prompts] == ["hopes", "expectations", "ours"]
+
+    (oak / "docs/prompts/all.yml").unlink()
+    assert run("own", "hopes", oak).exit_code == 0
+    with (oak / "docs/prompts/all.yml").open("a", encoding="utf-8") as file:
+        file.write(new)
+
+    assert [prompt.id for prompt in load_toolkit(folders_of(oak))[0].prompts] == ["hopes", "ours", "expectations"]
+
+
+@given(st.dictionaries(st.text("ab/-", min_size=1), st.text(st.characters(codec="utf-8", exclude_categories=["C"]))))
+def test_texts_are_remembered_as_they_are(texts: dict[str, str]) -> None:
+    """Whatever stands in them: blanks at their ends, quotes, signs of YAML's."""
+    lines = {name: f"{text}\n  - {text}: # {text}\n\n" for name, text in texts.items()}
+    bases = Bases({"": Remembered({name: Base("library 1", text) for name, text in lines.items()})})
+
+    with TemporaryDirectory() as folder:
+        (Path(folder) / BASES).write_bytes(format_bases(bases))
+        found, findings = read_bases(Folders(Path(folder)))
+
+    assert not findings
+    assert found.of("").entries == bases.of("").entries
+
+
+def test_what_cannot_be_understood_is_left_alone(oak: Path) -> None:
+    """Two people's `.base.yml` may meet in git: nothing is written over it, and who takes an entry is told."""
+    text = "<<<<<<< HEAD\nentries: {}\n=======\n"
+    (oak / BASES).write_text(text, "utf-8")
+
+    remember_bases(folders_of(oak))
+    result = run("own", "hopes", oak)
+
+    assert result.exit_code == 1
+    assert f"Mend {BASES}, or take back its last version." in result.output
+    assert (oak / BASES).read_text("utf-8") == text
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nobody is kept from writing here")

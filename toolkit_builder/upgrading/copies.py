@@ -17,8 +17,8 @@ from toolkit_builder.po import PoEntry, format_po, read_po
 
 from .bases import BASES, Base, format_bases, listed_now, read_bases
 from .below import Below, version_of
+from .likeness import same, without
 from .lines import with_based_on, with_hidden, with_key
-from .merging import same, without
 from .pieces import Piece, jobs_of, pieces_of, read_source, school_file
 from .planning import write_upgrade
 from .settings import with_layers

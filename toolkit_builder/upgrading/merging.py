@@ -5,27 +5,15 @@ The school's text stays byte for byte where nothing is taken: a change is splice
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from .likeness import GONE, aligned, alike, name_of, same
 from .trees import Edit, Tree, edited, read_tree, read_value, rendered, rendered_flow
 
 Keys = tuple[str, ...]
 Answer = Literal["mine", "theirs"]
 _NOT_ASKED = ("version", "checked_on")
 """Keys that say of an entry how old it is: where the school wrote its own, it stays, and nobody is asked."""
-_NAMES = ("id", "code", "term", "topic", "question", "who")
-"""Keys that name an item of a list, the first that an item has."""
-
-
-class _Gone:
-    """Stands for a value that is not there."""
-
-    def __repr__(self) -> str:
-        return "GONE"
-
-
-GONE = _Gone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +41,6 @@ class Merged:
     @property
     def open(self) -> tuple[Change, ...]:
         return tuple(one for one in self.changes if one.meets)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values say the same: `3` and `"3"` do, and so do texts that differ in the blanks around them."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(inner, other[key]) for key, inner in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, (dict, list, _Gone)) or isinstance(other, (dict, list, _Gone)):
-        return one is other
-    if isinstance(one, bool) or isinstance(other, bool) or one is None or other is None:
-        return one is other
-    return str(one).strip() == str(other).strip()
-
-
-def without(value: Any, *keys: str) -> Any:
-    """A mapping without `keys`; anything else as it is."""
-    return {key: inner for key, inner in value.items() if key not in keys} if isinstance(value, dict) else value
 
 
 def merge(base: str | None, theirs: str, yours: str, answers: Mapping[Keys, Answer] | None = None) -> Merged:
@@ -204,12 +174,12 @@ class _Merging:
     def _lists(self, keys: Keys, base: Tree, theirs: Tree, yours: Tree) -> list[Any] | None:
         """The list that `yours` becomes, item by item; None where only the whole list can be decided on."""
         assert isinstance(base.inner, list) and isinstance(theirs.inner, list) and isinstance(yours.inner, list)
-        of_theirs, of_yours = _aligned(base.value, theirs.value), _aligned(base.value, yours.value)
+        of_theirs, of_yours = aligned(base.value, theirs.value), aligned(base.value, yours.value)
         if of_theirs is None or of_yours is None:
             return None
         before = len(self.changes), len(self.edits)
         made: list[Any] = []
-        taken_in = {_name(inner) for inner in yours.value}
+        taken_in = {name_of(inner) for inner in yours.value}
         last: Tree | None = None
         for position in range(len(base.value) + 1):
             for index in of_yours.added[position]:
@@ -217,7 +187,7 @@ class _Merging:
                 made.append(last.value)
             for index in of_theirs.added[position]:
                 tree = theirs.inner[index]
-                if _name(tree.value) in taken_in:
+                if name_of(tree.value) in taken_in:
                     if not any(same(tree.value, inner) for inner in yours.value):
                         self._undo(before)
                         return None
@@ -238,13 +208,13 @@ class _Merging:
             at = (*keys, str(own + 1))
             if now is not None:
                 new = theirs.inner[now]
-                is_one = _alike(was.value, new.value) and _alike(was.value, tree.value)
+                is_one = alike(was.value, new.value) and alike(was.value, tree.value)
                 made.append((self.merged if is_one else self._whole_if_changed)(at, was, new, tree))
             elif self.takes(Change(at, was.value, GONE, tree.value, not same(was.value, tree.value))):
                 self.edits.append(self._removal(tree))
             else:
                 made.append(tree.value)
-        names = [_name(inner) for inner in made]
+        names = [name_of(inner) for inner in made]
         if len(set(names)) == len(names):
             return made
         self._undo(before)
@@ -376,49 +346,3 @@ def _insertion(yours: Tree, tree: Tree, after: Tree, column: int) -> Edit:
         return Edit(after.end, after.end, "")
     at = after.line_end()
     return Edit(at, at, "\n" + _lines(tree, column))
-
-
-# --- Lists ---
-
-
-@dataclass(slots=True)
-class _Alignment:
-    """Where the items of a list went: for each, its new position or None; and what was added before each."""
-
-    stands: list[int | None]
-    added: list[list[int]]
-
-
-def _name(value: Any) -> str:
-    """What one knows an item by: its name, or all of it."""
-    if isinstance(value, dict):
-        found = next((key for key in _NAMES if isinstance(value.get(key), str)), None)
-        return f"{found} {value[found]}" if found else repr(value)
-    return str(value).strip() if not isinstance(value, list) else repr(value)
-
-
-def _aligned(base: list[Any], other: list[Any]) -> _Alignment | None:
-    """Where the items of `base` stand in `other`; None where nobody can tell."""
-    names, others = [_name(inner) for inner in base], [_name(inner) for inner in other]
-    if len(set(names)) < len(names) or len(set(others)) < len(others):
-        return None
-    made = _Alignment([None] * len(base), [[] for _ in range(len(base) + 1)])
-    for what, start, end, other_start, other_end in SequenceMatcher(None, names, others, False).get_opcodes():
-        if what == "equal" or (what == "replace" and end - start == other_end - other_start):
-            for offset in range(end - start):
-                made.stands[start + offset] = other_start + offset
-        elif what == "replace":
-            return None
-        elif what == "insert":
-            made.added[start] = list(range(other_start, other_end))
-    # What went elsewhere would count as taken away here and added there.
-    has_moved = any(at is None and name in others for at, name in zip(made.stands, names, strict=True))
-    return None if has_moved else made
-
-
-def _alike(one: Any, other: Any) -> bool:
-    """Whether two items of a list are the same one, before and after a change: half of what they hold is the same."""
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return True
-    keys = one.keys() | other.keys()
-    return 2 * sum(same(one.get(key, GONE), other.get(key, GONE)) for key in keys) >= len(keys)

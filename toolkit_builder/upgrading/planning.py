@@ -14,8 +14,9 @@ from toolkit_builder.outputs import write_together
 from .bases import BASES, Base, Bases, Remembered, format_bases, listed_now, news, read_bases, remembered_now
 from .below import Below, version_of
 from .catalogues import TextChange, catalogues_after, text_changes
+from .likeness import same, without
 from .lines import with_based_on, without_based_on, without_wording, wording_of
-from .merging import Answer, Change, Keys, Merged, merge, same, without
+from .merging import Answer, Change, Keys, Merged, merge
 from .pieces import Piece, Source, jobs_of, pieces_of, read_source, school_file
 from .trees import Edit as _Edit
 from .trees import edited, read_value

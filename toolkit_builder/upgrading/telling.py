@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .merging import GONE, Change
+from .likeness import GONE
+from .merging import Change
 from .planning import Plan, Renewal
 from .trees import rendered
 
