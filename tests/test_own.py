@@ -197,6 +197,20 @@ def test_what_a_person_words_is_remembered(oak: Path) -> None:
     assert (oak / BASES).read_bytes() == before
 
 
+@pytest.mark.parametrize("words", ["check", "build --no-pdf"])
+def test_what_is_worded_is_remembered_as_soon_as_a_command_sees_it(oak: Path, words: str) -> None:
+    """Where the toolkit has no errors."""
+    school = oak / "docs/school.yml"
+    school.write_text(f"{SCHOOL}wording:\n  guide/k-first/title: Kinder\ncolours: x\n", "utf-8")
+    assert run(*words.split(), oak).exit_code == 1
+    assert not (oak / BASES).exists()
+
+    school.write_text(f"{SCHOOL}wording:\n  guide/k-first/title: Kinder\n", "utf-8")
+    assert run(*words.split(), oak).exit_code == 0
+
+    assert list(remembered(oak)["wording"]) == ["guide/k-first/title"]
+
+
 def test_what_was_made_from_another_version_has_no_base_of_today(oak: Path) -> None:
     """Whoever lost `.base.yml` is asked about every difference, rather than told that all of them are the school's."""
     (oak / "docs/prompts").mkdir()

@@ -1,6 +1,9 @@
 """Bringing a school's own entries, wording and translations up to date with a newer library below."""
 
+import os
 import shutil
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -125,6 +128,26 @@ def test_what_meets_stays_until_somebody_decides(oak: Path) -> None:
     assert values(oak / "docs/school.yml")["wording"] == {"guide/k-second/title": "Again"}
     assert run("upgrade", oak).exit_code == 0
     assert GUIDE in state(oak / ".history/2026-12-01T08-00-00")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
+def test_a_terminal_is_asked(oak: Path) -> None:
+    """Once for each text; an empty answer keeps the school's."""
+    change(oak, GUIDE, "title: Kindergarten, first visit", "title: Our first visit")
+    change(oak, GUIDE, "audience: Teachers", "audience: Us")
+    below(oak, GUIDE, "title: Kindergarten, first visit", "title: Kindergarten, visit one")
+    below(oak, GUIDE, "audience: Teachers", "audience: All teachers")
+    keyboard, terminal = os.openpty()
+    os.write(keyboard, b"theirs\n\n")
+
+    command = [sys.executable, "-m", "toolkit_builder", "upgrade", str(oak)]
+    result = subprocess.run(command, stdin=terminal, capture_output=True, text=True, check=False)
+
+    os.close(terminal)
+    os.close(keyboard)
+    assert result.returncode == 0, result.stderr
+    guide = values(oak / GUIDE)
+    assert (guide["title"], guide["cover"]["audience"]) == ("Kindergarten, visit one", "Us")
 
 
 def test_wording_that_the_library_takes_over_is_no_longer_needed(oak: Path) -> None:
