@@ -22,12 +22,16 @@ from .outputs import OutputFile
 VERSION = 1
 LIBRARY, SCHEMA = "toolkit.json", "toolkit.schema.json"
 """The two files, at the root of each language's site."""
-_KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "locked")
+_KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "wording", "locked")
 LEFT_OUT = {
     "School": _KEPT_BACK,
-    "Edition": (*_KEPT_BACK, "wording", "site_url"),
-    "Prompt": ("note",),
-    "Activity": ("note",),
+    "Edition": (*_KEPT_BACK, "site_url"),
+    "Guide": ("based_on",),
+    "Prompt": ("note", "based_on"),
+    "Activity": ("note", "based_on"),
+    "Framework": ("based_on",),
+    "GlossaryTerm": ("based_on",),
+    "Fact": ("based_on",),
 }
 """Keys by record that are not given away: notes to staff and to translators, and what made the toolkit as it is."""
 _WITH_PLACE = ("Guide", "Prompt", "Activity", "Skill", "Framework", "GlossaryTerm", "Fact")

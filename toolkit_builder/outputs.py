@@ -272,19 +272,19 @@ def read_cached(folder: Path, key: str) -> bytes | None:
     file = folder / key
     if not file.is_file():
         return None
-    with _where_open():
+    with where_open():
         os.utime(file)
     return file.read_bytes()
 
 
 def write_cached(folder: Path, key: str, content: bytes) -> None:
     """Keeps `content` under `key`, whole or not at all; nothing is kept where nothing may be written."""
-    with _where_open():
+    with where_open():
         write_files(folder, {key: content})
 
 
 @contextmanager
-def _where_open() -> Iterator[None]:
+def where_open() -> Iterator[None]:
     """Goes on where nothing may be written: a cache saves time, and a toolkit on a read-only disk can be built too."""
     try:
         yield
@@ -297,6 +297,6 @@ def prune_cache(folder: Path) -> None:
     """Throws away what was not asked for in a month."""
     for file in folder.glob("*"):
         # Another process may have put it in its place meanwhile, or thrown it away.
-        with suppress(FileNotFoundError), _where_open():
+        with suppress(FileNotFoundError), where_open():
             if time.time() - file.stat().st_mtime > _CACHED_FOR:
                 file.unlink()

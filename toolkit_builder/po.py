@@ -42,7 +42,10 @@ _NOT_COMMENTS = (":", ",", ".", "|")
 
 @dataclass(slots=True)
 class PoEntry:
-    """A text and its translation. `place` is its msgctxt; `comments` are whole lines, `previous` keywords and texts."""
+    """A text and its translation. `place` is its msgctxt; `comments` are whole lines, `previous` keywords and texts.
+
+    `about` is what the tool that made the file says of it: a note for translators, and the path of its source.
+    """
 
     source: str
     text: str
@@ -51,6 +54,7 @@ class PoEntry:
     flags: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     previous: tuple[tuple[str, str], ...] = ()
+    about: tuple[str, str] = ("", "")
 
     @property
     def is_fuzzy(self) -> bool:
@@ -313,6 +317,7 @@ class _Reader:
             tuple(dict.fromkeys(flag for flag in flags if flag)) if flags else (),
             tuple(comments),
             _previous(self.marks),
+            (self._said("."), self._said(":").strip("\u2068\u2069")),
         )
         is_single = len(texts) == 2 + ("msgctxt" in texts) and "msgstr" in texts
         if entry.source and is_single:
@@ -330,6 +335,9 @@ class _Reader:
                 hint = "`toolkit-builder translate update` moves it to the end of the file"
                 return PoFault(line, f"this entry {what}, which no text of a toolkit needs", hint, is_kept=True)
         return None
+
+    def _said(self, kind: str) -> str:
+        return " ".join(mark[2:].strip() for mark in self.marks if mark[1:2] == kind)
 
     def _take_head(self, entry: PoEntry) -> None:
         """Without a first entry for it, the head of a file is what stands above its first blank line."""

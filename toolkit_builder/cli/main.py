@@ -22,6 +22,7 @@ MODULES = {
     "serve": "site",
     "sheet": "spreadsheet",
     "translate": "translate",
+    "upgrade": "upgrade",
 }
 """Command to the module that adds it, which is loaded when somebody asks for the command: most are quick, and all
 together take half a second."""

@@ -12,6 +12,7 @@ from toolkit_builder.where import ADVICE, Standing, Whereabouts
 
 from .main import main
 from .shared import options_of
+from .taking import take_entry
 
 
 @main.command()
@@ -20,10 +21,17 @@ from .shared import options_of
 @click.option("--where", metavar="TEXT", help="Find the place of words that you saw on a page, in any language.")
 @click.option("--school", metavar="ID", default="", help="Of many schools in schools/, for this one.")
 def own(entry: str | None, folder: str | None, where: str | None, school: str) -> None:
-    """Find where a text stands, and the lines that word it anew.
+    """Take an entry of the library into your own files, to change it there; or find where a text stands.
 
-    Copy a sentence, or a part of it, from a page or a printed piece: own --where "We would love to meet you".
+    ID is a guide, prompt, activity, fact or word, such as grade-3-first or prompts/hopes-keep; or the place of one
+    text, such as guide/grade-3-first/invite/note, which goes under `wording:` in school.yml.
+
+    To find a place, copy a sentence, or a part of it, from a page or a printed piece: own --where "We would love to
+    meet you".
     """
+    if where is None and entry is not None:
+        take_entry(entry, Path(folder or "."), school)
+        return
     if where is None:
         raise click.UsageError("name an entry, or --where TEXT")
     if folder is not None:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.folders import Folders
+from toolkit_builder.loading import find_editions
 from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.languages import nearest_language
 from toolkit_builder.publishing import PublishError
@@ -75,6 +76,14 @@ def options_of(folder: Path, edition: str = "") -> tuple[Folders, Options]:
         return load_options(folder, edition)
     except PluginError as error:
         fail(error)
+
+
+def school_folders(folder: Path, school: str) -> Folders:
+    """Where the toolkit in `folder` lies, or that of one school of many; the program ends where there is none."""
+    folders, _ = options_of(folder, school)
+    if school:
+        refuse_unknown([school], find_editions(folders.root)[0], "school")
+    return folders
 
 
 def fail(error: PluginError | PublishError | ClusterError) -> NoReturn:

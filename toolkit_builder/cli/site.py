@@ -17,6 +17,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import Paper, Sheet, SheetKind, write_files
 from toolkit_builder.rules import OF_PAPER, lacks_letters
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, why_none
+from toolkit_builder.upgrading.bases import remember_bases
 
 from .main import main
 from .palette import show_palette
@@ -55,6 +56,8 @@ def check(folder: Path, form: Format, strict: bool, palette: Path | None, school
         guides, prompts, activities = len(toolkit.guides), len(toolkit.prompts), len(toolkit.activities)
         held = f"{guides} guides, {prompts} prompts, {activities} activities"
         click.echo(f"{held}: {format_count(findings)}.", err=bool(findings))
+    if not has_errors(findings):
+        remember_bases(folders)
     is_strict_failure = strict and any(finding.level == "warning" for finding in findings)
     sys.exit(1 if has_errors(findings) or is_strict_failure else 0)
 
@@ -94,6 +97,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
             scheduler=scheduler,
             tell_private=private.append,
         )
+        remember_bases(options_of(folder)[0])
         click.echo(f"The sites are in {made}.")
         say_private(private)
         return
@@ -113,6 +117,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
             )
     except PluginError as error:
         fail(error)
+    remember_bases(options_of(folder)[0])
     click.echo(f"The site is in {made}.")
     if offline_zip:
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
@@ -205,14 +210,13 @@ def _missing(
 @click.option("--school", metavar="ID", default="", help="Show this one of many schools in schools/.")
 def serve(folder: Path, port: int, language: str, school: str) -> None:
     """Show the site on this computer while you write; it follows every change."""
+
+    def tell(address: str) -> None:
+        remember_bases(options_of(folder)[0])
+        click.echo(f"Open {address} in a browser. Ctrl+C ends it.")
+
     try:
         with messages():
-            serve_site(
-                folder,
-                port,
-                language,
-                school,
-                lambda address: click.echo(f"Open {address} in a browser. Ctrl+C ends it."),
-            )
+            serve_site(folder, port, language, school, tell)
     except PluginError as error:
         fail(error)

@@ -54,13 +54,13 @@ def published_files(folders: Folders) -> dict[str, Path]:
     """Hand-written pages, pictures and other files of all layers that go into the site, by their names there."""
     published: dict[str, Path] = {}
     for layer in folders.layers:
-        found = _content_of(layer)
+        found = content_of(layer)
         back = kept_back(found, folders.path_of(layer.docs))
         published |= {name: file for name, file in found.items() if name not in back}
     return published
 
 
-def _content_of(layer: Layer) -> dict[str, Path]:
+def content_of(layer: Layer) -> dict[str, Path]:
     """The files of a layer's content. The package's own library gives entries only: its pictures are its example's."""
     parts = (f"{LOCALES}/", f"{TEMPLATES}/") if layer.docs == layer.root else ()
     found = {name: file for name, file in files_in(layer.docs) if not name.startswith(parts)}
@@ -94,6 +94,7 @@ class _Stack:
             self.faulty |= content.faulty
             self.words += content.words
             self.faults |= content.faults
+            after: tuple[Any, ...] = ()
             for position, entry in enumerate(content.entries):
                 name, key = name_of(entry), bank_of(entry).key
                 if name in own:
@@ -102,7 +103,11 @@ class _Stack:
                     self.findings.append(Diagnostic("duplicate-id", message, entry.at(key), hint))
                     continue
                 own[name] = entry
-                self.order.setdefault(name, (*place, position))
+                if name not in self.order:
+                    # What stands behind an entry that the same file below has, too, follows it everywhere.
+                    self.order[name] = (*after, place[1], position) if after else (*place, position)
+                elif self.order[name][0] == place[0]:
+                    after = self.order[name]
         for name, entry in own.items():
             if name in self.faults and all(fault.location.path != entry.at().path for fault in self.faults[name]):
                 # A sound one takes the place of one with faults.
@@ -187,7 +192,7 @@ def _contents(
 ) -> list[tuple[tuple[Any, ...], FileContent]]:
     """What the files of a layer hold, each with its place in the order; adds to what the `stack` found."""
     name = folders.path_of(layer.docs)
-    found = _content_of(layer)
+    found = content_of(layer)
     jobs, findings = find_files(found, layer.docs, name)
     if not layer.is_library:
         findings += filter(None, kept_back(found, name).values())

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
-from .base import Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
+from .base import BasedOn, Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
 from .vocabulary import Area, Band, Grade, Listener, Purpose, Routine, Topic, band_of
 
 
@@ -36,6 +36,8 @@ class Prompt(Entry):
     """When this question may touch something sore, and what to do then."""
     note: Line = ""
     """A word to translators; readers do not see it."""
+    based_on: BasedOn = ""
+    """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
 
 class TextMessage(Record):
@@ -80,6 +82,8 @@ class Activity(Entry):
     """A fact, a tip and a growth line to send by text."""
     note: Line = ""
     """A word to translators; readers do not see it."""
+    based_on: BasedOn = ""
+    """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
 
 class Skill(Entry):
@@ -118,6 +122,8 @@ class Framework(Entry):
     """True for a framework that stands beside the school's own one, such as early learning."""
     skills: tuple[Skill, ...] = Field(min_length=1)
     """The skills."""
+    based_on: BasedOn = ""
+    """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
 
 class GlossaryTerm(Entry):
@@ -129,6 +135,8 @@ class GlossaryTerm(Entry):
     """Other forms of it that should be explained too: a plural, the long form of a short form."""
     plain: FamilyText
     """What it means, in one or two plain sentences."""
+    based_on: BasedOn = ""
+    """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
     _name: str = PrivateAttr(default="")
 
@@ -174,6 +182,8 @@ class Fact(Entry):
     """Topics under which the topic pages list it."""
     source: Source
     """Where it comes from and when that was checked."""
+    based_on: BasedOn = ""
+    """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
 
 def bands_of(grades: tuple[Grade, ...]) -> tuple[Band, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, PrivateAttr, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr, StringConstraints
 from pydantic_core import CoreSchema
 
 from toolkit_builder.diagnostics import Location
@@ -25,6 +25,8 @@ _TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 """A short text that nobody translates: an address, a version, a file's name."""
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+BasedOn = Annotated[Line, Field(exclude=True)]
+"""A version of a library. It is no part of what an entry says, and two that differ in it only are the same."""
 Id = Annotated[str, StringConstraints(pattern=_ID, max_length=80)]
 """Small letters, digits and hyphens: it becomes part of a web address."""
 Title = Annotated[str, _TEXT, Prose("staff", is_markdown=False)]

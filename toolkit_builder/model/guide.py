@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from .banks import Activity, Prompt, Source
-from .base import Entry, FamilyText, Id, Line, Record, Text, Title
+from .base import BasedOn, Entry, FamilyText, Id, Line, Record, Text, Title
 from .vocabulary import (
     VISITS,
     Grade,
@@ -342,6 +342,8 @@ class Guide(Entry):
     """Who wrote it: roles or offices, not private names."""
     license: Line = ""
     """The licence of the text, if it is not the toolkit's."""
+    based_on: BasedOn = ""
+    """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
     @property
     def is_of_own_kind(self) -> bool:
