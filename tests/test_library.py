@@ -22,7 +22,7 @@ from toolkit_builder.pages import Site, library_files, render_guide
 
 from .conftest import ROOT, ToolkitFiles
 
-STRUCTURES = {1: "f04678e3c80d0018"}
+STRUCTURES = {1: "5339249c6d20ebc4"}
 """By version, what the schema's structure comes to, words aside.
 
 It changed? If keys were only added, put the new value here. If one went, was renamed or means something else now,
