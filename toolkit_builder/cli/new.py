@@ -20,7 +20,7 @@ _ADDRESS = """\
 # Write it here once you know it: site_url: https://visits.our-school.org/
 # Until then, a host that publishes the site by itself hands it in.
 site_url: !ENV SITE_URL"""
-_IGNORED = "site/\n*.zip\nprint/\n.cache/\n"
+_IGNORED = "site/\nsite-*.pdf\n*.zip\nprint/\n.cache/\n"
 _SOME_SCHOOL = "Our School"
 _STARTER_CHANGES = {
     "languages": "# locales/ also has ar, vi, ht, and zh-Hans (which prints with the extra [cjk] only).\n"
