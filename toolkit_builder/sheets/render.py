@@ -53,7 +53,7 @@ class Print:
     paper: Paper
     site_url: str = ""
     logo: bytes = b""
-    kinds: Collection[SheetKind] = tuple(KINDS)
+    kinds: Collection[SheetKind] = SITE_KINDS
     guides: Collection[str] | None = None
     """Ids of guides; None for all, and for shared sheets."""
     own_templates: tuple[Path, ...] = ()
