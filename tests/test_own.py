@@ -39,9 +39,8 @@ def run(*words: str | Path) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-@pytest.fixture
-def oak(tmp_path: Path) -> Path:
-    """A school's own layer over a district's, which is the base toolkit."""
+def write_oak(tmp_path: Path) -> Path:
+    """A school's own layer over a district's, which is the base toolkit; returns its folder."""
     shutil.copytree(TESTS / "base", tmp_path / "district")
     folder = tmp_path / "oak"
     (folder / "docs/assets").mkdir(parents=True)
@@ -49,6 +48,11 @@ def oak(tmp_path: Path) -> Path:
     (folder / "mkdocs.yml").write_text(SETTINGS, "utf-8")
     (folder / "docs/school.yml").write_text(SCHOOL, "utf-8")
     return folder
+
+
+@pytest.fixture
+def oak(tmp_path: Path) -> Path:
+    return write_oak(tmp_path)
 
 
 def folders_of(oak: Path) -> Folders:

@@ -8,9 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.po import read_po
@@ -19,25 +17,16 @@ from toolkit_builder.upgrading.planning import Plan, plan_upgrade, write_upgrade
 
 from .cases import TESTS
 from .failing_disk import disk_full_from
-from .test_own import SCHOOL, SETTINGS, values
+from .test_own import SCHOOL, run, values, write_oak
 
 GUIDE = "docs/guides/k-first.yml"
 PROMPTS = "docs/prompts/all.yml"
 
 
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
 @pytest.fixture
 def oak(tmp_path: Path) -> Path:
     """A school that took a guide and a prompt from its district, and worded a text; nothing is changed yet."""
-    shutil.copytree(TESTS / "base", tmp_path / "district")
-    folder = tmp_path / "oak"
-    (folder / "docs/assets").mkdir(parents=True)
-    shutil.copy(TESTS / "base/docs/assets/logo.svg", folder / "docs/assets")
-    (folder / "mkdocs.yml").write_text(SETTINGS, "utf-8")
-    (folder / "docs/school.yml").write_text(SCHOOL, "utf-8")
+    folder = write_oak(tmp_path)
     for name in ("k-first", "hopes", "guide/k-second/title"):
         assert run("own", name, folder).exit_code == 0
     return folder

@@ -8,7 +8,7 @@ import click
 
 from toolkit_builder.drafts import guide_like, new_guide
 from toolkit_builder.folders import Folders
-from toolkit_builder.loading import find_editions, load_toolkit
+from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.files import YAML_ENDINGS
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade
@@ -17,7 +17,7 @@ from toolkit_builder.spreadsheet.words import grades_in, slug
 from toolkit_builder.yaml_source.reading import decode
 
 from .main import main
-from .shared import FOLDER, options_of, refuse_unknown
+from .shared import FOLDER, refuse_unknown, school_folders
 
 _LONGEST_ID = 80
 
@@ -51,9 +51,7 @@ def new_guide_(  # noqa: PLR0917, click hands over an argument an option
     title: str, folder: Path, grades: tuple[Grade, ...], visit: str | None, like: str | None, school: str
 ) -> None:
     """Begin a guide called TITLE: a short one in docs/guides/ that passes `check`, with to-dos in it."""
-    if school:
-        refuse_unknown([school], find_editions(folder)[0], "school")
-    folders, _ = options_of(folder, school)
+    folders = school_folders(folder, school)
     toolkit, _ = load_toolkit(folders, languages=[])
     if visit:
         refuse_unknown([visit], toolkit.vocabulary.visits, "visit")

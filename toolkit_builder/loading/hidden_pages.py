@@ -45,7 +45,7 @@ def address_of(name: str, languages: Container[str] = ()) -> str:
 def check_hidden_pages(toolkit: Toolkit, files: Iterable[str]) -> Iterator[Diagnostic]:
     """Findings for names of pages under the school's `hide:` that hide nothing.
 
-    `files` are the names of the files that are published, hand-written pages among them.
+    `files` are the names of all layers' files, hand-written pages among them.
     """
     school = toolkit.school
     names = {position: name for position, name in enumerate(school.hide) if name.startswith("pages/")}

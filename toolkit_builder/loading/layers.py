@@ -71,9 +71,9 @@ def content_of(layer: Layer) -> dict[str, Path]:
 class _Stack:
     """What the layers so far make together, and what was found on the way.
 
-    `seen` are the names of all, hidden ones too. `order` says where an entry stands among the others: as if all layers'
-    files lay in one folder. `faults` are
-    findings of single entries, which go with the entry when a layer hides it or puts another in its place.
+    `seen` are the names of all entries, hidden ones too; `files`, those of all files. `order` says where an entry
+    stands among the others: as if all layers' files lay in one folder. `faults` are findings of single entries, which
+    go with the entry when a layer hides it or puts another in its place.
     """
 
     entries: Entries = field(default_factory=dict)
@@ -82,6 +82,7 @@ class _Stack:
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    files: dict[str, None] = field(default_factory=dict)
     words: list[Use] = field(default_factory=list)
     locks: list[Lock] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
@@ -181,7 +182,7 @@ def load_toolkit(
     if is_said:
         findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))
-        findings += check_hidden_pages(toolkit, published_files(folders))
+        findings += check_hidden_pages(toolkit, stack.files)
         toolkit, faults = _chosen(toolkit, stack.seen)
         findings += faults
     return toolkit, sort_findings(_told_whose(findings, folders))
@@ -193,6 +194,7 @@ def _contents(
     """What the files of a layer hold, each with its place in the order; adds to what the `stack` found."""
     name = folders.path_of(layer.docs)
     found = content_of(layer)
+    stack.files |= dict.fromkeys(found)
     jobs, findings = find_files(found, layer.docs, name)
     if not layer.is_library:
         findings += filter(None, kept_back(found, name).values())

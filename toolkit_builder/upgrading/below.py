@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from toolkit_builder.folders import Layer
+from toolkit_builder.loading.catalogues import LOCALES
 
 from .lines import in_place, wording_of
 from .pieces import PLACES, Piece, jobs_of, pieces_in, read_source, school_file
@@ -131,7 +132,7 @@ class Below:
 
     def languages(self) -> list[str]:
         """The languages into which something below is translated."""
-        return sorted({file.stem for layer in self.layers for file in (layer.root / "locales").glob("*.po")})
+        return sorted({file.stem for layer in self.layers for file in (layer.root / LOCALES).glob("*.po")})
 
     def _piece_in(self, layer: Layer, name: str) -> Piece | None:
         kind, _, called = name.casefold().partition("/")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit_builder.folders import Layer
-from toolkit_builder.loading.catalogues import find_catalogue, read_catalogue, updated_catalogue
+from toolkit_builder.loading.catalogues import LOCALES, find_catalogue, read_catalogue, updated_catalogue
 from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.texts import PlacedText
 from toolkit_builder.po import read_po
@@ -39,7 +39,7 @@ def catalogues_after(layer: Layer, below: Below, changes: Sequence[TextChange]) 
     translation, the layer's own goes to the end, as obsolete; else it stays and is to be checked.
     """
     made: dict[Path, bytes] = {}
-    locales = layer.root / "locales"
+    locales = layer.root / LOCALES
     for file in sorted(locales.glob("*.po")) if locales.is_dir() and changes else ():
         language = file.stem
         path = find_catalogue(layer.root, language)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.loading import load_toolkit
-from toolkit_builder.loading.catalogues import catalogue_path
+from toolkit_builder.loading.catalogues import LOCALES, catalogue_path
 from toolkit_builder.loading.files import BANKS, name_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in, write_files
@@ -66,7 +66,7 @@ def write_layered(folders: Folders, made: Layered, now: datetime) -> str:
     kept = write_upgrade(folders, {path: raw for path, raw in made.files.items() if raw is not None}, now, gone)
     for path in gone:
         (folders.root / path).unlink()
-    for name in ("schemas", "locales", folders.path_of(folders.docs)):
+    for name in ("schemas", LOCALES, folders.path_of(folders.docs)):
         for place in sorted((folders.root / name).rglob("*"), reverse=True):
             if place.is_dir() and not any(place.iterdir()):
                 place.rmdir()
@@ -151,7 +151,7 @@ class _Copy:
 
     def _catalogues(self) -> None:
         """Of the translations, those stay that the library does not have."""
-        locales = self.folders.root / "locales"
+        locales = self.folders.root / LOCALES
         for file in sorted(locales.glob("*.po")) if locales.is_dir() else ():
             theirs = self.library.root / catalogue_path(file.stem)
             if not theirs.is_file():
