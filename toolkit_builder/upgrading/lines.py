@@ -51,7 +51,7 @@ def without_based_on(text: str) -> str:
     held = tree.inner.get("based_on") if tree and isinstance(tree.inner, dict) else None
     if held is None or text[held.line_start() : held.key_start].strip():
         return text
-    return edited(text, [Edit(held.line_start(), min(held.line_end() + 1, len(text)), "")])
+    return _without(text, held)
 
 
 def wording_of(text: str) -> dict[str, str]:
