@@ -136,6 +136,7 @@ def test_a_walk_through_arabic(browser: Browser, address: str) -> None:
         seen.goto("guides/grade-3-second/")
         page.locator("[data-tb-run=visit]").click()
         where = page.locator(".tb-visit-where")
+        expect(where).to_contain_text("1")
         first = where.inner_text()
         page.keyboard.press("ArrowLeft")
         expect(where).not_to_have_text(first)
