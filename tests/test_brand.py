@@ -16,12 +16,13 @@ from outloud import check as check_pdf
 from playwright.sync_api import Browser
 
 from toolkit_builder.brand import PAIRS, ROLES, brand_css, contrasts_of, palettes
-from toolkit_builder.build import Options, build
+from toolkit_builder.build import build
 from toolkit_builder.cli import main
 from toolkit_builder.colour import contrast, lightness_of
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
+from toolkit_builder.options import Options
 from toolkit_builder.outputs import OutputFile
 from toolkit_builder.pdf import render_pictures
 from toolkit_builder.pictures import LARGEST, picture_faults

@@ -14,15 +14,17 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
-from toolkit_builder.build import Options, build, in_language
+from toolkit_builder.build import build
 from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.hidden_pages import check_hidden_pages
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import Options
 from toolkit_builder.outputs import Page, files_in
 from toolkit_builder.pages import Site, render_guide, render_indexes
 from toolkit_builder.sheets import Print, render_sheets
+from toolkit_builder.translating import in_language
 
 from .cases import TESTS
 from .conftest import ROOT, ToolkitFiles

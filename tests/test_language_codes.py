@@ -6,13 +6,14 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner
 
-from toolkit_builder.build import Options, build
+from toolkit_builder.build import build
 from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.languages import direction_of, has_name, is_known_language, language_name, nearest_language
+from toolkit_builder.options import Options
 from toolkit_builder.site_words import check_words, words_file
 
 from .cases import TESTS

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from toolkit_builder.build import Options, build
-from toolkit_builder.build import check as check_folder
+from toolkit_builder.build import build
+from toolkit_builder.checking import check as check_folder
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.loading import load_toolkit, published_files
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import Options
 
 from .cases import TESTS
 from .conftest import ROOT, ToolkitFiles

@@ -11,14 +11,16 @@ from typing import Any
 import jsonschema
 import pytest
 
-from toolkit_builder.build import Options, build, in_language
+from toolkit_builder.build import build
 from toolkit_builder.folders import Folders
 from toolkit_builder.library import VERSION, library_schema
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import Options
 from toolkit_builder.pages import Site, library_files, render_guide
+from toolkit_builder.translating import in_language
 
 from .conftest import ROOT, ToolkitFiles
 

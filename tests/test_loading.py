@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_builder.build import check
+from toolkit_builder.checking import check
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean, format_github, format_text
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import FAULTS, load_toolkit

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from toolkit_builder.build import Options, Rebuilder, build
+from toolkit_builder.build import build
 from toolkit_builder.folders import Folders
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.offline import write_zip
+from toolkit_builder.options import Options
+from toolkit_builder.preview import Rebuilder
 
 from .browsing import NEEDS_BROWSER, Server, axe_finds, watching
 from .conftest import ROOT, ToolkitFiles

@@ -11,15 +11,18 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageChops
 
-from toolkit_builder.build import Options, Rebuilder, build, check
+from toolkit_builder.build import build
+from toolkit_builder.checking import check
 from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import PURPOSE_VISITS, PURPOSES, VISITS, WORD_LISTS
+from toolkit_builder.options import Options
 from toolkit_builder.pages import Site
 from toolkit_builder.pdf import print_sheets
+from toolkit_builder.preview import Rebuilder
 from toolkit_builder.reference import schemas
 from toolkit_builder.resources import has_icon, nearest_icon, read_icon
 from toolkit_builder.sheets import Print, render_sheets

@@ -18,11 +18,14 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.build import Options, Rebuilder, build, check_schools
+from toolkit_builder.build import build
+from toolkit_builder.checking import check_schools
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site, load_options
 from toolkit_builder.mkdocs_plugin.frame import AROUND, ToolkitPage
+from toolkit_builder.options import Options
+from toolkit_builder.preview import Rebuilder
 
 from .cases import TESTS
 from .conftest import ToolkitFiles

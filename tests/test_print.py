@@ -16,12 +16,14 @@ import pypdfium2
 import pytest
 from outloud import check
 
-from toolkit_builder.build import CACHE, Options, build
+from toolkit_builder.build import build
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
+from toolkit_builder.options import Options
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pdf import fingerprint, print_sheets
+from toolkit_builder.printing import CACHE
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, render_sheets
 
 from .conftest import ROOT, ToolkitFiles

@@ -10,11 +10,14 @@ from babel.messages.pofile import read_po, write_po
 from click.testing import CliRunner
 from fontTools.ttLib import TTFont
 
-from toolkit_builder.build import Options, build, check, make_prints
+from toolkit_builder.build import build
+from toolkit_builder.checking import check
 from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
 from toolkit_builder.fonts import families, is_printable, letters_of, missing_fonts
 from toolkit_builder.loading import load_toolkit
+from toolkit_builder.options import Options
+from toolkit_builder.printing import make_prints
 from toolkit_builder.rules import OF_PAPER
 
 from .cases import TESTS

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from toolkit_builder.build import check_schools
+from toolkit_builder.checking import check_schools
 from toolkit_builder.cli import main
 from toolkit_builder.diagnostics import Diagnostic, has_errors
 from toolkit_builder.folders import Folders

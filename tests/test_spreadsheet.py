@@ -18,13 +18,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from toolkit_builder.build import Options, build
+from toolkit_builder.build import build
 from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.files import read_file
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import Options
 from toolkit_builder.spreadsheet.cells import column_letters, tidy
 from toolkit_builder.spreadsheet.columns import COLUMNS, KINDS, TEXT, harmless, library_csv, unharmed
 from toolkit_builder.spreadsheet.imports import Import, files_of, read_import

@@ -5,13 +5,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from toolkit_builder.build import Options, Rebuilder, build, make_prints
+from toolkit_builder.build import build
 from toolkit_builder.diagnostics import Location
 from toolkit_builder.folders import Folders
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin.settings import read_settings
 from toolkit_builder.mkdocs_plugin.theme import set_theme
+from toolkit_builder.options import Options
+from toolkit_builder.preview import Rebuilder
+from toolkit_builder.printing import make_prints
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.site_words import check_words, words_file
 

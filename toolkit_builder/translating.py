@@ -98,6 +98,12 @@ def localise(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
     return map_toolkit(toolkit, change, catalogue.language)
 
 
+def in_language(toolkit: Toolkit, language: str) -> Toolkit:
+    """The toolkit in one of its school's languages; as it is for an empty one, and for that of its source."""
+    catalogue = next((one for one in toolkit.catalogues if one.language == language), None)
+    return localise(toolkit, catalogue) if catalogue else toolkit
+
+
 @dataclass(slots=True)
 class Progress:
     """How many texts of a file are done, the same as their source, to be checked, and missing in a language.

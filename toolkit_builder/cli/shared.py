@@ -12,12 +12,12 @@ from mkdocs.exceptions import PluginError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions
 from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.languages import nearest_language
+from toolkit_builder.options import Options
 from toolkit_builder.publishing import PublishError
 from toolkit_builder.workers import ClusterError
 

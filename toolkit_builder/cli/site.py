@@ -8,15 +8,18 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.build import check as check_folder
-from toolkit_builder.build import check_schools, in_language, make_prints, print_palette, site_address, with_excerpts
+from toolkit_builder.checking import check as check_folder
+from toolkit_builder.checking import check_schools, with_excerpts
 from toolkit_builder.diagnostics import LEVELS, Format, format_count, format_findings, has_errors, sort_findings
 from toolkit_builder.mkdocs_plugin import build_site, serve_site, zip_of
 from toolkit_builder.model.languages import language_name
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import site_address
 from toolkit_builder.outputs import Paper, Sheet, SheetKind, write_files
+from toolkit_builder.printing import make_prints, print_palette
 from toolkit_builder.rules import OF_PAPER, lacks_letters
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, why_none
+from toolkit_builder.translating import in_language
 from toolkit_builder.upgrading.bases import remember_bases
 
 from .main import main

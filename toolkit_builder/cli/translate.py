@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_toolkit
 from toolkit_builder.loading.catalogues import find_catalogue, read_catalogue, updated_catalogue
 from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import Options
 from toolkit_builder.outputs import write_files
 from toolkit_builder.site_words import TEMPLATES, check_words, words_file
 from toolkit_builder.translating import progress_of

@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
-from toolkit_builder.build import with_excerpts
+from toolkit_builder.checking import with_excerpts
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import LIBRARY, Folders, Layer
 from toolkit_builder.outputs import write_files

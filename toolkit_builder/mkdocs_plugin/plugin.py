@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from toolkit_builder.build import Build, Rebuilder, build
+from toolkit_builder.build import Build, build
 from toolkit_builder.diagnostics import Diagnostic, did_you_mean, format_count, has_errors
 from toolkit_builder.folders import SCHOOLS, Folders
 from toolkit_builder.interface import interface
@@ -32,6 +32,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.offline import worker_files
 from toolkit_builder.outputs import OutputFile, Page, write_files
 from toolkit_builder.pages import search_script
+from toolkit_builder.preview import Rebuilder
 from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_policy
 from toolkit_builder.sitemap import robots_file, sitemap
 from toolkit_builder.staging import Staging

@@ -24,13 +24,14 @@ from uuid import uuid4
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from toolkit_builder.build import check, site_address, with_excerpts
+from toolkit_builder.checking import check, with_excerpts
 from toolkit_builder.diagnostics import did_you_mean, format_count, has_errors, sort_findings
 from toolkit_builder.folders import SCHOOLS
 from toolkit_builder.loading import Reader, find_editions, load_toolkit
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import site_address
 from toolkit_builder.outputs import files_in, pack, write_files
 from toolkit_builder.pages import schools_files
 from toolkit_builder.staging import Staging

@@ -14,13 +14,13 @@ from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 
-from toolkit_builder.build import Options
 from toolkit_builder.diagnostics import LEVELS, Diagnostic, add_excerpts, did_you_mean, format_text
 from toolkit_builder.folders import LIBRARY, SCHOOLS, Folders, Layer
 from toolkit_builder.loading import template_folders
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.loading.files import read_raw
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import Options
 from toolkit_builder.resources import starter_dir
 from toolkit_builder.rules import RULES
 from toolkit_builder.site_words import TEMPLATES

@@ -14,13 +14,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils.meta import get_data
 
 from toolkit_builder.brand import palettes
-from toolkit_builder.build import Options
 from toolkit_builder.folders import Folders
 from toolkit_builder.interface import Interface, base_of
 from toolkit_builder.loading import address_of, picture_folders
 from toolkit_builder.model.languages import preferred_code, script_of
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.options import Options
 from toolkit_builder.outputs import OutputFile, Page, SearchEntry
 from toolkit_builder.pictures import find_picture, picture_size
 from toolkit_builder.resources import templates_dir
