@@ -1,6 +1,5 @@
 """Printed pieces: whole, accessible, letter for letter what the author wrote, and the same bytes each time."""
 
-import os
 import re
 import subprocess
 import sys
@@ -17,13 +16,13 @@ import pytest
 from outloud import check
 
 from toolkit_builder.build import build
+from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.options import Options
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pdf import fingerprint, print_sheets
-from toolkit_builder.printing import CACHE
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, render_sheets
 
 from .conftest import ROOT, ToolkitFiles
@@ -222,34 +221,19 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_second_printing_takes_what_is_there(tmp_path: Path) -> None:
     sheets = [sheets_of("letter")[kind] for kind in ("expect", "poster")]
-    first, *_ = print_sheets(sheets, cache=tmp_path)
-    # Were it made anew, the mark in the kept file would be gone.
-    kept = tmp_path / f"{fingerprint(sheets[0])}.png"
-    kept.write_bytes(kept.read_bytes()[:-1] + b"!")
+    cache = Cache(tmp_path)
+    first, *_ = print_sheets(sheets, cache=cache)
+    # Were it made anew, the mark in what was kept would be gone.
+    cache.write(f"{fingerprint(sheets[0])}.png", first[0].picture[:-1] + b"!")
 
-    again, *_ = print_sheets(sheets, cache=tmp_path)
+    again, *_ = print_sheets(sheets, cache=cache)
     assert again[0].picture == first[0].picture[:-1] + b"!"
     assert again[1] == first[1]
 
     changed = replace(sheets[0], values={**sheets[0].values, "title": "Another title"})
-    (anew,), *_ = print_sheets([changed], cache=tmp_path)
+    (anew,), *_ = print_sheets([changed], cache=cache)
     assert anew.picture == first[0].picture
     assert anew.pdf != first[0].pdf
-
-
-def test_what_nobody_asked_for_in_a_month_leaves_the_cache(toolkit_files: ToolkitFiles) -> None:
-    folder = toolkit_files({})
-    build(Folders(folder), Options())
-    cache = folder / CACHE
-    old, *others = sorted(cache.iterdir())
-    stray = cache / "stray"
-    stray.write_bytes(b"")
-    for file in (old, stray):
-        os.utime(file, (0, 0))
-
-    build(Folders(folder), Options())
-    # What is old and still asked for stays.
-    assert sorted(cache.iterdir()) == [old, *others]
 
 
 # --- What authors may type ---

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .cache import Cache
 from .diagnostics import Diagnostic
 from .model.profile import RuleLevel
 from .model.school import Edition
@@ -17,8 +18,8 @@ class Options:
     `levels` maps rule codes to levels; `own_templates` are the layers' folders of templates, the highest first;
     `site_url` is where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site,
     one of the school's, its first if empty; `loaded` is the toolkit of one school of many with its findings, where it
-    was loaded before and other schools are built meanwhile; `prints` says whether PDFs are made; `tell` is called with
-    how many of them are done, and how many there are.
+    was loaded before and other schools are built meanwhile; `cache` holds what was made before; `prints` says whether
+    PDFs are made; `tell` is called with how many of them are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
@@ -26,6 +27,7 @@ class Options:
     site_url: str = ""
     language: str = ""
     loaded: tuple[Toolkit, list[Diagnostic]] | None = None
+    cache: Cache = field(default_factory=Cache)
     prints: bool = True
     tell: Callable[[int, int], None] = lambda _done, _all: None
 

@@ -3,10 +3,9 @@
 import errno
 import os
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -261,26 +260,8 @@ def _whole(target: Path) -> Iterator[IO[bytes]]:
         raise
 
 
-_CACHED_FOR = 30 * 24 * 3600.0
-"""Seconds after which something in a cache that nobody asked for is thrown away."""
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 """What a system says of a place where nothing may be written."""
-
-
-def read_cached(folder: Path, key: str) -> bytes | None:
-    """What was kept under `key`, or None."""
-    file = folder / key
-    if not file.is_file():
-        return None
-    with where_open():
-        os.utime(file)
-    return file.read_bytes()
-
-
-def write_cached(folder: Path, key: str, content: bytes) -> None:
-    """Keeps `content` under `key`, whole or not at all; nothing is kept where nothing may be written."""
-    with where_open():
-        write_files(folder, {key: content})
 
 
 @contextmanager
@@ -291,12 +272,3 @@ def where_open() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _CLOSED:
             raise
-
-
-def prune_cache(folder: Path) -> None:
-    """Throws away what was not asked for in a month."""
-    for file in folder.glob("*"):
-        # Another process may have put it in its place meanwhile, or thrown it away.
-        with suppress(FileNotFoundError), where_open():
-            if time.time() - file.stat().st_mtime > _CACHED_FOR:
-                file.unlink()

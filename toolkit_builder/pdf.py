@@ -20,12 +20,14 @@ from typing import Any, TypeVar
 
 import typst
 
+from .cache import Cache
 from .diagnostics import Diagnostic
 from .fonts import families, font_dirs, font_packages, is_printable, letters_of
-from .outputs import OutputFile, Picture, PrintedSheet, Sheet, read_cached, write_cached
+from .outputs import OutputFile, Picture, PrintedSheet, Sheet
 from .resources import templates_dir
 
 _PICTURE_PPI = 40.0
+_NOTHING_KEPT = Cache()
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
 _PAGES = re.compile(rb"/Count (\d+)")
 _NO_GLYPH = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
@@ -190,27 +192,27 @@ def _too_long(sheet: Sheet, key: str) -> Diagnostic:
 _Made = TypeVar("_Made")
 
 
-def _kept(cache: Path | None, key: str, make: Callable[[], bytes | _Made]) -> bytes | _Made:
-    """What the folder `cache` has under `key`; else what `make` gives, kept there if it is a file's content."""
-    known = read_cached(cache, key) if cache else None
+def _kept(cache: Cache, key: str, make: Callable[[], bytes | _Made]) -> bytes | _Made:
+    """What the `cache` has under `key`; else what `make` gives, kept there if it is a file's content."""
+    known = cache.read(key)
     if known is not None:
         return known
     made = make()
-    if cache and isinstance(made, bytes):
-        write_cached(cache, key, made)
+    if isinstance(made, bytes):
+        cache.write(key, made)
     return made
 
 
 def print_sheets(
     sheets: Sequence[Sheet],
     own_templates: tuple[Path, ...] = (),
-    cache: Path | None = None,
+    cache: Cache = _NOTHING_KEPT,
     tell: Callable[[], None] = lambda: None,
     threads: int = 0,
 ) -> tuple[list[PrintedSheet], list[Diagnostic], str]:
     """All of `sheets` as PDFs, in their order, what stands in the way of others, and letters that no font has.
 
-    Sheets with such letters are left out. What is in the folder `cache` already is not made again. `tell` is called
+    Sheets with such letters are left out. What is in the `cache` already is not made again. `tell` is called
     after each sheet. `threads` work at the same time, one a core for 0; they get in each other's way, so one is best
     where other processes print, too.
     """
@@ -235,11 +237,11 @@ def print_sheets(
 
 
 def render_pictures(
-    pictures: Sequence[Picture], own_templates: tuple[Path, ...] = (), cache: Path | None = None
+    pictures: Sequence[Picture], own_templates: tuple[Path, ...] = (), cache: Cache = _NOTHING_KEPT
 ) -> list[OutputFile]:
     """All of `pictures` as PNG files, in their order; all cores are used.
 
-    What is in the folder `cache` already is not made again.
+    What is in the `cache` already is not made again.
     """
 
     def draw(picture: Picture) -> bytes:

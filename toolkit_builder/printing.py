@@ -9,15 +9,12 @@ from .loading import picture_folders
 from .model.toolkit import Toolkit
 from .offline import manifest_file
 from .options import Options
-from .outputs import OutputFile, Paper, PrintedSheet, SheetKind, prune_cache
+from .outputs import OutputFile, Paper, PrintedSheet, SheetKind
 from .pdf import compile_pdf, print_sheets, render_pictures
 from .pictures import find_picture
 from .rules import lacks_letters, letter_name, written_letters
 from .sheets import SITE_KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .translating import in_language
-
-CACHE = ".cache/print"
-"""Where finished PDFs are kept, in the toolkit's folder."""
 
 
 def make_prints(
@@ -46,12 +43,10 @@ def make_prints(
     )
     sheets = render_sheets(in_language(toolkit, options.language), wanted, toolkit)
     done = count(1)
-    cache = folders.root / CACHE
     threads = 1 if options.loaded else 0
     printed, findings, odd = print_sheets(
-        sheets, options.own_templates, cache, lambda: options.tell(next(done), len(sheets)), threads
+        sheets, options.own_templates, options.cache, lambda: options.tell(next(done), len(sheets)), threads
     )
-    prune_cache(cache)
     told = written_letters(toolkit, language) if odd else ()
     findings += (_odd_word(toolkit, language, letter) for letter in odd if letter not in told)
     return printed, findings
@@ -79,7 +74,7 @@ def brand_files(toolkit: Toolkit, folders: Folders, options: Options) -> list[Ou
     pictures = list(icon_pictures(logo))
     if options.prints and options.site_url and not lacks_letters(toolkit, toolkit.language):
         pictures += social_pictures(toolkit, logo, options.own_templates)
-    made = render_pictures(pictures, options.own_templates, folders.root / CACHE)
+    made = render_pictures(pictures, options.own_templates, options.cache)
     return [*made, manifest_file(toolkit, options.own_templates)]
 
 

@@ -20,11 +20,12 @@ def make_schools(
     scheduler: str | None,
     site_dir: Path | None = None,
     prints: bool = True,
+    keeps: bool = True,
     tell_private: Callable[[Path], None],
 ) -> Path:
     """Builds the sites of `schools`, or of all for none; the program ends where there is something to mend.
 
-    `tell_private` is as in `build_schools`.
+    `keeps` and `tell_private` are as in `build_schools`.
     """
     count = len(schools) or len(find_editions(folder)[0])
     try:
@@ -40,6 +41,7 @@ def make_schools(
                 site_dir=site_dir,
                 is_strict=is_strict,
                 prints=prints,
+                keeps=keeps,
                 is_afar=scheduler is not None,
                 tell=tell,
                 tell_private=tell_private,

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions
@@ -24,6 +26,9 @@ from toolkit_builder.workers import ClusterError
 FOLDER = click.argument(
     "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
+
+
+NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing of it.")
 
 
 class _PlainHandler(logging.Handler):
@@ -67,15 +72,16 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def options_of(folder: Path, edition: str = "") -> tuple[Folders, Options]:
-    """Where the toolkit in `folder` lies, or that of one school, and its options.
+def options_of(folder: Path, edition: str = "", *, keeps: bool = True) -> tuple[Folders, Options]:
+    """Where the toolkit in `folder` lies, or that of one school, and its options, with no cache unless it `keeps` one.
 
     The program ends where `mkdocs.yml` is wrong.
     """
     try:
-        return load_options(folder, edition)
+        folders, options = load_options(folder, edition)
     except PluginError as error:
         fail(error)
+    return folders, options if keeps else replace(options, cache=Cache())
 
 
 def school_folders(folder: Path, school: str) -> Folders:

@@ -25,7 +25,7 @@ from toolkit_builder.upgrading.bases import remember_bases
 from .main import main
 from .palette import show_palette
 from .schools import make_schools
-from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown, say_private
+from .shared import FOLDER, NO_CACHE, fail, messages, options_of, progress, refuse_unknown, say_private
 
 
 @main.command()
@@ -39,9 +39,10 @@ from .shared import FOLDER, fail, messages, options_of, progress, refuse_unknown
     help="Also show the school's colors, and write them to this PDF.",
 )
 @click.option("--school", metavar="ID", default="", help="Of many schools in schools/, only this one.")
-def check(folder: Path, form: Format, strict: bool, palette: Path | None, school: str) -> None:
+@NO_CACHE
+def check(folder: Path, form: Format, strict: bool, palette: Path | None, school: str, no_cache: bool) -> None:  # noqa: PLR0917
     """Look at every file of the toolkit, and of each school that shares it, and say what to mend."""
-    folders, options = options_of(folder, school)
+    folders, options = options_of(folder, school, keeps=not no_cache)
     with progress("Checking"):
         toolkit, findings = (check_folder if school else check_schools)(folders, options.levels)
     if findings or form == "json":
@@ -75,6 +76,7 @@ def check(folder: Path, form: Format, strict: bool, palette: Path | None, school
 @click.option("--school", "schools", metavar="ID", multiple=True, help="Of many schools in schools/, only this one.")
 @click.option("--all-schools", is_flag=True, help="The site of each school in schools/, and a page that leads to them.")
 @click.option("--scheduler", metavar="ADDRESS", help="Build the schools on the workers of this Dask scheduler.")
+@NO_CACHE
 def build(  # noqa: PLR0917, click hands over an argument an option
     folder: Path,
     site_dir: Path | None,
@@ -85,6 +87,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
     schools: tuple[str, ...],
     all_schools: bool,
     scheduler: str | None,
+    no_cache: bool,
 ) -> None:
     """Make the site. If anything goes wrong, the old site stays as it was."""
     private: list[Path] = []
@@ -97,6 +100,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
             site_dir=site_dir,
             is_strict=strict,
             prints=not no_pdf,
+            keeps=not no_cache,
             scheduler=scheduler,
             tell_private=private.append,
         )
@@ -113,6 +117,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
                 site_dir=site_dir,
                 is_strict=strict,
                 prints=not no_pdf,
+                keeps=not no_cache,
                 has_zip=offline_zip,
                 languages=languages or None,
                 tell=tell,
@@ -135,6 +140,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="The paper; school.yml says which otherwise.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the PDFs go (print/).")
 @click.option("--school", metavar="ID", default="", help="For this one of many schools in schools/.")
+@NO_CACHE
 def print_(  # noqa: PLR0917, click hands over an argument an option
     folder: Path,
     guides: tuple[str, ...],
@@ -143,11 +149,12 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
     paper: Paper | None,
     out: Path | None,
     school: str,
+    no_cache: bool,
 ) -> None:
     """Make cards, handouts, posters and binders as accessible PDFs."""
     if guides and (shared := [kind for kind in kinds if kind in SHARED_KINDS]):
         raise click.UsageError(f"'{shared[0]}' is for the whole toolkit, not for a guide: leave out --guide.")
-    folders, options = options_of(folder, school)
+    folders, options = options_of(folder, school, keeps=not no_cache)
     files: dict[str, bytes] = {}
     pages = 0
     missing: list[str] = []
@@ -187,6 +194,7 @@ def print_(  # noqa: PLR0917, click hands over an argument an option
         sys.exit(1)
     target = out or folder / "print" / school
     write_files(target, files)
+    options.cache.prune()
     click.echo(f"{len(files)} PDFs with {pages} pages are in {target}.")
 
 

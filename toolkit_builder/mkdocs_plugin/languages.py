@@ -42,6 +42,7 @@ class Plugin(Protocol):
     """What the site of a language takes from the build that it is a part of."""
 
     prints: bool
+    keeps: bool
     edition: str
     loaded: tuple[Toolkit, list[Diagnostic]] | None
 
@@ -56,6 +57,7 @@ class _Part:
     languages: Sequence[str]
     site_dir: str
     prints: bool
+    keeps: bool
     is_strict: bool
     edition: str
 
@@ -78,6 +80,7 @@ def build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], 
             languages=languages,
             site_dir=str(site / language),
             prints=plugin.prints,
+            keeps=plugin.keeps,
             is_strict=bool(config.strict),
             edition=plugin.edition,
         )
@@ -128,6 +131,7 @@ def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = N
             hand_over(
                 config,
                 prints=part.prints,
+                keeps=part.keeps,
                 part=part.language,
                 languages=part.languages,
                 edition=part.edition,

@@ -22,6 +22,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from toolkit_builder.build import Build, build
+from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import Diagnostic, did_you_mean, format_count, has_errors
 from toolkit_builder.folders import SCHOOLS, Folders
 from toolkit_builder.interface import interface
@@ -75,7 +76,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.prints = True
+        self.prints = self.keeps = True
         self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.languages: Collection[str] | None = None
         self.part = self.preview
@@ -99,6 +100,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.outline: object = None
         self.others: list[str] = []
         self.policy = ""
+        self.cache = Cache()
         self.has_own_nav = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -124,6 +126,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             prints=self.prints,
             tell=self.tell,
         )
+        if not self.keeps:
+            options = replace(options, cache=Cache())
+        self.cache = options.cache
         # A live preview follows changes within a second; PDFs would slow it, and `Rebuilder` makes none.
         make = self.rebuilder.build if self.command == "serve" else build
         result = make(self.folders, options)
@@ -384,6 +389,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             # Of one school of many, this same plugin builds all languages, and forgets this one.
             self.staging = staging
         staging.swap_in()
+        self.cache.prune()
         self.staging, self.staff_pdf = None, staff_pdf
         if not edition:
             self.staff_file = write_staff_pdf(staging.target, staff_pdf)

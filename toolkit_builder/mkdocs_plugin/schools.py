@@ -65,6 +65,7 @@ class SchoolTask:
     site_dir: str
     site_url: str
     prints: bool
+    keeps: bool
     is_strict: bool
 
 
@@ -126,7 +127,7 @@ def _build(task: SchoolTask) -> tuple[School, bytes]:
     toolkit, findings = load_toolkit(folders_of(config, task.edition), _reader(task.settings, task.run))
     # Laid over the settings, so that the sites of other languages get it, too.
     config.load_dict({"site_url": site_address(toolkit, config.site_url or "")})
-    hand_over(config, prints=task.prints, edition=task.edition, loaded=(toolkit, findings))
+    hand_over(config, prints=task.prints, keeps=task.keeps, edition=task.edition, loaded=(toolkit, findings))
     run_mkdocs(config, is_last=False)
     plugin: Any = config.plugins["toolkit-builder"]
     return toolkit.school, plugin.staff_pdf
@@ -180,6 +181,7 @@ def build_schools(
     site_dir: Path | None = None,
     is_strict: bool = False,
     prints: bool = True,
+    keeps: bool = True,
     is_afar: bool = False,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
     tell_private: Callable[[Path], None] = lambda _file: None,
@@ -187,9 +189,9 @@ def build_schools(
     """Builds the sites of the schools that share the library in `folder`; returns the folder in which they stand.
 
     `editions` are ids of schools, each of which takes the place of its last site only; with None, all of them, with a
-    page that leads to each, take the place of all that stood there. With `is_afar`, the executor's workers do not see
-    the files of this machine. `tell` is called with how many schools are done, and how many there are; `tell_private`,
-    with each staff's page that is no part of its site.
+    page that leads to each, take the place of all that stood there. `keeps` is False where no cache is to be used.
+    With `is_afar`, the executor's workers do not see the files of this machine. `tell` is called with how many
+    schools are done, and how many there are; `tell_private`, with each staff's page that is no part of its site.
     Raises PluginError if there is anything to mend first; the old sites then stay as they were.
     """
     overrides: dict[str, Any] = {"site_dir": str(site_dir.resolve())} if site_dir else {}
@@ -219,7 +221,9 @@ def build_schools(
             sites = {name: stagings[""].folder / name for name in wanted}
         for staging in stagings.values():
             cleaning.callback(staging.discard)
-        tasks = [SchoolTask(place, run, name, str(site), address, prints, is_strict) for name, site in sites.items()]
+        tasks = [
+            SchoolTask(place, run, name, str(site), address, prints, keeps, is_strict) for name, site in sites.items()
+        ]
         results = _run(tasks, submit, tell)
         staff_pdfs = {one.edition: one.staff_pdf for one in results}
         if not editions:

@@ -14,6 +14,7 @@ from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 
+from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import LEVELS, Diagnostic, add_excerpts, did_you_mean, format_text
 from toolkit_builder.folders import LIBRARY, SCHOOLS, Folders, Layer
 from toolkit_builder.loading import template_folders
@@ -114,7 +115,7 @@ def options_of(config: MkDocsConfig, folders: Folders) -> Options:
     faults += conflicts(config)
     if faults:
         raise PluginError("\n".join(f"{name}: {fault}" for fault in faults))
-    return Options(levels, template_folders(folders), config.site_url or "")
+    return Options(levels, template_folders(folders), config.site_url or "", cache=Cache.of(folders.root))
 
 
 def load_options(folder: Path, edition: str = "") -> tuple[Folders, Options]:
@@ -134,16 +135,17 @@ def hand_over(
     part: str = "",
     languages: Collection[str] | None = None,
     edition: str = "",
+    keeps: bool = True,
     loaded: tuple[Toolkit, list[Diagnostic]] | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> None:
     """Tells the plugin which site it builds. MkDocs gives one plugin to all builds of a process, so all is told anew.
 
     `part` is the language of a site that is a part of another, empty for the whole; `languages` are those beside the
-    first, None for all; `edition`, `loaded`, `prints` and `tell` are as in Options.
+    first, None for all; `keeps` is False where no cache is to be used; the others are as in Options.
     """
     plugin: Any = config.plugins["toolkit-builder"]
-    plugin.part, plugin.languages, plugin.prints = part, languages, prints
+    plugin.part, plugin.languages, plugin.prints, plugin.keeps = part, languages, prints, keeps
     plugin.edition, plugin.loaded, plugin.tell = edition, loaded, tell
 
 

@@ -23,6 +23,7 @@ def build_site(
     site_dir: Path | None,
     is_strict: bool,
     prints: bool = True,
+    keeps: bool = True,
     has_zip: bool = False,
     languages: Collection[str] | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
@@ -30,9 +31,10 @@ def build_site(
 ) -> Path:
     """Builds the toolkit in `folder` and returns the folder of the site.
 
-    `languages` are those to make beside the school's first, all for None. `prints` says whether PDFs are made;
-    `has_zip`, whether a copy for a disk or stick goes beside the site's folder; `tell` is called with how many PDFs are
-    done, and how many there are; `tell_private`, with the staff's page beside the site, if it is no part of it.
+    `languages` are those to make beside the school's first, all for None. `prints` says whether PDFs are made; `keeps`
+    is False where no cache is to be used; `has_zip`, whether a copy for a disk or stick goes beside the site's
+    folder; `tell` is called with how many PDFs are done, and how many there are; `tell_private`, with the staff's
+    page beside the site, if it is no part of it.
     Raises PluginError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
@@ -40,7 +42,7 @@ def build_site(
         overrides["site_dir"] = str(site_dir.resolve())
     config = read_settings(settings_file(folder), **overrides)
     target = Path(config.site_dir)
-    hand_over(config, prints=prints, languages=languages, tell=tell)
+    hand_over(config, prints=prints, keeps=keeps, languages=languages, tell=tell)
     run_mkdocs(config)
     plugin: Any = config.plugins["toolkit-builder"]
     if plugin.staff_file:

@@ -1,0 +1,154 @@
+"""What was made before, kept on disk by the hash of all that went into it.
+
+One folder with one rule for what goes: what nobody asked for in a month, and, when all together is too much, what was
+asked for longest ago. A file starts with the hash of what follows. One that does not is damaged, or no file of ours:
+it is counted, and made anew, as is one that holds anything but plain values and entries of a toolkit.
+"""
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .diagnostics import Diagnostic, Location
+from .outputs import where_open, write_files
+from .resources import package_files
+
+CACHE = ".cache/toolkit-builder"
+"""Where a toolkit keeps what was made, in its own folder."""
+_KEPT_FOR = 30 * 24 * 3600.0
+"""Seconds after which something that nobody asked for is thrown away."""
+_MOST = 2_000_000_000
+"""Bytes that a cache may hold: some ten builds of the default toolkit in all its languages, each with other PDFs."""
+_HASH = hashlib.sha256
+_HEAD = _HASH().digest_size
+_VALUES = ("model.", "diagnostics", "outputs", "prose", "loading.files", "loading.own_words")
+"""Modules of ours whose classes are plain values: to make one does nothing else."""
+_OF_OTHERS = {("datetime", "date"), ("markupsafe", "Markup"), ("builtins", "set"), ("builtins", "frozenset")}
+"""Classes beside ours that a kept value may hold."""
+_MADE_BY = ("jinja2", "markdown-it-py", "pydantic", "pyyaml", "babel", "segno", "coloraide", "mkdocs-material")
+"""Packages whose versions show in what is kept."""
+_Value = TypeVar("_Value")
+
+
+def key_of(*parts: str | bytes) -> str:
+    """A name for what is made of `parts` and nothing else."""
+    digest = _HASH()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        # With their lengths, no two lists of parts are alike.
+        digest.update(len(raw).to_bytes(8, "big"))
+        digest.update(raw)
+    return digest.hexdigest()
+
+
+@cache
+def program() -> str:
+    """The hash of what makes all values: this program's own files, as they lie on disk, and the packages it uses."""
+    own = (f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in package_files())
+    return key_of(sys.version, *own, *(f"{name} {version(name)}" for name in _MADE_BY))
+
+
+class _Values(pickle.Unpickler):
+    """Reads plain values and our own classes. A cache may come from anywhere: nothing else is loaded, let alone run."""
+
+    def find_class(self, module_name: str, global_name: str) -> Any:
+        if module_name.startswith(tuple(f"{__package__}.{name}" for name in _VALUES)):
+            found = super().find_class(module_name, global_name)
+            if isinstance(found, type):
+                return found
+        elif (module_name, global_name) in _OF_OTHERS:
+            return super().find_class(module_name, global_name)
+        raise pickle.UnpicklingError(f"{module_name}.{global_name} is no value")
+
+
+class Cache:
+    """A folder of what was made before; without a folder, nothing is kept. Several processes may share a folder."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._damaged = 0
+
+    @classmethod
+    def of(cls, root: Path) -> "Cache":
+        """That of the toolkit in `root`."""
+        return cls(root / CACHE)
+
+    def read(self, key: str) -> bytes | None:
+        """What was kept under `key`, or None."""
+        if self.folder is None:
+            return None
+        file = self.folder / key
+        try:
+            raw = file.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            self._damaged += 1
+            return None
+        with where_open(), suppress(FileNotFoundError):
+            os.utime(file)
+        content = raw[_HEAD:]
+        if _HASH(content).digest() == raw[:_HEAD]:
+            return content
+        self._damaged += 1
+        return None
+
+    def write(self, key: str, content: bytes) -> None:
+        """Keeps `content` under `key`, whole or not at all; nothing is kept where nothing may be written."""
+        if self.folder is not None:
+            with where_open():
+                write_files(self.folder, {key: _HASH(content).digest() + content})
+
+    def value(self, key: str, make: Callable[[], _Value]) -> _Value:
+        """What was kept under `key`; else what `make` gives, and it is kept. `key` says all that `make` depends on.
+
+        Values are plain ones and entries of a toolkit.
+        """
+        key = f"{key}-{program()[:16]}"
+        raw = self.read(key)
+        if raw is not None:
+            try:
+                known: _Value = _Values(io.BytesIO(raw)).load()
+            except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
+                self._damaged += 1
+            else:
+                return known
+        made = make()
+        if self.folder is not None:
+            self.write(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        return made
+
+    def prune(self) -> None:
+        """Throws away what nobody asked for in a month, and what was asked for longest ago of more than enough."""
+        held = 0
+        now = time.time()
+        for asked, size, file in sorted(self._files(), reverse=True):
+            held += size
+            if now - asked > _KEPT_FOR or held > _MOST:
+                # Another process may have thrown it away meanwhile.
+                with suppress(FileNotFoundError), where_open():
+                    file.unlink()
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        for entry in os.scandir(self.folder) if self.folder and self.folder.is_dir() else ():
+            with suppress(FileNotFoundError):
+                stat = entry.stat()
+                yield stat.st_mtime, stat.st_size, Path(entry.path)
+
+    def findings(self) -> list[Diagnostic]:
+        """A note where something of what was kept could not be used; it was made anew."""
+        if not self._damaged:
+            return []
+        places = "1 place" if self._damaged == 1 else f"{self._damaged} places"
+        message = f"what was kept here from earlier builds is damaged in {places}, and was made anew"
+        hint = "there is nothing to do; the folder can be deleted at any time, and the next build then takes longer"
+        return [Diagnostic("damaged-cache", message, Location(CACHE), hint, "note")]
