@@ -23,7 +23,8 @@ from toolkit_builder.pages import Site, render_guide
 from toolkit_builder.po import format_po, read_po
 from toolkit_builder.prose import SourceText
 from toolkit_builder.rules import RULES, check_toolkit
-from toolkit_builder.translating import fault_of, is_copied, localise, progress_of
+from toolkit_builder.translating import localise, progress_of
+from toolkit_builder.translation_faults import fault_of, is_copied
 
 from .conftest import ROOT, ToolkitFiles
 

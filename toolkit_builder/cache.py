@@ -152,3 +152,7 @@ class Cache:
         message = f"what was kept here from earlier builds is damaged in {places}, and was made anew"
         hint = "there is nothing to do; the folder can be deleted at any time, and the next build then takes longer"
         return [Diagnostic("damaged-cache", message, Location(CACHE), hint, "note")]
+
+
+NOTHING_KEPT = Cache()
+"""For those who have no folder to keep anything in."""

@@ -36,12 +36,14 @@ def check(
     return toolkit, judged_findings(toolkit, findings, levels, folders)
 
 
-def check_schools(folders: Folders, levels: Mapping[str, RuleLevel]) -> tuple[Toolkit, list[Diagnostic]]:
+def check_schools(
+    folders: Folders, levels: Mapping[str, RuleLevel], read: Reader | None = None
+) -> tuple[Toolkit, list[Diagnostic]]:
     """The toolkit in `folders`, and every finding about it and about each school that shares it.
 
     Schools are looked into where the toolkit itself has no errors.
     """
-    read = Reader()
+    read = read or Reader()
     toolkit, findings = check(folders, levels, read)
     editions, faults = find_editions(folders.root)
     has_faults = has_errors(findings)

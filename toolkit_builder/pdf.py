@@ -20,14 +20,13 @@ from typing import Any, TypeVar
 
 import typst
 
-from .cache import Cache
+from .cache import NOTHING_KEPT, Cache
 from .diagnostics import Diagnostic
 from .fonts import families, font_dirs, font_packages, is_printable, letters_of
 from .outputs import OutputFile, Picture, PrintedSheet, Sheet
 from .resources import templates_dir
 
 _PICTURE_PPI = 40.0
-_NOTHING_KEPT = Cache()
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
 _PAGES = re.compile(rb"/Count (\d+)")
 _NO_GLYPH = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
@@ -206,7 +205,7 @@ def _kept(cache: Cache, key: str, make: Callable[[], bytes | _Made]) -> bytes | 
 def print_sheets(
     sheets: Sequence[Sheet],
     own_templates: tuple[Path, ...] = (),
-    cache: Cache = _NOTHING_KEPT,
+    cache: Cache = NOTHING_KEPT,
     tell: Callable[[], None] = lambda: None,
     threads: int = 0,
 ) -> tuple[list[PrintedSheet], list[Diagnostic], str]:
@@ -237,7 +236,7 @@ def print_sheets(
 
 
 def render_pictures(
-    pictures: Sequence[Picture], own_templates: tuple[Path, ...] = (), cache: Cache = _NOTHING_KEPT
+    pictures: Sequence[Picture], own_templates: tuple[Path, ...] = (), cache: Cache = NOTHING_KEPT
 ) -> list[OutputFile]:
     """All of `pictures` as PNG files, in their order; all cores are used.
 

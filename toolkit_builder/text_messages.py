@@ -66,4 +66,5 @@ def count_parts(text: str) -> int:
 def in_plain_letters(text: str) -> str:
     """`text` with straight marks, letters in one piece each, and no emoji: what it would be at the lower price."""
     whole = unicodedata.normalize("NFC", text).translate({ord(mark): plain for mark, plain in CURLY.items()})
-    return "".join(letter for letter in whole if letter not in odd_letters(whole) or letter.isalpha())
+    odd = odd_letters(whole)
+    return "".join(letter for letter in whole if letter not in odd or letter.isalpha())

@@ -162,7 +162,7 @@ class Whereabouts:
 
     def _path(self, row: _Row) -> str:
         entry = self._texts[row.place][0] if row.place else None
-        return entry.at().path if entry else ""
+        return entry.path_of() if entry else ""
 
     def _standing(self, first: _Row, *others: _Row, likeness: float) -> Standing:
         if first.word:
@@ -191,7 +191,7 @@ class Whereabouts:
 
     def _change(self, place: str, entry: Entry, found: FoundText) -> Change:
         school = self._toolkit.school
-        file = school.at().path
+        file = school.path_of()
         if lock := self._lock(place):
             return lock
         if place.startswith("school/"):

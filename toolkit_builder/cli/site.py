@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from toolkit_builder.checking import check as check_folder
 from toolkit_builder.checking import check_schools, with_excerpts
 from toolkit_builder.diagnostics import LEVELS, Format, format_count, format_findings, has_errors, sort_findings
+from toolkit_builder.loading import Reader
 from toolkit_builder.mkdocs_plugin import build_site, serve_site, zip_of
 from toolkit_builder.model.languages import language_name
 from toolkit_builder.model.toolkit import Toolkit
@@ -44,14 +45,16 @@ def check(folder: Path, form: Format, strict: bool, palette: Path | None, school
     """Look at every file of the toolkit, and of each school that shares it, and say what to mend."""
     folders, options = options_of(folder, school, keeps=not no_cache)
     with progress("Checking"):
-        toolkit, findings = (check_folder if school else check_schools)(folders, options.levels)
+        read = Reader(options.cache)
+        toolkit, findings = (check_folder if school else check_schools)(folders, options.levels, read)
+        findings = [*findings, *options.cache.findings()]
     if findings or form == "json":
         # On a terminal, what must be mended stands last, where one reads first.
         told = sorted(findings, key=lambda one: -LEVELS.index(one.level)) if form == "text" else findings
         click.echo(format_findings(told, form))
     if palette:
         # Without a sound school.yml there are no colors of its own to show.
-        has_school = bool(toolkit.school.at().path)
+        has_school = bool(toolkit.school.path_of())
         if has_school:
             write_files(palette.parent, {palette.name: print_palette(toolkit, options)})
         if form == "text":

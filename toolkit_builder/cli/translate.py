@@ -72,7 +72,7 @@ def _to_translate(folders: Folders, toolkit: Toolkit) -> dict[str, tuple[PlacedT
     Where a layer below translates into the language, too, these are the layer's own texts, and those of others that it
     translates otherwise.
     """
-    texts = tuple(placed_texts(toolkit))
+    texts = placed_texts(toolkit)
     below = load_toolkit(folders.lower, languages=[])[0] if folders.lower else None
     shared = {(placed.place, placed.text) for placed in placed_texts(below)} if below else set()
     names = (toolkit.school.name, toolkit.school.short_name) if below else ()

@@ -10,10 +10,12 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 
+from toolkit_builder.cache import NOTHING_KEPT, Cache, key_of
 from toolkit_builder.diagnostics import Diagnostic, Level, Location
 from toolkit_builder.model.catalogue import Catalogue, Review, Translation, moved_place
 from toolkit_builder.model.texts import PlacedText
 from toolkit_builder.po import Po, PoEntry, format_po, read_po
+from toolkit_builder.translation_faults import fault_of, is_copied
 
 LOCALES = "locales"
 _HEAD = (
@@ -113,17 +115,19 @@ def _is_language(code: str) -> bool:
 # --- Reading ---
 
 
-def read_catalogue(folder: Path, language: str, shown: str = "") -> tuple[Catalogue, list[Diagnostic]]:
+def read_catalogue(
+    folder: Path, language: str, shown: str = "", cache: Cache = NOTHING_KEPT
+) -> tuple[Catalogue, list[Diagnostic]]:
     """The catalogue of `language` in the `folder` of a layer, which findings call `shown`; empty if there is no file.
 
-    What cannot be read is a finding, and left out.
+    What cannot be read is a finding, and left out. What an earlier run of the program read comes from the `cache`.
     """
     name = find_catalogue(folder, language)
     path = f"{shown}{name}"
     raw = _raw(folder / name, path)
     if isinstance(raw, Diagnostic):
         return Catalogue(language, path), [raw]
-    catalogue, findings = _catalogue_of(language, path, raw)
+    catalogue, findings = _catalogue_of(language, path, raw, cache)
     return catalogue, list(findings)
 
 
@@ -137,10 +141,14 @@ def _raw(file: Path, path: str) -> bytes | Diagnostic:
 
 
 @lru_cache(maxsize=32)
-def _catalogue_of(language: str, path: str, raw: bytes) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+def _catalogue_of(language: str, path: str, raw: bytes, cache: Cache) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
     """What a file holds. A live preview asks after each change of any file, and most often these are unchanged."""
     if not raw:
         return Catalogue(language, path), ()
+    return cache.value(key_of("catalogue", language, path, raw), lambda: _parsed(language, path, raw))
+
+
+def _parsed(language: str, path: str, raw: bytes) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
     po = read_po(raw)
     translations: dict[str, Translation] = {}
     others: dict[tuple[str, str], Translation] = {}
@@ -148,12 +156,15 @@ def _catalogue_of(language: str, path: str, raw: bytes) -> tuple[Catalogue, tupl
         # A tool that fills with blanks what nobody translated has not translated it.
         if not entry.text.strip():
             continue
-        one = Translation(entry.source, entry.text, entry.is_fuzzy, entry.line, path)
+        fault, copied = fault_of(entry.source, entry.text), is_copied(entry.source, entry.text)
+        one = Translation(entry.source, entry.text, entry.is_fuzzy, entry.line, path, fault, copied)
         if entry.place and entry.place not in translations:
             translations[entry.place] = one
         else:
             others.setdefault((entry.place, entry.source), one)
-    return Catalogue(language, path, translations, others, (_review(po, path),)), tuple(_findings(po, path))
+    letters = frozenset("".join(one.text for one in translations.values()))
+    made = Catalogue(language, path, translations, others, (_review(po, path),), letters)
+    return made, tuple(_findings(po, path))
 
 
 def _review(po: Po, path: str) -> Review:

@@ -84,7 +84,7 @@ def worded(entries: Entries, school: School) -> tuple[Entries, list[Diagnostic]]
             wording[place] = text.strip()
     changed = {name_of(known[place][0]): known[place][0] for place in wording}
     made = {name: _reworded(entry, wording, known, school) for name, entry in changed.items()}
-    own = school.at().path
+    own = school.path_of()
     findings += (one for one in chain(*map(check_slots, made.values())) if one.location.path == own)
     return {**entries, **made}, findings
 
@@ -107,7 +107,7 @@ def _reworded(
         inner = own_mark.child(place) if own_mark else None
         assert inner is not None, "words without a mark"
         mark = _with_mark(mark, keys, replace(inner, path=school.at("wording", place).path))
-    return with_origins(made, replace(entry.origin, mark=mark))
+    return with_origins(made, entry.origin.with_mark(mark))
 
 
 def _with_mark(mark: Mark, keys: tuple[str | int, ...], inner: Mark) -> Mark:

@@ -94,7 +94,7 @@ def _kept(entry: _Some, key: str, positions: Sequence[int]) -> _Some:
     if inner and isinstance(inner.children, list) and isinstance(mark.children, dict):
         marks = [inner.children[position] for position in positions]
         mark = replace(mark, children={**mark.children, key: replace(inner, children=list[Mark](marks))})
-        made.with_origin(replace(made.origin, mark=mark))
+        made.with_origin(made.origin.with_mark(mark))
     return made
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from toolkit_builder.cache import NOTHING_KEPT, Cache, key_of
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from toolkit_builder.model.base import Entry, Mark, Origin
@@ -246,9 +247,13 @@ def read_raw(file: Path, path: str) -> bytes | Diagnostic:
 
 
 class Reader:
-    """Reads files again and again, and parses only those whose bytes changed; the others give the same entries."""
+    """Reads files again and again, and parses only those whose bytes changed; the others give the same entries.
 
-    def __init__(self) -> None:
+    What an earlier run of the program parsed comes from the `cache`.
+    """
+
+    def __init__(self, cache: Cache = NOTHING_KEPT) -> None:
+        self.cache = cache
         self._known: dict[str, tuple[bytes, FileContent]] = {}
 
     def __call__(self, job: Job) -> FileContent:
@@ -258,7 +263,8 @@ class Reader:
             return FileContent(is_unread=True, findings=[raw])
         known = self._known.get(path)
         if known is None or known[0] != raw:
-            known = self._known[path] = (raw, read_file(path, raw, folder))
+            content = self.cache.value(key_of("entries", path, folder, raw), lambda: read_file(path, raw, folder))
+            known = self._known[path] = (raw, content)
         return known[1]
 
 

@@ -1,11 +1,12 @@
 """Layers of YAML -> Toolkit: what lies higher takes the place of what lies below."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import Diagnostic, Location, sort_findings
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.model.catalogue import Catalogue
@@ -29,7 +30,7 @@ from .changes import (
     worded,
 )
 from .choosing import for_grades, grades_of, without_loose_ends
-from .files import BANKS, SCHOOL, FileContent, Job, Reader, bank_of, find_files, name_of
+from .files import BANKS, SCHOOL, FileContent, Reader, bank_of, find_files, name_of
 from .hand_written import check_hand_written
 from .hidden_pages import check_hidden_pages
 from .logos import check_logos
@@ -110,7 +111,7 @@ class _Stack:
                 elif self.order[name][0] == place[0]:
                     after = self.order[name]
         for name, entry in own.items():
-            if name in self.faults and all(fault.location.path != entry.at().path for fault in self.faults[name]):
+            if name in self.faults and all(fault.location.path != entry.path_of() for fault in self.faults[name]):
                 # A sound one takes the place of one with faults.
                 del self.faults[name]
         self.entries |= own
@@ -137,12 +138,12 @@ class _Stack:
 
 
 def load_toolkit(
-    folders: Folders, read: Callable[[Job], FileContent] | None = None, languages: Collection[str] | None = None
+    folders: Folders, read: Reader | None = None, languages: Collection[str] | None = None
 ) -> tuple[Toolkit, list[Diagnostic]]:
     """All YAML of the layers of `folders` as a Toolkit, and every fault of every file, sorted.
 
     With faults, the Toolkit holds what is sound: enough to check the rest, not to publish. Nothing that a file holds
-    raises. `read` gives the content of one file, such as a `Reader` that was used before. Of the school's other
+    raises. `read` may have been used before, and then parses only what changed. Of the school's other
     languages, the catalogues of `languages` are read; None means all.
     """
     read = read or Reader()
@@ -173,7 +174,7 @@ def load_toolkit(
     if not is_said:
         # Nobody knows which words it adds.
         stack.unread.add(SCHOOL)
-    catalogues, faults = _catalogues(toolkit, folders, stack.locks, languages)
+    catalogues, faults = _catalogues(toolkit, folders, stack.locks, languages, read.cache)
     renamed = toolkit.renamed_guides
     toolkit = replace(toolkit, catalogues=tuple(one.with_guides(renamed) for one in catalogues))
     findings = [*stack.findings, *chain(*stack.faults.values()), *faults]
@@ -189,7 +190,7 @@ def load_toolkit(
 
 
 def _contents(
-    layer: Layer, number: int, folders: Folders, read: Callable[[Job], FileContent], stack: _Stack
+    layer: Layer, number: int, folders: Folders, read: Reader, stack: _Stack
 ) -> list[tuple[tuple[Any, ...], FileContent]]:
     """What the files of a layer hold, each with its place in the order; adds to what the `stack` found."""
     name = folders.path_of(layer.docs)
@@ -220,7 +221,7 @@ def _contents(
 
 
 def _catalogues(
-    toolkit: Toolkit, folders: Folders, locks: Collection[Lock], languages: Collection[str] | None
+    toolkit: Toolkit, folders: Folders, locks: Collection[Lock], languages: Collection[str] | None, cache: Cache
 ) -> tuple[list[Catalogue], list[Diagnostic]]:
     """The translations of all layers, those of the highest before the others."""
     made: list[Catalogue] = []
@@ -237,7 +238,7 @@ def _catalogues(
             continue
         merged: Catalogue | None = None
         for layer in folders.layers:
-            own, faults = read_catalogue(layer.root, language, shown[layer])
+            own, faults = read_catalogue(layer.root, language, shown[layer], cache)
             findings += faults
             if layer != folders.own:
                 own = _of_entries(own, school)
@@ -282,6 +283,7 @@ def _laid_over(shared: Catalogue, own: Catalogue, texts: Mapping[str, str]) -> C
         translations={**shared.translations, **mine},
         others={**own.others, **shared.others},
         reviews=(*shared.reviews, *own.reviews),
+        letters=shared.letters | own.letters,
         is_shared=shared.is_shared,
     )
 

@@ -117,7 +117,7 @@ def _hint(use: Use, toolkit: Toolkit) -> str:
     meant = titles.get(use.word.casefold(), slug(use.word))
     near = did_you_mean(meant, {word: own.get(word) for word in labels})
     known = f"one of: {', '.join(labels)}"
-    file = school.at().path
+    file = school.path_of()
     if meant in labels or not file:
         # Of a file with faults, nobody knows which words it adds.
         return near or known

@@ -1,5 +1,6 @@
 """What every part of a toolkit shares: frozen, strict about keys, and aware of its place in a file."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -80,12 +81,52 @@ class Mark:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+def _packed(mark: Mark) -> list[Any]:
+    """A mark as plain values, for JSON."""
+    children: Any = mark.children
+    if isinstance(children, dict):
+        children = {key: _packed(inner) for key, inner in children.items()}
+    elif children is not None:
+        children = [_packed(inner) for inner in children]
+    return [mark.line, mark.column, mark.key_line, mark.key_column, children, mark.path, mark.remark]
+
+
+def _unpacked(values: list[Any]) -> Mark:
+    line, column, key_line, key_column, children, path, remark = values
+    if isinstance(children, dict):
+        children = {key: _unpacked(inner) for key, inner in children.items()}
+    elif children is not None:
+        children = [_unpacked(inner) for inner in children]
+    return Mark(line, column, key_line, key_column, children, path, remark and tuple(remark))
+
+
 class Origin:
     """The file that an entry came from (toolkit-relative, with `/`) and its mark there."""
 
-    path: str
-    mark: Mark
+    __slots__ = ("_mark", "path")
+
+    def __init__(self, path: str, mark: Mark | str) -> None:
+        self.path = path
+        self._mark = mark
+
+    @property
+    def mark(self) -> Mark:
+        """The entry's mark. One that comes from a cache is unpacked when somebody asks: most are never asked for."""
+        if isinstance(self._mark, str):
+            self._mark = _unpacked(json.loads(self._mark))
+        return self._mark
+
+    def __reduce__(self) -> tuple[type["Origin"], tuple[str, str]]:
+        packed = self._mark if isinstance(self._mark, str) else json.dumps(_packed(self._mark), separators=(",", ":"))
+        return Origin, (self.path, packed)
+
+    def with_mark(self, mark: Mark) -> "Origin":
+        return Origin(self.path, mark)
+
+    def path_of(self, *keys: str | int) -> str:
+        """The file in which the value under `keys` stands."""
+        # A file's own marks all lie in it; others come in only when layers are laid.
+        return self.path if isinstance(self._mark, str) else self.at(*keys).path
 
     def at(self, *keys: str | int, of_key: bool = False) -> Location:
         """The place of the value under `keys`, or of the nearest thing around it that exists."""
@@ -124,6 +165,10 @@ class Entry(Record):
     def at(self, *keys: str | int) -> Location:
         """Where the value under `keys` stands in the author's file."""
         return self._origin.at(*keys)
+
+    def path_of(self, *keys: str | int) -> str:
+        """The file in which the value under `keys` stands; quicker to tell than its line."""
+        return self._origin.path_of(*keys)
 
     @property
     def origin(self) -> Origin:

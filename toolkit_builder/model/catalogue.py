@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from toolkit_builder.diagnostics import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """The translation of one text. `source` is what the text was when it was translated; `line` counts from 1.
 
     `path` is its file, where that is not the catalogue's.
     With `is_to_check`, somebody must look at it again first: the source changed, or the translator was not sure.
+    `fault` says what it lost or added that must be as in its source, and `is_copied` that a tool put the source's own
+    words there: both were found when it was read.
     """
 
     source: str
@@ -19,6 +21,8 @@ class Translation:
     is_to_check: bool = False
     line: int = 1
     path: str = ""
+    fault: str = ""
+    is_copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Catalogue:
     translations: Mapping[str, Translation] = field(default_factory=dict)
     others: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
+    letters: frozenset[str] = frozenset()
+    """Every letter of the translations."""
     is_shared: bool = False
     """True where a layer below the school's own translates into this language, too."""
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from .banks import GlossaryTerm
+from .banks import Activity, GlossaryTerm, Prompt
 from .base import Entry, FoundText, Record, map_texts
 from .toolkit import Toolkit
 
 _KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
 _KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "School": "school", "Edition": "school"}
+_NOTED = (Activity, Prompt)
+"""What has a note for translators."""
 Some = TypeVar("Some", bound=Entry)
 
 
@@ -26,7 +29,15 @@ class PlacedText:
 def _name(entry: Record) -> str:
     if isinstance(entry, GlossaryTerm):
         return entry.name
-    return getattr(entry, "id", "") or getattr(entry, "code", "")
+    key = _name_key(type(entry))
+    name: str = getattr(entry, key) if key else ""
+    return name
+
+
+@cache
+def _name_key(kind: type[Record]) -> str:
+    """The key under which records of a kind have their name; empty for those that have none."""
+    return next((key for key in ("id", "code") if key in kind.model_fields), "")
 
 
 def _place(entry: Entry, keys: tuple[str | int, ...]) -> tuple[str, Record]:
@@ -56,12 +67,16 @@ def entries_of(toolkit: Toolkit) -> Iterator[Entry]:
     yield from toolkit.facts
 
 
-def placed_texts(toolkit: Toolkit) -> Iterator[PlacedText]:
-    """Every text of the toolkit, in the order of its entries."""
+@lru_cache(maxsize=1)
+def placed_texts(toolkit: Toolkit) -> tuple[PlacedText, ...]:
+    """Every text of the toolkit, in the order of its entries. All rules about translations go through them."""
+    placed = []
     for entry in entries_of(toolkit):
         for found in entry.texts:
             place, holder = _place(entry, found.keys)
-            yield PlacedText(place, found.text, entry.at(*found.keys).path, getattr(holder, "note", ""))
+            note = holder.note if isinstance(holder, _NOTED) else ""
+            placed.append(PlacedText(place, found.text, entry.path_of(*found.keys), note))
+    return tuple(placed)
 
 
 def texts_by_place(entries: Iterable[Entry]) -> dict[str, tuple[Entry, FoundText]]:

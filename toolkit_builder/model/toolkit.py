@@ -25,9 +25,9 @@ def _labels(words: WordList, own: tuple[OwnWord, ...]) -> dict[str, Label]:
     return {**words.labels, **{word: label for word, label in added.items() if word not in words.labels}}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Toolkit:
-    """Frozen; entries in the order of their files and places."""
+    """Frozen; entries in the order of their files and places. Each is equal to itself only."""
 
     school: School
     guides: tuple[Guide, ...] = ()

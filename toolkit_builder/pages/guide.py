@@ -118,7 +118,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         guide.summary,
         context=context,
         trail=_trail(site, guide),
-        source=guide.at().path,
+        source=guide.path_of(),
         picture=social_uri(guide),
         search=_search(site, guide, prompts, activities),
         guide=guide,
@@ -164,7 +164,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
         family.what,
         context=site.context(uri, decline=guide.invite.decline),
         trail=(*_trail(site, guide), (guide.title, guide_uri(guide))),
-        source=guide.at().path,
+        source=guide.path_of(),
         picture=social_uri(guide),
         search=[
             SearchEntry(

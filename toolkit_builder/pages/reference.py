@@ -156,7 +156,7 @@ def share_page(site: Site) -> Page:
         site.t("Share your experience"),
         site.t("Tell the school how a visit went."),
         trail=((site.t("For staff"), "staff/"),),
-        source=site.toolkit.school.at().path,
+        source=site.toolkit.school.path_of(),
     )
 
 
@@ -182,5 +182,5 @@ def privacy_page(site: Site) -> Page:
         search=[
             SearchEntry("", site.t("Privacy"), site.t("cookies tracking data personal information safe delete clear"))
         ],
-        source=site.toolkit.school.at().path,
+        source=site.toolkit.school.path_of(),
     )

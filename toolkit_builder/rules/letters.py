@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterator, Set
+from functools import lru_cache
 
 from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.fonts import is_printable, letters_of, missing_fonts
@@ -56,28 +57,29 @@ def _texts(toolkit: Toolkit, language: str) -> Iterator[str]:
         yield from (known.text for known in catalogue.translations.values() if not known.is_to_check)
 
 
-def _counted(toolkit: Toolkit, language: str) -> Counter[str]:
-    """How often each letter stands in the texts of a language."""
-    return Counter("".join(_texts(toolkit, language)))
+@lru_cache(maxsize=16)
+def _written(toolkit: Toolkit, language: str) -> frozenset[str]:
+    """The letters of the texts of a language."""
+    catalogue = _catalogue_of(toolkit, language)
+    return catalogue.letters if catalogue else frozenset("".join(_texts(toolkit, language)))
 
 
-def _lacks_letters(language: str, counted: Counter[str]) -> bool:
+def lacks_letters(toolkit: Toolkit, language: str) -> bool:
+    """True for a language that fonts have no letters for: its own name, or much of what is written in it."""
     letters = letters_of(language)
     if not all(is_printable(letter, letters) for letter in language_name(language)):
         return True
+    if all(is_printable(letter, letters) for letter in _written(toolkit, language)):
+        return False
+    counted = Counter("".join(_texts(toolkit, language)))
     written = {letter: count for letter, count in counted.items() if unicodedata.category(letter)[0] in "LM"}
     missing = sum(count for letter, count in written.items() if not is_printable(letter, letters))
     return missing > _MOST_MISSING * sum(written.values())
 
 
-def lacks_letters(toolkit: Toolkit, language: str) -> bool:
-    """True for a language that fonts have no letters for: its own name, or much of what is written in it."""
-    return _lacks_letters(language, _counted(toolkit, language))
-
-
 def written_letters(toolkit: Toolkit, language: str) -> Set[str]:
     """The letters of all texts that may stand on paper in a language: its own, and those of the source."""
-    return _counted(toolkit, language).keys() | _counted(toolkit, toolkit.school.languages[0]).keys()
+    return _written(toolkit, language) | _written(toolkit, toolkit.school.languages[0])
 
 
 @toolkit_rule("missing-font", "warning")
@@ -140,9 +142,8 @@ def unprintable_character(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
 def _odd_letters(toolkit: Toolkit, language: str, letters: frozenset[int]) -> set[str]:
     """What stands in the texts of a language and is not among `letters`; nothing where all of them are missing."""
-    counted = _counted(toolkit, language)
-    odd = {letter for letter in counted if not is_printable(letter, letters)}
-    return set() if odd and _lacks_letters(language, counted) else odd
+    odd = {letter for letter in _written(toolkit, language) if not is_printable(letter, letters)}
+    return set() if odd and lacks_letters(toolkit, language) else odd
 
 
 def _unprintable(text: str, odd: Container[str], place: Location) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from .rule import toolkit_rule
 
 def _by_file(toolkit: Toolkit) -> Iterator[tuple[Catalogue, str, Progress]]:
     """How far each language is in each file; a language without any translation has a finding of its own."""
-    texts = tuple(placed_texts(toolkit)) if toolkit.catalogues else ()
+    texts = placed_texts(toolkit) if toolkit.catalogues else ()
     for catalogue in toolkit.catalogues:
         if not catalogue.is_empty:
             # What a layer below leaves open in a language is for those who keep it.
@@ -57,7 +57,7 @@ def copied_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     # Walking through all texts takes a while, and most catalogues have no copies.
     suspected = [one for one in toolkit.catalogues if has_copies(one)]
-    texts = tuple(placed_texts(toolkit)) if suspected else ()
+    texts = placed_texts(toolkit) if suspected else ()
     for catalogue in suspected:
         found = list(copied(texts, catalogue))
         if found:
@@ -107,7 +107,7 @@ def broken_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     slots, put blanks or other braces around them, and write letters as HTML does: `&eacute;`, `&quot;`, `<b>`. Such a
     translation is not shown; the source is.
     """
-    texts = tuple(placed_texts(toolkit)) if toolkit.catalogues else ()
+    texts = placed_texts(toolkit) if toolkit.catalogues else ()
     for catalogue in toolkit.catalogues:
         for placed, fault in faulty(texts, catalogue):
             hint = "copy slots and links from the source, letter by letter"
