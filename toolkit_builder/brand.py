@@ -1,6 +1,6 @@
-"""The school's two colours as palettes for light, dark and print, with contrast held; its CSS.
+"""The school's two colors as palettes for light, dark and print, with contrast held; its CSS.
 
-Any two colours will do: where one cannot be read, its nearest shade that can takes its place. `PAIRS` is the promise.
+Any two colors will do: where one cannot be read, its nearest shade that can takes its place. `PAIRS` is the promise.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from functools import cache
 
 from coloraide import Color
 
-from .colour import PART_CONTRAST, TEXT_CONTRAST, contrast, lightness_of, nearest_passing, with_lightness
+from .color import PART_CONTRAST, TEXT_CONTRAST, contrast, lightness_of, nearest_passing, with_lightness
 from .model.school import Colors
 
 WHITE = "#ffffff"
@@ -19,15 +19,15 @@ _CARD_DARK = "#1e242c"
 _BRIGHTEST_HEADER = 0.72
 _DARKEST_HEADER = 0.28
 """Bounds of a header's lightness on a dark page: a brighter one dazzles, a darker one is lost."""
-_GREY = 0.04
+_GRAY = 0.04
 """Below this OKLCH chroma nobody names a hue."""
 _MARGIN = 0.05
-"""A little more contrast than needed, because colours are rounded to whole steps."""
+"""A little more contrast than needed, because colors are rounded to whole steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of one scheme as #rrggbb; `PAIRS` tells which can be read on which."""
+    """Colors of one scheme as #rrggbb; `PAIRS` tells which can be read on which."""
 
     paper: str
     card: str
@@ -146,7 +146,7 @@ def light_palette(colors: Colors) -> Palette:
 
 
 def print_palette(colors: Colors) -> Palette:
-    """For paper, in color or grey: contrast is a matter of lightness, so it outlives a grey printer.
+    """For paper, in color or gray: contrast is a matter of lightness, so it outlives a gray printer.
 
     The tint takes half the toner of the screen's; lines are strong enough for a worn drum.
     """
@@ -180,9 +180,9 @@ def dark_palette(colors: Colors) -> Palette:
 
 
 def _by_night(color: str) -> str:
-    """Black on white is white on black; the least grey that can be read would look switched off. Others stay."""
+    """Black on white is white on black; the least gray that can be read would look switched off. Others stay."""
     lightness, chroma, _ = Color(color).convert("oklch").coords()
-    return with_lightness(color, max(0.8, 1 - lightness)) if chroma < _GREY and lightness < 0.5 else color
+    return with_lightness(color, max(0.8, 1 - lightness)) if chroma < _GRAY and lightness < 0.5 else color
 
 
 def _dark_header(primary: str) -> tuple[str, str]:
@@ -195,7 +195,7 @@ def _dark_header(primary: str) -> tuple[str, str]:
 
 @cache
 def palettes(primary: str, accent: str) -> dict[str, Palette]:
-    """The palettes of the school's two #rrggbb colours by scheme: light, dark, print."""
+    """The palettes of the school's two #rrggbb colors by scheme: light, dark, print."""
     colors = Colors(primary=primary, accent=accent)
     made = {"light": light_palette(colors), "dark": dark_palette(colors), "print": print_palette(colors)}
     for palette in made.values():
@@ -216,7 +216,7 @@ def _rules(palette: Palette) -> str:
 
 @cache
 def brand_css(primary: str, accent: str) -> str:
-    """CSS custom properties for both schemes, from the school's two #rrggbb colours."""
+    """CSS custom properties for both schemes, from the school's two #rrggbb colors."""
     made = palettes(primary, accent)
     light, dark = _rules(made["light"]), _rules(made["dark"])
     return f':root,[data-md-color-scheme="default"]{{{light}}}\n[data-md-color-scheme="slate"]{{{dark}}}\n'

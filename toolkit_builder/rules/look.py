@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from toolkit_builder.brand import palettes
-from toolkit_builder.colour import TEXT_CONTRAST, contrast
+from toolkit_builder.color import TEXT_CONTRAST, contrast
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.school import Logo
 from toolkit_builder.model.texts import entries_of

@@ -9,12 +9,12 @@ TEXT_CONTRAST = 4.5
 PART_CONTRAST = 3.0
 """WCAG 2.1, success criterion 1.4.11 (level AA): filled parts and borders that mean something."""
 _STEPS = 12
-"""Halvings of the lightness: finer than the 256 steps of a colour on a screen."""
+"""Halvings of the lightness: finer than the 256 steps of a color on a screen."""
 
 
 @cache
 def contrast(one: str, other: str) -> float:
-    """The contrast of two #rrggbb colours, 1.0 to 21.0."""
+    """The contrast of two #rrggbb colors, 1.0 to 21.0."""
     return Color(one).contrast(other, method="wcag21")
 
 
@@ -27,7 +27,7 @@ def nearest_passing(color: str, background: str, target: float = TEXT_CONTRAST) 
     if contrast(color, background) >= target:
         return Color(color).to_string(hex=True)
     darker_is_better = Color(background).luminance() > 0.18
-    # Between the colour and black (or white) contrast only grows, so halving finds the nearest shade.
+    # Between the color and black (or white) contrast only grows, so halving finds the nearest shade.
     failing = lightness_of(color)
     passing = 0.0 if darker_is_better else 1.0
     for _ in range(_STEPS):

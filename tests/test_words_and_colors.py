@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_builder.colour import contrast, nearest_passing
+from toolkit_builder.color import contrast, nearest_passing
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import GlossaryTerm
@@ -121,7 +121,7 @@ def test_harder_texts_have_higher_grades() -> None:
 
 
 def test_contrast_is_wcags() -> None:
-    """Black on white is 21, a colour on itself 1, and #767676 is the well-known last grey that passes on white."""
+    """Black on white is 21, a color on itself 1, and #767676 is the well-known last gray that passes on white."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#777777") == pytest.approx(1)
     assert contrast("#767676", "#ffffff") >= 4.5 > contrast("#777777", "#ffffff")
