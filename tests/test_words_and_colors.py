@@ -1,6 +1,7 @@
 """Small measures: prose, reading level, contrast, links, names of languages."""
 
 import pytest
+from coloraide import Color
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +126,12 @@ def test_contrast_is_wcags() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#777777") == pytest.approx(1)
     assert contrast("#767676", "#ffffff") >= 4.5 > contrast("#777777", "#ffffff")
+
+
+@given(one=HEX, other=HEX)
+def test_contrast_is_that_of_coloraide(one: str, other: str) -> None:
+    """Measured without it, as it takes long to load; shades are made with it."""
+    assert contrast(one, other) == pytest.approx(Color(one).contrast(other, method="wcag21"))
 
 
 @given(color=HEX, background=st.sampled_from(["#ffffff", "#15191f"]))

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from coloraide import Color
-
-from .color import PART_CONTRAST, TEXT_CONTRAST, contrast, lightness_of, nearest_passing, with_lightness
+from .color import (
+    PART_CONTRAST,
+    TEXT_CONTRAST,
+    chroma_of,
+    contrast,
+    lightness_of,
+    mixed,
+    nearest_passing,
+    with_lightness,
+)
 from .model.school import Colors
 
 WHITE = "#ffffff"
@@ -88,15 +95,10 @@ def contrasts_of(palette: Palette) -> Iterator[tuple[Pair, float]]:
         yield pair, contrast(getattr(palette, pair.ink), getattr(palette, pair.ground))
 
 
-def _mix(one: str, other: str, share: float) -> str:
-    """`one` with `share` (0 to 1) of `other` mixed in."""
-    return Color(one).mix(other, share, space="oklab", out_space="srgb").to_string(hex=True)
-
-
 def _veil(color: str, lightness: float) -> str:
     """White with a share of `color` that gives this lightness: pale ones leave a mark, strong ones no glare."""
     share = min(0.35, (1 - lightness) / max(1 - lightness_of(color), 0.001))
-    return with_lightness(_mix(WHITE, color, share), lightness)
+    return with_lightness(mixed(WHITE, color, share), lightness)
 
 
 def _passing(color: str, *grounds: str, least: float = TEXT_CONTRAST) -> str:
@@ -156,9 +158,9 @@ def print_palette(colors: Colors) -> Palette:
 def dark_palette(colors: Colors) -> Palette:
     """For a screen by night. Filled parts are bright, because the header's color hardly stands out from a dark page."""
     soft = "#b6c0cb"
-    veiled = _mix(_CARD_DARK, colors.primary, 0.22)
+    veiled = mixed(_CARD_DARK, colors.primary, 0.22)
     tint = _passing(with_lightness(veiled, min(max(lightness_of(veiled), 0.3), 0.34)), soft)
-    line = _mix(_CARD_DARK, WHITE, 0.2)
+    line = mixed(_CARD_DARK, WHITE, 0.2)
     grounds = (_PAPER_DARK, _CARD_DARK, tint)
     primary = _passing(_by_night(colors.primary), *grounds)
     header, header_ink = _dark_header(colors.primary)
@@ -181,15 +183,15 @@ def dark_palette(colors: Colors) -> Palette:
 
 def _by_night(color: str) -> str:
     """Black on white is white on black; the least gray that can be read would look switched off. Others stay."""
-    lightness, chroma, _ = Color(color).convert("oklch").coords()
-    return with_lightness(color, max(0.8, 1 - lightness)) if chroma < _GRAY and lightness < 0.5 else color
+    lightness = lightness_of(color)
+    return with_lightness(color, max(0.8, 1 - lightness)) if chroma_of(color) < _GRAY and lightness < 0.5 else color
 
 
 def _dark_header(primary: str) -> tuple[str, str]:
     ground, ink = _inked(primary)
     if ink == INK:
         return _inked(with_lightness(ground, min(lightness_of(ground), _BRIGHTEST_HEADER)))
-    darker = _mix(ground, "#000000", 0.35)
+    darker = mixed(ground, "#000000", 0.35)
     return _inked(with_lightness(darker, max(lightness_of(darker), _DARKEST_HEADER)))
 
 
