@@ -15,7 +15,7 @@ from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.pages import Site, render_guide, render_indexes
 from toolkit_builder.prose import SourceText
-from toolkit_builder.translating import localise
+from toolkit_builder.translating import localize
 
 from .attacks import (
     ATTACKS,
@@ -293,7 +293,7 @@ def test_the_frame_of_a_school_of_attacks_is_words(browser: Browser, school_site
 @NEEDS_BROWSER
 def test_texts_that_nobody_translated_are_words_too(guarded: Guarded, attacked_toolkit: Toolkit) -> None:
     """They come in an element that tells their language; where no element can stand, without it."""
-    spanish = replace(localise(attacked_toolkit, Catalogue("es", "locales/es.po")), school=attacked_toolkit.school)
+    spanish = replace(localize(attacked_toolkit, Catalogue("es", "locales/es.po")), school=attacked_toolkit.school)
     site = Site(spanish)
     assert isinstance(spanish.guides[1].title, SourceText)
     by_id = {guide.id: guide for guide in spanish.guides}

@@ -1,4 +1,4 @@
-"""A school's look from its logo and two colours: safe pictures, readable shades, icons, previews, its places."""
+"""A school's look from its logo and two colors: safe pictures, readable shades, icons, previews, its places."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from toolkit_builder.brand import PAIRS, ROLES, brand_css, contrasts_of, palettes
 from toolkit_builder.build import build
 from toolkit_builder.cli import main
-from toolkit_builder.colour import contrast, lightness_of
+from toolkit_builder.color import contrast, lightness_of
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
@@ -102,7 +102,7 @@ def test_an_svg_as_drawing_programs_write_it_is_let_through(text: str) -> None:
 
 
 def png(width: int, height: int, fill: bytes = b"\x20\x60\x50") -> bytes:
-    """A PNG of one colour."""
+    """A PNG of one color."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -176,10 +176,10 @@ def test_all_faults_of_all_logos_are_told_at_their_lines(toolkit_files: ToolkitF
     ]
 
 
-# --- Colours ---
+# --- Colors ---
 
 HEX = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
-# What schools have: gold, black, white, pale and strong ones, and greys on which neither white nor black is easy.
+# What schools have: gold, black, white, pale and strong ones, and grays on which neither white nor black is easy.
 SCHOOLS = ["#ffc72c", "#000000", "#ffffff", "#cfe8ff", "#0a0a0a", "#777777", "#808080", "#ff0000", "#00ff00", "#0000ff"]
 
 
@@ -190,7 +190,7 @@ def test_any_two_colors_give_palettes_that_can_be_read(primary: str, accent: str
     for scheme, palette in palettes(primary, accent).items():
         lost = [(scheme, pair, ratio) for pair, ratio in contrasts_of(palette) if ratio < pair.least]
         assert lost == []
-        # In grey as in color: a tint that a copier keeps white, and parts that stand out from it.
+        # In gray as in color: a tint that a copier keeps white, and parts that stand out from it.
         if scheme == "print":
             assert lightness_of(palette.tint) > 0.97
 
@@ -211,7 +211,7 @@ def test_a_schools_color_stays_in_the_header(color: str, header: str, ink: str) 
 
 
 def test_black_by_day_is_nearly_white_by_night() -> None:
-    """The least grey that can be read on a dark page would look switched off."""
+    """The least gray that can be read on a dark page would look switched off."""
     made = palettes("#0a0a0a", "#444444")
 
     assert contrast(made["dark"].primary, made["dark"].paper) > 9
@@ -225,7 +225,7 @@ def test_pages_and_sheets_use_colors_of_the_palette_only() -> None:
         text = file.read_text(encoding="utf-8")
         used |= set(re.findall(r'(?:var\(--tb-|\bc(?:olor)?\(")([a-z_-]+)', text))
         codes = set(re.findall(r"(?<![\w&-])#[0-9a-f]{3,8}\b", text)) - {"#fff"}
-        # A browser's cards on paper, Material's third grey, and the red of a preview's faults.
+        # A browser's cards on paper, Material's third gray, and the red of a preview's faults.
         assert codes <= {"#1d242b", "#4a5560", "#8b96a1", "#c3cad1", "#66717c", "#999", "#b3261e"}, file.name
     known = {name.replace("_", "-") for name in ROLES} | {"radius", "shadow", "slant", "tick"}
     assert {name.replace("_", "-") for name in used} <= known

@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 from playwright.sync_api import Browser, expect
 
-from toolkit_builder.colour import contrast
+from toolkit_builder.color import contrast
 from toolkit_builder.mkdocs_plugin import build_site
 
 from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, axe_finds, opened, search_for, still, watching

@@ -60,7 +60,7 @@ def test_the_library_keeps_to_its_schema(language: str) -> None:
     toolkit, library = _default(language)
 
     jsonschema.Draft202012Validator(schema).validate(library)
-    # A schema that lets keys be added would let a misspelt one pass.
+    # A schema that lets keys be added would let a misspelled one pass.
     closed = json.loads(json.dumps(schema).replace('"properties"', '"additionalProperties": false, "properties"'))
     jsonschema.Draft202012Validator(closed).validate(library)
     assert (library["version"], library["language"], library["site"]) == (VERSION, toolkit.language, ADDRESS)
@@ -213,7 +213,7 @@ def test_a_guide_tells_what_it_is(toolkit_files: ToolkitFiles) -> None:
 
 
 def test_what_nobody_knows_is_not_told(toolkit_files: ToolkitFiles) -> None:
-    """No address, no licence, no skills: no key. A guide's own licence stands before the school's."""
+    """No address, no license, no skills: no key. A guide's own license stands before the school's."""
     folder = toolkit_files({})
     told = json_ld(folder, "guides/k-first/")
     assert told.keys().isdisjoint({"@id", "url", "license", "educationalAlignment"})

@@ -138,7 +138,7 @@ def test_text_below_the_closing_dashes_belongs_to_no_key() -> None:
 
 
 def test_unknown_prompt_names_the_nearest(toolkit_files: ToolkitFiles) -> None:
-    """A misspelt prompt id gets a suggestion with its place, from another file."""
+    """A misspelled prompt id gets a suggestion with its place, from another file."""
     folder = toolkit_files(
         {"docs/guides/k-second.yml": GUIDE.replace("prompts: [hopes, expectations]", "prompts: [hops, expectations]")}
     )

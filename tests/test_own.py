@@ -205,7 +205,7 @@ def test_what_a_person_words_is_remembered(oak: Path) -> None:
 def test_what_is_worded_is_remembered_as_soon_as_a_command_sees_it(oak: Path, words: str) -> None:
     """Where the toolkit has no errors."""
     school = oak / "docs/school.yml"
-    school.write_text(f"{SCHOOL}wording:\n  guide/k-first/title: Kinder\ncolours: x\n", "utf-8")
+    school.write_text(f"{SCHOOL}wording:\n  guide/k-first/title: Kinder\npaint: x\n", "utf-8")
     assert run(*words.split(), oak).exit_code == 1
     assert not (oak / BASES).exists()
 

@@ -723,7 +723,7 @@ EDITS: dict[str, Edit] = {
     "a prompt": lambda folder: replaced(folder, "docs/prompts/all.yml", "this year brings", "this spring brings"),
     "a glossary term": lambda folder: replaced(folder, "docs/glossary.yml", "A written plan", "A plan"),
     "the school's name": lambda folder: replaced(folder, SCHOOL, "name: Test School\n", "name: Other\n"),
-    "a colour": lambda folder: replaced(folder, SCHOOL, "#1f5f4f", "#1f4f5f"),
+    "a color": lambda folder: replaced(folder, SCHOOL, "#1f5f4f", "#1f4f5f"),
     "a file gone": lambda folder: (folder / "docs/facts.yml").unlink(),
 }
 

@@ -12,7 +12,7 @@ from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Sheet, SheetKind
 from toolkit_builder.sheets import Print, render_sheets
-from toolkit_builder.translating import localise
+from toolkit_builder.translating import localize
 
 from .conftest import ROOT
 from .test_print import ADDRESS, letters, shown, strings, texts_by_two_readers
@@ -24,7 +24,7 @@ FAMILY_KINDS: set[SheetKind] = {"cards", "small-cards", "expect", "handout", "in
 @cache
 def sheets_in(language: str) -> list[Sheet]:
     source, _ = load_toolkit(Folders(ROOT), languages=[language])
-    made = localise(source, source.catalogues[0])
+    made = localize(source, source.catalogues[0])
     logo = (ROOT / "docs" / source.school.logo.file).read_bytes()
     return render_sheets(made, Print(paper="letter", site_url=ADDRESS, logo=logo), source)
 

@@ -23,7 +23,7 @@ from toolkit_builder.pages import Site, render_guide
 from toolkit_builder.po import format_po, read_po
 from toolkit_builder.prose import SourceText
 from toolkit_builder.rules import RULES, check_toolkit
-from toolkit_builder.translating import localise, progress_of
+from toolkit_builder.translating import localize, progress_of
 from toolkit_builder.translation_faults import fault_of, is_copied
 
 from .conftest import ROOT, ToolkitFiles
@@ -66,7 +66,7 @@ def changed(folder: Path, path: str, old: str, new: str) -> None:
 def in_spanish(folder: Path) -> Toolkit:
     toolkit, findings = load_toolkit(Folders(folder))
     assert findings == []
-    return localise(toolkit, toolkit.catalogues[0])
+    return localize(toolkit, toolkit.catalogues[0])
 
 
 def first_prompt(folder: Path) -> tuple[str, str]:
@@ -219,7 +219,7 @@ def test_the_default_catalogues_are_up_to_date() -> None:
 def test_what_families_get_is_translated(language: str) -> None:
     """Prompts, family pages, what is said on a visit, and what handouts show of activities."""
     toolkit, _ = load_toolkit(Folders(ROOT), languages=[language])
-    made = localise(toolkit, toolkit.catalogues[0])
+    made = localize(toolkit, toolkit.catalogues[0])
     for_families = [
         *(prompt.text for prompt in made.prompts),
         *(found.text for guide in made.guides for found in guide.texts if found.keys[0] == "family_page"),
@@ -313,7 +313,7 @@ def test_what_cannot_be_read_costs_itself_only_and_is_left_alone(folder: Path, d
     assert (code, "warning[broken-catalogue]" in said) == (0, True)
     assert f"locales/es.po:{len(whole.splitlines())}:" in said
     toolkit, _ = load_toolkit(Folders(folder))
-    assert localise(toolkit, toolkit.catalogues[0]).prompts[0].text == "Una frase"
+    assert localize(toolkit, toolkit.catalogues[0]).prompts[0].text == "Una frase"
 
     code, said = run("translate", "update", folder)
     assert (code, "locales/es.po was left as it is." in said) == (1, True)
@@ -469,7 +469,7 @@ def test_a_head_without_the_line_of_a_review_is_told(folder: Path) -> None:
 
     (found,) = [one for one in check_toolkit(toolkit) if one.code == "unclear-review"]
     assert (str(found.location), found.level) == ("locales/es.po:1", "note")
-    assert not localise(toolkit, toolkit.catalogues[0]).is_reviewed
+    assert not localize(toolkit, toolkit.catalogues[0]).is_reviewed
     (folder / "locales/es.po").write_text(f"# Reviewed: sí\n{po}", encoding="utf-8")
     assert "'Reviewed: sí'" in run("check", folder)[1]
     (folder / "locales/es.po").write_text(f"# Reviewed: yes\n{po}", encoding="utf-8")

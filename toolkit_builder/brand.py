@@ -1,15 +1,22 @@
-"""The school's two colours as palettes for light, dark and print, with contrast held; its CSS.
+"""The school's two colors as palettes for light, dark and print, with contrast held; its CSS.
 
-Any two colours will do: where one cannot be read, its nearest shade that can takes its place. `PAIRS` is the promise.
+Any two colors will do: where one cannot be read, its nearest shade that can takes its place. `PAIRS` is the promise.
 """
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from coloraide import Color
-
-from .colour import PART_CONTRAST, TEXT_CONTRAST, contrast, lightness_of, nearest_passing, with_lightness
+from .color import (
+    PART_CONTRAST,
+    TEXT_CONTRAST,
+    chroma_of,
+    contrast,
+    lightness_of,
+    mixed,
+    nearest_passing,
+    with_lightness,
+)
 from .model.school import Colors
 
 WHITE = "#ffffff"
@@ -19,15 +26,15 @@ _CARD_DARK = "#1e242c"
 _BRIGHTEST_HEADER = 0.72
 _DARKEST_HEADER = 0.28
 """Bounds of a header's lightness on a dark page: a brighter one dazzles, a darker one is lost."""
-_GREY = 0.04
+_GRAY = 0.04
 """Below this OKLCH chroma nobody names a hue."""
 _MARGIN = 0.05
-"""A little more contrast than needed, because colours are rounded to whole steps."""
+"""A little more contrast than needed, because colors are rounded to whole steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of one scheme as #rrggbb; `PAIRS` tells which can be read on which."""
+    """Colors of one scheme as #rrggbb; `PAIRS` tells which can be read on which."""
 
     paper: str
     card: str
@@ -88,15 +95,10 @@ def contrasts_of(palette: Palette) -> Iterator[tuple[Pair, float]]:
         yield pair, contrast(getattr(palette, pair.ink), getattr(palette, pair.ground))
 
 
-def _mix(one: str, other: str, share: float) -> str:
-    """`one` with `share` (0 to 1) of `other` mixed in."""
-    return Color(one).mix(other, share, space="oklab", out_space="srgb").to_string(hex=True)
-
-
 def _veil(color: str, lightness: float) -> str:
     """White with a share of `color` that gives this lightness: pale ones leave a mark, strong ones no glare."""
     share = min(0.35, (1 - lightness) / max(1 - lightness_of(color), 0.001))
-    return with_lightness(_mix(WHITE, color, share), lightness)
+    return with_lightness(mixed(WHITE, color, share), lightness)
 
 
 def _passing(color: str, *grounds: str, least: float = TEXT_CONTRAST) -> str:
@@ -146,7 +148,7 @@ def light_palette(colors: Colors) -> Palette:
 
 
 def print_palette(colors: Colors) -> Palette:
-    """For paper, in color or grey: contrast is a matter of lightness, so it outlives a grey printer.
+    """For paper, in color or gray: contrast is a matter of lightness, so it outlives a gray printer.
 
     The tint takes half the toner of the screen's; lines are strong enough for a worn drum.
     """
@@ -156,9 +158,9 @@ def print_palette(colors: Colors) -> Palette:
 def dark_palette(colors: Colors) -> Palette:
     """For a screen by night. Filled parts are bright, because the header's color hardly stands out from a dark page."""
     soft = "#b6c0cb"
-    veiled = _mix(_CARD_DARK, colors.primary, 0.22)
+    veiled = mixed(_CARD_DARK, colors.primary, 0.22)
     tint = _passing(with_lightness(veiled, min(max(lightness_of(veiled), 0.3), 0.34)), soft)
-    line = _mix(_CARD_DARK, WHITE, 0.2)
+    line = mixed(_CARD_DARK, WHITE, 0.2)
     grounds = (_PAPER_DARK, _CARD_DARK, tint)
     primary = _passing(_by_night(colors.primary), *grounds)
     header, header_ink = _dark_header(colors.primary)
@@ -180,22 +182,22 @@ def dark_palette(colors: Colors) -> Palette:
 
 
 def _by_night(color: str) -> str:
-    """Black on white is white on black; the least grey that can be read would look switched off. Others stay."""
-    lightness, chroma, _ = Color(color).convert("oklch").coords()
-    return with_lightness(color, max(0.8, 1 - lightness)) if chroma < _GREY and lightness < 0.5 else color
+    """Black on white is white on black; the least gray that can be read would look switched off. Others stay."""
+    lightness = lightness_of(color)
+    return with_lightness(color, max(0.8, 1 - lightness)) if chroma_of(color) < _GRAY and lightness < 0.5 else color
 
 
 def _dark_header(primary: str) -> tuple[str, str]:
     ground, ink = _inked(primary)
     if ink == INK:
         return _inked(with_lightness(ground, min(lightness_of(ground), _BRIGHTEST_HEADER)))
-    darker = _mix(ground, "#000000", 0.35)
+    darker = mixed(ground, "#000000", 0.35)
     return _inked(with_lightness(darker, max(lightness_of(darker), _DARKEST_HEADER)))
 
 
 @cache
 def palettes(primary: str, accent: str) -> dict[str, Palette]:
-    """The palettes of the school's two #rrggbb colours by scheme: light, dark, print."""
+    """The palettes of the school's two #rrggbb colors by scheme: light, dark, print."""
     colors = Colors(primary=primary, accent=accent)
     made = {"light": light_palette(colors), "dark": dark_palette(colors), "print": print_palette(colors)}
     for palette in made.values():
@@ -216,7 +218,7 @@ def _rules(palette: Palette) -> str:
 
 @cache
 def brand_css(primary: str, accent: str) -> str:
-    """CSS custom properties for both schemes, from the school's two #rrggbb colours."""
+    """CSS custom properties for both schemes, from the school's two #rrggbb colors."""
     made = palettes(primary, accent)
     light, dark = _rules(made["light"]), _rules(made["dark"])
     return f':root,[data-md-color-scheme="default"]{{{light}}}\n[data-md-color-scheme="slate"]{{{dark}}}\n'

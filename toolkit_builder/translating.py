@@ -23,7 +23,7 @@ def is_shown(text: str, known: Translation | None) -> bool:
     return known is not None and usable(text, known) and not known.is_copied
 
 
-def localise(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
+def localize(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
     """The toolkit in the catalogue's language; what is not translated stays, as a SourceText."""
 
     def change(place: str, text: str) -> str:
@@ -38,7 +38,7 @@ def localise(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
 def in_language(toolkit: Toolkit, language: str) -> Toolkit:
     """The toolkit in one of its school's languages; as it is for an empty one, and for that of its source."""
     catalogue = next((one for one in toolkit.catalogues if one.language == language), None)
-    return localise(toolkit, catalogue) if catalogue else toolkit
+    return localize(toolkit, catalogue) if catalogue else toolkit
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ function drawCard(entry, words) {
   /** @param {Element} inside @param {string} tag @param {string | undefined} text */
   const add = (inside, tag, text) => text && inside.append(Object.assign(document.createElement(tag), { textContent: text }));
   /** @param {string | undefined} label @param {string} text */
-  function labelled(label, text) {
+  function labeled(label, text) {
     if (!text) return;
     const line = document.createElement("p");
     add(line, "b", label);
@@ -26,13 +26,13 @@ function drawCard(entry, words) {
   add(card, "small", [...entry.tags, entry.ages].join(" · "));
   add(body, "h3", entry.title);
   add(body, "p", entry.about);
-  labelled(words.need, (entry.materials || []).join(", "));
+  labeled(words.need, (entry.materials || []).join(", "));
   const steps = document.createElement("ol");
   for (const step of entry.steps || []) add(steps, "li", step);
   if (steps.children.length) body.append(steps);
-  labelled(words.ask, (entry.ask || []).join(" "));
-  labelled(words.share, entry.share || "");
-  labelled(words.next, (entry.next || []).join(" "));
+  labeled(words.ask, (entry.ask || []).join(" "));
+  labeled(words.share, entry.share || "");
+  labeled(words.next, (entry.next || []).join(" "));
   card.append(body);
   return card;
 }

@@ -16,8 +16,8 @@ from toolkit_builder.model.languages import LANGUAGE_PATTERN, nearest_language
 from toolkit_builder.yaml_source.letters import named, without_odd
 
 FAULTS: dict[str, str] = {
-    "unknown-key": "A key that this kind of file does not have. Unknown keys are faults, because a misspelt key would "
-    "otherwise be lost without a word.",
+    "unknown-key": "A key that this kind of file does not have. Unknown keys are faults, because a misspelled key "
+    "would otherwise be lost without a word.",
     "missing-key": "A key that must be there is not.",
     "unknown-word": "The value must be one of a short list of words. To kinds of visit, purposes, routines and topics "
     "a school adds its own, in school.yml.",

@@ -162,7 +162,7 @@ def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
             used.setdefault(name, place)
     in_guide = dict(used)
     if any(isinstance(use, str) and use not in names.prompts for use in guide.prompts):
-        # A misspelt id in the guide's list was told above; the agenda may well have it right.
+        # A misspelled id in the guide's list was told above; the agenda may well have it right.
         in_guide.update(names.prompts)
     for step_number, step in enumerate(guide.agenda):
         for position, name in enumerate(step.prompts):

@@ -52,7 +52,7 @@ class TextMessage(Record):
 
 
 class Activity(Entry):
-    """A school skill, practised inside something that the family does anyway."""
+    """A school skill, practiced inside something that the family does anyway."""
 
     id: Id
     """The name by which guides use this activity. It never changes."""
@@ -75,7 +75,7 @@ class Activity(Entry):
     harder: FamilyText = ""
     """A next step, once it is easy."""
     skills: tuple[Line, ...] = ()
-    """Codes of the skills that it practises."""
+    """Codes of the skills that it practices."""
     topics: tuple[Topic, ...] = ()
     """Topics under which the topic pages list it."""
     message: TextMessage | None = None

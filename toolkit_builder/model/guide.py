@@ -341,7 +341,7 @@ class Guide(Entry):
     authors: tuple[Line, ...] = ()
     """Who wrote it: roles or offices, not private names."""
     license: Line = ""
-    """The licence of the text, if it is not the toolkit's."""
+    """The license of the text, if it is not the toolkit's."""
     based_on: BasedOn = ""
     """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 

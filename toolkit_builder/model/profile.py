@@ -51,7 +51,7 @@ PROFILES: tuple[Profile, ...] = (
         id="aptt-follow-up",
         title="Team meeting follow-up",
         about="For a family that could not come to a class team meeting, or wants to go on from it. Follows practices "
-        "like those of Academic Parent-Teacher Teams (APTT): one skill, practised together, one goal. Not certified "
+        "like those of Academic Parent-Teacher Teams (APTT): one skill, practiced together, one goal. Not certified "
         "by anyone.",
         levels={
             **dict.fromkeys(_HOPES_RULES, "off"),

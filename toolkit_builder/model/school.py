@@ -12,8 +12,8 @@ from toolkit_builder.diagnostics import Location
 from .base import Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
 from .languages import LANGUAGE_PATTERN, language_name
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-"""A colour as #rrggbb."""
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+"""A color as #rrggbb."""
 LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 """A language as BCP 47 writes it: en, es, ar, zh-Hans, ht, es-MX."""
 
@@ -42,11 +42,11 @@ class Logo(Record):
 
 
 class Colors(Record):
-    """The school's colours. Any two will do: all shades are derived from them so that they can be read."""
+    """The school's colors. Any two will do: all shades are derived from them so that they can be read."""
 
-    primary: Colour
+    primary: Color
     """For headers, headings and buttons, as "#1f5f4f". Words on it are white or near-black, whichever reads."""
-    accent: Colour
+    accent: Color
     """For links and labels, as "#9a3412". Where it cannot be read, its nearest shade that can takes its place."""
 
 
@@ -144,7 +144,7 @@ class School(Entry):
     logo: Logo
     """The logo."""
     colors: Colors
-    """Two colours."""
+    """Two colors."""
     contacts: tuple[Contact, ...] = Field(min_length=1)
     """Who can be reached; the first stands on every family page."""
     addresses: tuple[Address, ...] = ()
@@ -182,7 +182,7 @@ class School(Entry):
     experience: Experience | None = None
     """Where readers can share how their visits went."""
     license: Line = ""
-    """The licence under which you give your toolkit away: its web address, starting with https://."""
+    """The license under which you give your toolkit away: its web address, starting with https://."""
     partners: tuple[Partner, ...] = ()
     """Organizations whose logos stand at the foot of the home page."""
     footer: FamilyText = ""

@@ -17,7 +17,7 @@ from .site import (
     Site,
     Tile,
     grade_uri,
-    labelled,
+    labeled,
 )
 
 
@@ -39,7 +39,7 @@ def _grade_tiles(site: Site) -> list[tuple[SimpleNamespace, list[Tile]]]:
             if band_of(grade) == band and site.shows(grade_uri(grade))
         ]
         if tiles:
-            bands.append((labelled(band, label), tiles))
+            bands.append((labeled(band, label), tiles))
     return bands
 
 
@@ -103,7 +103,7 @@ def families_page(site: Site) -> Page:
             for grade, guides in site.guides_by_grade.items()
             if band_of(grade) == band
         ]
-        bands.append((labelled(band, label), [row for row in rows if row[1]]))
+        bands.append((labeled(band, label), [row for row in rows if row[1]]))
     return site.page(
         "families/",
         "families.html",
@@ -137,12 +137,12 @@ def grade_page(site: Site, grade: Grade) -> Page:
     ]
     skills = site.skills_by_grade.get(grade, [])
     areas = [
-        (labelled(area, label), [skill for skill in skills if skill.area == area])
+        (labeled(area, label), [skill for skill in skills if skill.area == area])
         for area, label in site.words.areas.items()
     ]
     prompts = site.prompts_by_band.get(band_of(grade), [])
     groups = [
-        (labelled(purpose, label), [prompt for prompt in prompts if prompt.purpose == purpose])
+        (labeled(purpose, label), [prompt for prompt in prompts if prompt.purpose == purpose])
         for purpose, label in site.words.purposes.items()
     ]
     guides = site.guides_by_grade.get(grade, [])
@@ -173,7 +173,7 @@ def grade_page(site: Site, grade: Grade) -> Page:
 
 def visits_page(site: Site) -> Page:
     visits = [
-        labelled(visit, label, guides=[guide for guide in site.toolkit.listed_guides if guide.visit == visit])
+        labeled(visit, label, guides=[guide for guide in site.toolkit.listed_guides if guide.visit == visit])
         for visit, label in site.words.visits.items()
     ]
     visits = [visit for visit in visits if visit.guides]
@@ -319,7 +319,7 @@ def skills_page(site: Site) -> Page:
             chain for skill in shown if skill.area == area and not skill.before if len(chain := _chain(site, skill)) > 1
         ]
         if chains:
-            areas.append((labelled(area, label), sorted(chains, key=len, reverse=True)))
+            areas.append((labeled(area, label), sorted(chains, key=len, reverse=True)))
     return site.page(
         "skills/",
         "skills.html",

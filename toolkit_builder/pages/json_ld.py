@@ -65,5 +65,5 @@ def _alignment(site: Site, guide: Guide, page: PageContext) -> list[dict[str, st
 
 
 def _license(words: str) -> str | dict[str, str]:
-    """A guide's own licence: an address as it is, a name as the name of a work."""
+    """A guide's own license: an address as it is, a name as the name of a work."""
     return words if words.startswith("https://") else {"@type": "CreativeWork", "name": words}

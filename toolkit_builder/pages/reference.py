@@ -8,7 +8,7 @@ from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
 from .entries import fact_entry, term_entry
-from .site import Site, grade_uri, labelled
+from .site import Site, grade_uri, labeled
 
 
 def glossary_page(site: Site) -> Page:
@@ -32,7 +32,7 @@ def glossary_page(site: Site) -> Page:
 
 def facts_page(site: Site) -> Page:
     groups = [
-        (labelled(topic, label), [fact for fact in site.toolkit.facts if fact.topics[0] == topic])
+        (labeled(topic, label), [fact for fact in site.toolkit.facts if fact.topics[0] == topic])
         for topic, label in site.words.topics.items()
     ]
     return site.page(

@@ -39,7 +39,7 @@ def grade_uri(grade: Grade) -> str:
     return f"grades/{grade_name(grade)}/"
 
 
-def labelled(word: str, label: Label, **more: Any) -> SimpleNamespace:
+def labeled(word: str, label: Label, **more: Any) -> SimpleNamespace:
     """A word of a closed list with its label, for templates."""
     return SimpleNamespace(id=word, title=label.title, icon=label.icon, about=label.about, **more)
 

@@ -6,7 +6,7 @@ from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.prose import plain_text
 
 from .guide import guide_uri
-from .site import Site, labelled
+from .site import Site, labeled
 
 MINUTES = (5, 10, 15, 20, 30)
 """Upper bounds that the finder offers, in minutes."""
@@ -45,7 +45,7 @@ def finder_page(site: Site) -> Page:
         search=[
             SearchEntry("", site.t("Find"), site.t("finder filter by grade visit routine purpose minutes place skill"))
         ],
-        grades=[labelled(grade, site.words.grades[grade]) for grade in toolkit.grades],
+        grades=[labeled(grade, site.words.grades[grade]) for grade in toolkit.grades],
         facets=facets,
         minutes=MINUTES,
         lists=[one for one in lists if one[1]],
@@ -78,7 +78,7 @@ def offline_page(site: Site) -> Page:
                 "", site.t("Keep for no signal"), site.t("offline download airplane no internet wifi save device")
             )
         ],
-        grades=[labelled(grade, site.words.grades[grade]) for grade in site.toolkit.grades],
+        grades=[labeled(grade, site.words.grades[grade]) for grade in site.toolkit.grades],
         is_indexed=False,
     )
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from toolkit_builder.brand import palettes
-from toolkit_builder.colour import TEXT_CONTRAST, contrast
+from toolkit_builder.brand import WHITE, palettes
+from toolkit_builder.color import TEXT_CONTRAST, contrast
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.school import Logo
 from toolkit_builder.model.texts import entries_of
@@ -35,11 +35,11 @@ def low_contrast(toolkit: Toolkit) -> Iterator[Diagnostic]:
     `toolkit-builder check --palette palette.pdf` shows all shades.
     """
     colors = toolkit.school.colors
-    light = palettes(colors.primary, colors.accent)["light"]
-    for key, used in (("primary", light.primary), ("accent", light.accent)):
+    for key in ("primary", "accent"):
         color = getattr(colors, key)
-        ratio = contrast(color, light.paper)
+        ratio = contrast(color, WHITE)
         if ratio < TEXT_CONTRAST:
+            used = getattr(palettes(colors.primary, colors.accent)["light"], key)
             yield Diagnostic(
                 "low-contrast",
                 f"a text in {color} on white has a contrast of {ratio:.1f} to 1; its shade {used} is used in its place",

@@ -42,7 +42,7 @@ def aptt_without_privacy(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 
 @guide_rule("aptt-without-practice", "off")
 def aptt_without_practice(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
-    """A follow-up to a team meeting practises an activity together.
+    """A follow-up to a team meeting practices an activity together.
 
     Families go home with something they have already tried once. The agenda has a step of kind `practice`, and the
     guide has an activity.
@@ -50,7 +50,7 @@ def aptt_without_practice(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic
     if not any(step.kind == "practice" for step in guide.agenda) or not toolkit.activities_of(guide):
         yield Diagnostic(
             "aptt-without-practice",
-            "nothing is practised together on this visit",
+            "nothing is practiced together on this visit",
             guide.at("agenda"),
             hint="add a step with 'kind: practice' and an activity",
         )

@@ -7,7 +7,7 @@ from math import hypot
 from pathlib import Path
 
 from toolkit_builder.brand import PAIRS, ROLES, WHITE, palettes
-from toolkit_builder.colour import contrast
+from toolkit_builder.color import contrast
 from toolkit_builder.interface import words_for
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import School

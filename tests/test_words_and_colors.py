@@ -1,10 +1,11 @@
 """Small measures: prose, reading level, contrast, links, names of languages."""
 
 import pytest
+from coloraide import Color
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_builder.colour import contrast, nearest_passing
+from toolkit_builder.color import contrast, nearest_passing
 from toolkit_builder.diagnostics import did_you_mean
 from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import GlossaryTerm
@@ -121,10 +122,16 @@ def test_harder_texts_have_higher_grades() -> None:
 
 
 def test_contrast_is_wcags() -> None:
-    """Black on white is 21, a colour on itself 1, and #767676 is the well-known last grey that passes on white."""
+    """Black on white is 21, a color on itself 1, and #767676 is the well-known last gray that passes on white."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#777777") == pytest.approx(1)
     assert contrast("#767676", "#ffffff") >= 4.5 > contrast("#777777", "#ffffff")
+
+
+@given(one=HEX, other=HEX)
+def test_contrast_is_that_of_coloraide(one: str, other: str) -> None:
+    """Measured without it, as it takes long to load; shades are made with it."""
+    assert contrast(one, other) == pytest.approx(Color(one).contrast(other, method="wcag21"))
 
 
 @given(color=HEX, background=st.sampled_from(["#ffffff", "#15191f"]))
