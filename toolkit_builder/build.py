@@ -9,7 +9,8 @@ from .brand import brand_css
 from .checking import judged_findings, with_excerpts
 from .diagnostics import Diagnostic, has_errors, sort_findings
 from .folders import Folders
-from .loading import load_toolkit
+from .keys import keys_of
+from .loading import Reader, load_toolkit
 from .model.toolkit import Toolkit
 from .options import Options
 from .outputs import OutputFile, Page, PrintedSheet, files_in
@@ -65,7 +66,7 @@ def assets_of(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[Outpu
 def build(folders: Folders, options: Options) -> Build:
     """Pages and files of the toolkit in `folders`, or the findings that stand in their way."""
     source, findings = options.loaded or load_toolkit(
-        folders, languages=[options.language] if options.language else None
+        folders, Reader(options.cache), [options.language] if options.language else None
     )
     if has_errors(findings):
         return Build(source, judged_findings(source, findings, options.levels, folders))
@@ -86,13 +87,20 @@ def build(folders: Folders, options: Options) -> Build:
     if faults:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
+    keys = keys_of(source, options.language, options.own_templates, options.site_url, printed)
+    known = [options.cache.known(f"guide-{keys.guides[guide.id]}") for guide in toolkit.guides]
+    missing = [position for position, pages in enumerate(known) if pages is None]
     # Other cores render while this one checks; should the check find errors, their work is thrown away.
-    with rendering_guides(site) as guide_pages:
+    with rendering_guides(site, missing) as guide_pages:
         findings = judged(findings)
         if has_errors(findings):
             return Build(source, findings)
         files = _files(site, folders, options, printed)
-        pages = [*render_indexes(site), *guide_pages()]
+        indexes = options.cache.value(f"lists-{keys.lists}", lambda: render_indexes(site))
+        for position, made in zip(missing, guide_pages(), strict=True):
+            known[position] = made
+            options.cache.keep(f"guide-{keys.guides[toolkit.guides[position].id]}", made)
+    pages = [*indexes, *chain.from_iterable(known)]
     values = entry_values(site)
     return Build(toolkit, findings, pages, files, assets_of(site, values), _groups(site, values, printed), staff_pdf)
 

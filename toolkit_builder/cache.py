@@ -57,6 +57,10 @@ def program() -> str:
     return key_of(sys.version, *own, *(f"{name} {version(name)}" for name in _MADE_BY))
 
 
+def _of_program(key: str) -> str:
+    return f"{key}-{program()[:16]}"
+
+
 class _Values(pickle.Unpickler):
     """Reads plain values and our own classes. A cache may come from anywhere: nothing else is loaded, let alone run."""
 
@@ -109,23 +113,28 @@ class Cache:
                 write_files(self.folder, {key: _HASH(content).digest() + content})
 
     def value(self, key: str, make: Callable[[], _Value]) -> _Value:
-        """What was kept under `key`; else what `make` gives, and it is kept. `key` says all that `make` depends on.
+        """What was kept under `key`; else what `make` gives, and it is kept. `key` says all that `make` depends on."""
+        known: _Value | None = self.known(key)
+        if known is None:
+            known = make()
+            self.keep(key, known)
+        return known
 
-        Values are plain ones and entries of a toolkit.
-        """
-        key = f"{key}-{program()[:16]}"
-        raw = self.read(key)
-        if raw is not None:
-            try:
-                known: _Value = _Values(io.BytesIO(raw)).load()
-            except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
-                self._damaged += 1
-            else:
-                return known
-        made = make()
+    def known(self, key: str) -> Any:
+        """The value that was kept under `key`, or None."""
+        raw = self.read(_of_program(key))
+        if raw is None:
+            return None
+        try:
+            return _Values(io.BytesIO(raw)).load()
+        except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
+            self._damaged += 1
+            return None
+
+    def keep(self, key: str, value: object) -> None:
+        """Keeps a value under `key`: plain ones and entries of a toolkit."""
         if self.folder is not None:
-            self.write(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
-        return made
+            self.write(_of_program(key), pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def prune(self) -> None:
         """Throws away what nobody asked for in a month, and what was asked for longest ago of more than enough."""

@@ -12,6 +12,7 @@ from .checking import check
 from .diagnostics import Diagnostic, excerpt_around, format_count, has_errors
 from .folders import Folders
 from .interface import interface
+from .keys import shown_in_lists
 from .loading import Reader
 from .model.guide import Guide
 from .model.toolkit import Toolkit
@@ -72,10 +73,7 @@ class Rebuilder:
         return self._last_good
 
     def _index_pages(self, site: Site) -> list[Page]:
-        shown = [
-            (guide.id, guide.title, guide.summary, guide.grades, guide.visit, guide.topics, guide.cover.minutes)
-            for guide in site.toolkit.guides
-        ]
+        shown = [shown_in_lists(guide) for guide in site.toolkit.guides]
         if self._indexes[0] != shown:
             self._indexes = (shown, render_indexes(site))
         return self._indexes[1]

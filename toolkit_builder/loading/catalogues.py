@@ -145,10 +145,11 @@ def _catalogue_of(language: str, path: str, raw: bytes, cache: Cache) -> tuple[C
     """What a file holds. A live preview asks after each change of any file, and most often these are unchanged."""
     if not raw:
         return Catalogue(language, path), ()
-    return cache.value(key_of("catalogue", language, path, raw), lambda: _parsed(language, path, raw))
+    key = key_of("catalogue", language, path, raw)
+    return cache.value(key, lambda: _parsed(language, path, raw, key))
 
 
-def _parsed(language: str, path: str, raw: bytes) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+def _parsed(language: str, path: str, raw: bytes, key: str) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
     po = read_po(raw)
     translations: dict[str, Translation] = {}
     others: dict[tuple[str, str], Translation] = {}
@@ -163,7 +164,7 @@ def _parsed(language: str, path: str, raw: bytes) -> tuple[Catalogue, tuple[Diag
         else:
             others.setdefault((entry.place, entry.source), one)
     letters = frozenset("".join(one.text for one in translations.values()))
-    made = Catalogue(language, path, translations, others, (_review(po, path),), letters)
+    made = Catalogue(language, path, translations, others, (_review(po, path),), key, letters)
     return made, tuple(_findings(po, path))
 
 

@@ -283,6 +283,7 @@ def _laid_over(shared: Catalogue, own: Catalogue, texts: Mapping[str, str]) -> C
         translations={**shared.translations, **mine},
         others={**own.others, **shared.others},
         reviews=(*shared.reviews, *own.reviews),
+        key=f"{shared.key} {own.key}",
         letters=shared.letters | own.letters,
         is_shared=shared.is_shared,
     )

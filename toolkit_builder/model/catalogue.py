@@ -58,6 +58,8 @@ class Catalogue:
     translations: Mapping[str, Translation] = field(default_factory=dict)
     others: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
+    key: str = ""
+    """The hash of all that was read for it."""
     letters: frozenset[str] = frozenset()
     """Every letter of the translations."""
     is_shared: bool = False

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
@@ -76,10 +76,9 @@ def _start_worker(site: Site) -> None:
     _in_worker["site"] = site
 
 
-def _render_share(positions: range) -> list[Page]:
+def _render_share(positions: Sequence[int]) -> list[tuple[Page, Page]]:
     site = _in_worker["site"]
-    guides = site.toolkit.guides
-    return list(chain.from_iterable(render_guide(site, guides[position]) for position in positions))
+    return [render_guide(site, site.toolkit.guides[position]) for position in positions]
 
 
 def _can_fork() -> bool:
@@ -89,18 +88,18 @@ def _can_fork() -> bool:
 
 
 @contextmanager
-def rendering_guides(site: Site) -> Iterator[Callable[[], list[Page]]]:
-    """Starts to render the two pages of every guide, and gives a function that waits for them.
+def rendering_guides(site: Site, positions: Sequence[int]) -> Iterator[Callable[[], list[tuple[Page, Page]]]]:
+    """Starts to render the two pages of each guide at `positions`, and gives a function that waits for them.
 
-    Of many guides, other cores take their shares while this one goes on. Pages come in the order of the guides.
+    Of many guides, other cores take their shares while this one goes on. Pages come in the order of the positions.
     """
-    count, workers = len(site.toolkit.guides), os.cpu_count() or 1
+    count, workers = len(positions), os.cpu_count() or 1
     if count < _LEAST_GUIDES or workers == 1 or not _can_fork():
         _start_worker(site)
-        yield lambda: _render_share(range(count))
+        yield lambda: _render_share(positions)
         return
     size = -(-count // (workers * 8))
-    shares = [range(start, min(start + size, count)) for start in range(0, count, size)]
+    shares = [positions[start : start + size] for start in range(0, count, size)]
     with ProcessPoolExecutor(workers, get_context("fork"), _start_worker, (site,)) as executor:
         results = executor.map(_render_share, shares)
         try:

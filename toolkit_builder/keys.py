@@ -1,0 +1,62 @@
+"""What goes into pages and printed pieces, as keys of a cache: whatever does not change them is not in their key.
+
+A key is made of a toolkit in the language of its source and of the translations, never of the toolkit in another
+language: there, a text that is not translated may have the same letters as one that is, and looks another way.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .cache import key_of
+from .model.base import Entry
+from .model.guide import Guide
+from .model.toolkit import Toolkit
+from .outputs import PrintedSheet, files_in
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of what a toolkit's guides share, of each guide by its id, and of what lists show of all guides."""
+
+    shared: str
+    guides: Mapping[str, str]
+    lists: str
+
+
+def shown_in_lists(guide: Guide) -> tuple[object, ...]:
+    """What pages that are not the guide's own show of it."""
+    return (guide.id, guide.title, guide.summary, guide.grades, guide.visit, guide.topics, guide.cover.minutes)
+
+
+def keys_of(
+    source: Toolkit, language: str, own_templates: tuple[Path, ...], site_url: str, printed: Iterable[PrintedSheet] = ()
+) -> Keys:
+    """The keys of a toolkit, given in the language of its source, in one `language`; empty for that of the source."""
+    catalogues = [one for one in source.catalogues if one.language == language]
+    shared = key_of(
+        language,
+        source.edition,
+        site_url,
+        *(f"{name} {key_of(file.read_bytes())}" for folder in own_templates for name, file in files_in(folder)),
+        *(one.key for one in catalogues),
+        *_words_of([source.school, *source.prompts, *source.activities, *source.frameworks]),
+        *_words_of([*source.glossary, *source.facts, *source.synonyms]),
+    )
+    pieces: dict[str, list[str]] = {}
+    for one in printed:
+        # What pages say of a piece.
+        said = (one.sheet.uri, one.sheet.name, one.sheet.about, one.pages, len(one.pdf))
+        pieces.setdefault(one.sheet.guide, []).append(repr(said))
+    own = dict(zip((guide.id for guide in source.guides), _words_of(source.guides), strict=True))
+    guides = {
+        # Its page leads on to the next visit.
+        guide.id: key_of(shared, own[guide.id], own.get(guide.next_visit or "", ""), *pieces.get(guide.id, ()))
+        for guide in source.guides
+    }
+    lists = key_of(shared, repr([shown_in_lists(guide) for guide in source.guides]), *pieces.get("", ()))
+    return Keys(shared, guides, lists)
+
+
+def _words_of(entries: Iterable[Entry]) -> list[str]:
+    return [f"{entry.path_of()} {entry.model_dump_json()}" for entry in entries]
