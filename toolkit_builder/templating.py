@@ -7,8 +7,10 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, soft_str
 
 from .interface import ENGLISH_QUOTES, Interface, interface, typeset
@@ -33,6 +35,22 @@ class _Unindented(FileSystemLoader):
         return _INDENTATION.sub("", source), path, is_fresh
 
 
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled for another language: their code is the same in all."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.known.get(f"{bucket.key} {bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[f"{bucket.key} {bucket.checksum}"] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def environment(own_templates: tuple[Path, ...], language: str) -> Environment:
     """The templates, for pages in one language: of the same name, the file of the first folder that has one.
@@ -47,6 +65,7 @@ def environment(own_templates: tuple[Path, ...], language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_marked,
+        bytecode_cache=_COMPILED,
     )
     env.globals.update(t=words.t, tn=words.tn)
     env.filters["day"] = words.day

@@ -1,23 +1,41 @@
 """Where units of work run: processes of this machine, or a Dask cluster."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 
 
 class ClusterError(Exception):
     """No cluster can be reached; the message is for the person who named it."""
 
 
+def can_fork() -> bool:
+    """True where another process can be had as a copy of this one, which knows all that this one has loaded.
+
+    Only Linux tells of all threads, those of libraries too; a copy would wait for ever for what another thread holds.
+    """
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+
+
 @contextmanager
-def processes(units: int) -> Iterator[Executor]:
-    """Processes of this machine: one a core, and no more than `units`."""
-    # A fresh interpreter each: a fork would share the locks and the log of this one's threads.
-    with ProcessPoolExecutor(max(1, min(units, os.cpu_count() or 1)), get_context("spawn")) as executor:
-        yield executor
+def processes(
+    units: int, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()
+) -> Iterator[Executor]:
+    """Processes of this machine: one a core, and no more than `units`; copies of this one where that can be.
+
+    Each first calls `initializer` with `initargs`, which a copy has without their being sent.
+    """
+    context = get_context("fork" if can_fork() else "spawn")
+    with ProcessPoolExecutor(max(1, min(units, os.cpu_count() or 1)), context, initializer, initargs) as executor:
+        try:
+            yield executor
+        finally:
+            executor.shutdown(cancel_futures=True)
 
 
 @contextmanager

@@ -63,11 +63,13 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda _done, _all: None
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    # A thread that draws would keep a build from making copies of its process.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task(what, total=None)
+        progress.refresh()
 
         def tell(done: int, every: int) -> None:
-            progress.update(task, description="Printing", total=every, completed=done)
+            progress.update(task, description="Printing", total=every, completed=done, refresh=True)
 
         yield tell
 

@@ -14,7 +14,7 @@ from mkdocs.exceptions import Abort, PluginError
 
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.workers import processes
+from toolkit_builder.workers import can_fork, processes
 
 from .settings import hand_over, log, overrides_of, read_settings
 
@@ -62,10 +62,13 @@ class _Part:
     edition: str
 
 
-def build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], plugin: Plugin) -> None:
+def build_languages(
+    config: MkDocsConfig, site: Path, languages: Sequence[str], plugin: Plugin, source: Toolkit
+) -> None:
     """Builds the sites of `languages` into folders of `site`. Raises PluginError where one fails.
 
-    Several at a time; one after the other for a school of many, of which others are built at the same time.
+    Several at a time; one after the other for a school of many, of which others are built at the same time. `source`
+    is the toolkit in the first language.
     """
     if not languages:
         return
@@ -89,8 +92,9 @@ def build_languages(config: MkDocsConfig, site: Path, languages: Sequence[str], 
     if plugin.loaded:
         results = [_build_part(part, plugin.loaded) for part in parts]
     else:
-        with processes(len(parts)) as executor:
-            results = list(executor.map(_build_part, parts))
+        loaded: tuple[Toolkit, list[Diagnostic]] | None = (source, []) if can_fork() else None
+        with processes(len(parts), _start_worker, (loaded,)) as executor:
+            results = list(executor.map(_build_share, parts))
     for part, (said, _) in zip(parts, results, strict=True):
         for words in said:
             log.warning("%s: %s", part.language, words)
@@ -120,6 +124,18 @@ def listening() -> Iterator[list[str]]:
         yield listener.said
     finally:
         logger.removeHandler(listener)
+
+
+_in_worker: dict[str, tuple[Toolkit, list[Diagnostic]] | None] = {}
+
+
+def _start_worker(loaded: tuple[Toolkit, list[Diagnostic]] | None) -> None:
+    """A copy of a process knows the toolkit; another one loads it for each language."""
+    _in_worker["loaded"] = loaded
+
+
+def _build_share(part: _Part) -> tuple[list[str], str]:
+    return _build_part(part, _in_worker["loaded"])
 
 
 def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = None) -> tuple[list[str], str]:

@@ -384,7 +384,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         staging, edition, staff_pdf = self.staging, self.edition, self._built().staff_pdf
         self._write_worker(staging.folder)
         try:
-            build_languages(config, staging.folder, self.others, self)
+            build_languages(config, staging.folder, self.others, self, self._built().toolkit)
         finally:
             # Of one school of many, this same plugin builds all languages, and forgets this one.
             self.staging = staging

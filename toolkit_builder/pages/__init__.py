@@ -1,15 +1,12 @@
 """Toolkit -> Pages."""
 
 import os
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
-from multiprocessing import get_context
 
 from toolkit_builder.outputs import Page
+from toolkit_builder.workers import can_fork, processes
 
 from . import indexes, reference, tools
 from .guide import guide_uri, render_guide
@@ -81,12 +78,6 @@ def _render_share(positions: Sequence[int]) -> list[tuple[Page, Page]]:
     return [render_guide(site, site.toolkit.guides[position]) for position in positions]
 
 
-def _can_fork() -> bool:
-    # A forked process has the toolkit at once; sending it would cost more than the work. Only Linux forks safely,
-    # and only while no other thread may hold a lock.
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
 @contextmanager
 def rendering_guides(site: Site, positions: Sequence[int]) -> Iterator[Callable[[], list[tuple[Page, Page]]]]:
     """Starts to render the two pages of each guide at `positions`, and gives a function that waits for them.
@@ -94,15 +85,13 @@ def rendering_guides(site: Site, positions: Sequence[int]) -> Iterator[Callable[
     Of many guides, other cores take their shares while this one goes on. Pages come in the order of the positions.
     """
     count, workers = len(positions), os.cpu_count() or 1
-    if count < _LEAST_GUIDES or workers == 1 or not _can_fork():
+    # A copy of this process has the toolkit at once; to send it would cost more than the work.
+    if count < _LEAST_GUIDES or workers == 1 or not can_fork():
         _start_worker(site)
         yield lambda: _render_share(positions)
         return
     size = -(-count // (workers * 8))
     shares = [positions[start : start + size] for start in range(0, count, size)]
-    with ProcessPoolExecutor(workers, get_context("fork"), _start_worker, (site,)) as executor:
+    with processes(workers, _start_worker, (site,)) as executor:
         results = executor.map(_render_share, shares)
-        try:
-            yield lambda: list(chain.from_iterable(results))
-        finally:
-            executor.shutdown(cancel_futures=True)
+        yield lambda: list(chain.from_iterable(results))
