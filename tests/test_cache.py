@@ -16,7 +16,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location
 DAY = 24 * 3600
 
 
-def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+def test_what_is_kept_comes_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     cache = Cache(tmp_path / "kept")
     assert cache.read("one") is None
     cache.write("one", b"first")
@@ -26,7 +26,7 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     value = (date(2026, 9, 1), {"a": [1, "é", None]}, Diagnostic("code", "words", Location("a.yml", 3, 4)))
     assert cache.value("two", lambda: value) == value
     assert Cache(tmp_path / "kept").value("two", lambda: None) == value
-    assert not cache.findings()
+    assert not caplog.messages
 
 
 def test_a_cache_without_a_folder_keeps_nothing() -> None:
@@ -61,7 +61,9 @@ ODD = [
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_only_values_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: bytes) -> None:
+def test_only_values_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, odd: bytes
+) -> None:
     monkeypatch.chdir(tmp_path)
     cache = Cache(tmp_path / "kept")
     cache.value("one", lambda: "old")
@@ -70,8 +72,7 @@ def test_only_values_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, o
 
     assert cache.value("one", lambda: "new") == "new"
     assert not (tmp_path / "opened").exists()
-    (finding,) = cache.findings()
-    assert (finding.code, finding.level) == ("damaged-cache", "note")
+    assert len(caplog.messages) == 1
     assert Cache(tmp_path / "kept").value("one", lambda: "third") == "new"
 
 
@@ -79,24 +80,27 @@ def test_only_values_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, o
     lambda raw: raw[:-1], lambda raw: raw + b"!", lambda raw: raw[:40] + bytes([raw[40] ^ 1]) + raw[41:],
     lambda _raw: b"", lambda _raw: b"short", lambda raw: raw[32:],
 ])  # fmt: skip
-def test_a_damaged_file_is_counted_and_made_anew(tmp_path: Path, change: object) -> None:
+def test_a_damaged_file_is_told_once_and_made_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, change: object
+) -> None:
     cache = Cache(tmp_path)
     cache.write("one", b"what was made with much work")
     file = tmp_path / "one"
     file.write_bytes(change(file.read_bytes()))  # type: ignore[operator]
 
     assert cache.read("one") is None
-    (finding,) = cache.findings()
-    assert "1 place" in finding.message
+    assert cache.read("one") is None
+    (said,) = caplog.messages
+    assert str(tmp_path) in said
     cache.write("one", b"anew")
     assert cache.read("one") == b"anew"
 
 
-def test_a_folder_in_the_place_of_a_file_is_damage(tmp_path: Path) -> None:
+def test_a_folder_in_the_place_of_a_file_is_damage(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "one").mkdir()
     cache = Cache(tmp_path)
     assert cache.read("one") is None
-    assert cache.findings()
+    assert caplog.messages
 
 
 def test_what_nobody_asked_for_in_a_month_goes(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 One folder with one rule for what goes: what nobody asked for in a month, and, when all together is too much, what was
 asked for longest ago. A file starts with the hash of what follows. One that does not is damaged, or no file of ours:
-it is counted, and made anew, as is one that holds anything but plain values and entries of a toolkit.
+it is told, and made anew, as is one that holds anything but plain values and entries of a toolkit.
 """
 
 import hashlib
 import io
+import logging
 import os
 import pickle
 import sys
@@ -18,7 +19,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .diagnostics import Diagnostic, Location
 from .outputs import where_open, write_files
 from .resources import package_files
 
@@ -37,6 +37,8 @@ _OF_OTHERS = {("datetime", "date"), ("markupsafe", "Markup"), ("builtins", "set"
 _MADE_BY = ("jinja2", "markdown-it-py", "pydantic", "pyyaml", "babel", "segno", "coloraide", "mkdocs-material")
 """Packages whose versions show in what is kept."""
 _Value = TypeVar("_Value")
+
+log = logging.getLogger(__name__)
 
 
 def key_of(*parts: str | bytes) -> str:
@@ -79,7 +81,7 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self._damaged = 0
+        self._is_damaged = False
 
     @classmethod
     def of(cls, root: Path) -> "Cache":
@@ -96,14 +98,14 @@ class Cache:
         except FileNotFoundError:
             return None
         except OSError:
-            self._damaged += 1
+            self._tell_damage()
             return None
         with where_open(), suppress(FileNotFoundError):
             os.utime(file)
         content = raw[_HEAD:]
         if _HASH(content).digest() == raw[:_HEAD]:
             return content
-        self._damaged += 1
+        self._tell_damage()
         return None
 
     def write(self, key: str, content: bytes) -> None:
@@ -128,7 +130,7 @@ class Cache:
         try:
             return _Values(io.BytesIO(raw)).load()
         except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
-            self._damaged += 1
+            self._tell_damage()
             return None
 
     def keep(self, key: str, value: object) -> None:
@@ -153,14 +155,13 @@ class Cache:
                 stat = entry.stat()
                 yield stat.st_mtime, stat.st_size, Path(entry.path)
 
-    def findings(self) -> list[Diagnostic]:
-        """A note where something of what was kept could not be used; it was made anew."""
-        if not self._damaged:
-            return []
-        places = "1 place" if self._damaged == 1 else f"{self._damaged} places"
-        message = f"what was kept here from earlier builds is damaged in {places}, and was made anew"
-        hint = "there is nothing to do; the folder can be deleted at any time, and the next build then takes longer"
-        return [Diagnostic("damaged-cache", message, Location(CACHE), hint, "note")]
+    def _tell_damage(self) -> None:
+        # Once is enough: there is nothing to do about it.
+        if not self._is_damaged:
+            log.warning(
+                "Some of what was kept in %s is damaged, or not from this program. It is made anew.", self.folder
+            )
+        self._is_damaged = True
 
 
 NOTHING_KEPT = Cache()

@@ -47,7 +47,6 @@ def check(folder: Path, form: Format, strict: bool, palette: Path | None, school
     with progress("Checking"):
         read = Reader(options.cache)
         toolkit, findings = (check_folder if school else check_schools)(folders, options.levels, read)
-        findings = [*findings, *options.cache.findings()]
     if findings or form == "json":
         # On a terminal, what must be mended stands last, where one reads first.
         told = sorted(findings, key=lambda one: -LEVELS.index(one.level)) if form == "text" else findings

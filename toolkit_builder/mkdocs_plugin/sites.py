@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import PluginError
 
+from toolkit_builder.cache import Cache
 from toolkit_builder.offline import write_zip
 
-from .languages import run_mkdocs
+from .languages import listening, run_mkdocs
 from .plugin import ToolkitPlugin
-from .settings import hand_over, read_settings, settings_file
+from .settings import folders_of, hand_over, log, options_of, read_settings, settings_file
+from .unchanged import keep_site, said_before, site_key
 
 
 def build_site(
@@ -42,11 +44,24 @@ def build_site(
         overrides["site_dir"] = str(site_dir.resolve())
     config = read_settings(settings_file(folder), **overrides)
     target = Path(config.site_dir)
-    hand_over(config, prints=prints, keeps=keeps, languages=languages, tell=tell)
-    run_mkdocs(config)
-    plugin: Any = config.plugins["toolkit-builder"]
-    if plugin.staff_file:
-        tell_private(plugin.staff_file)
+    folders = folders_of(config)
+    options = options_of(config, folders)
+    cache = options.cache if keeps else Cache()
+    key = site_key(config, folders, options, languages, prints=prints) if keeps else ""
+    warned = said_before(target, key, cache)
+    if warned is not None:
+        for words in warned:
+            log.warning("%s", words)
+    else:
+        hand_over(config, prints=prints, keeps=keeps, languages=languages, tell=tell)
+        with listening() as said:
+            run_mkdocs(config)
+        plugin: Any = config.plugins["toolkit-builder"]
+        if plugin.staff_file:
+            tell_private(plugin.staff_file)
+        else:
+            # One that keeps a page beside it is more than a folder.
+            keep_site(target, key, cache, said)
     if has_zip:
         write_zip(target, zip_of(target))
     return target
