@@ -102,7 +102,9 @@ def test_a_pipe_gets_no_progress(toolkit_files: ToolkitFiles) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert done.stderr.replace("\n", "").count("\x1b") == 0
-    assert done.stdout.startswith("The site is in ")
+    first, last = done.stdout.splitlines()
+    assert first.startswith("The first pages can be looked at: ")
+    assert last.startswith("The site is in ")
 
 
 def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
@@ -212,14 +214,18 @@ def test_print_says_why_there_is_nothing(
 def test_build_puts_the_pieces_in_the_site_or_leaves_them_out(toolkit_files: ToolkitFiles) -> None:
     """Each guide's page leads to its pieces, with a picture, pages, paper and size; or says nothing of them."""
     folder = toolkit_files({})
-    assert run("build", folder).exit_code == 0
+    made = run("build", folder)
+    assert made.exit_code == 0
+    # Nobody waits for printed pieces with nothing to look at; where a site stands, it stays until the new one is whole.
+    assert made.output.startswith(f"The first pages can be looked at: {folder / 'site/index.html'}.")
     page = (folder / "site/guides/k-first/index.html").read_text(encoding="utf-8")
     pdf = folder / "site/print/k-first/plan-letter.pdf"
     assert f"PDF, 2 pages, Letter, {round(pdf.stat().st_size / 1000)} KB" in page
     assert (folder / "site/print/k-first/plan-letter.png").is_file()
     assert "../../print/k-first/plan-letter.png" in page
 
-    assert run("build", folder, "--no-pdf").exit_code == 0
+    again = run("build", folder, "--no-pdf")
+    assert (again.exit_code, again.output) == (0, f"The site is in {folder / 'site'}.\n")
     assert not (folder / "site/print").exists()
     assert "/print/" not in (folder / "site/guides/k-first/index.html").read_text(encoding="utf-8")
 

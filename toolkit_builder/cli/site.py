@@ -123,6 +123,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
                 has_zip=offline_zip,
                 languages=languages or None,
                 tell=tell,
+                tell_first=_say_first,
                 tell_private=private.append,
             )
     except PluginError as error:
@@ -132,6 +133,10 @@ def build(  # noqa: PLR0917, click hands over an argument an option
     if offline_zip:
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
     say_private(private)
+
+
+def _say_first(site: Path) -> None:
+    click.echo(f"The first pages can be looked at: {site / 'index.html'}. Printed pieces and other languages follow.")
 
 
 @main.command("print")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, Template, pass_context
@@ -69,18 +69,12 @@ _ENVIRONMENTS: dict[tuple[str, ...], Environment] = {}
 class ToolkitPlugin(BasePlugin[ToolkitConfig]):
     """Loads the toolkit, hands its pages to MkDocs, and puts the finished site in place whole."""
 
-    preview: ClassVar = ""
-    """The language of a live preview; empty for the school's first."""
-    preview_edition: ClassVar = ""
-    """The school of a live preview, where many share the library; empty for the library itself."""
-
     def __init__(self) -> None:
         super().__init__()
         self.prints = self.keeps = True
         self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.languages: Collection[str] | None = None
-        self.part = self.preview
-        self.edition = self.preview_edition
+        self.part = self.edition = ""
         self.loaded: tuple[Toolkit, list[Diagnostic]] | None = None
         self.folders = Folders(Path())
         self._forget()

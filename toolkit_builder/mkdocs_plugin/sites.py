@@ -1,6 +1,7 @@
 """Whole sites: built from a folder, or shown as a live preview."""
 
 import errno
+import logging
 import socket
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -8,13 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from toolkit_builder.cache import Cache
 from toolkit_builder.offline import write_zip
 
 from .languages import listening, run_mkdocs
-from .plugin import ToolkitPlugin
 from .settings import folders_of, hand_over, log, options_of, read_settings, settings_file
 from .unchanged import keep_site, said_before, site_key
 
@@ -29,14 +30,16 @@ def build_site(
     has_zip: bool = False,
     languages: Collection[str] | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
+    tell_first: Callable[[Path], None] | None = None,
     tell_private: Callable[[Path], None] = lambda _file: None,
 ) -> Path:
     """Builds the toolkit in `folder` and returns the folder of the site.
 
     `languages` are those to make beside the school's first, all for None. `prints` says whether PDFs are made; `keeps`
-    is False where no cache is to be used; `has_zip`, whether a copy for a disk or stick goes beside the site's
-    folder; `tell` is called with how many PDFs are done, and how many there are; `tell_private`, with the staff's
-    page beside the site, if it is no part of it.
+    is False where no cache is to be used; `has_zip`, whether a copy for a disk or stick goes beside the site's folder.
+    `tell` is called with how many PDFs are done, and how many there are; `tell_first`, where no site stands yet and
+    printing takes its time, once the first language's pages are there; `tell_private`, with the staff's page beside the
+    site, if it is no part of it.
     Raises PluginError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
@@ -53,6 +56,10 @@ def build_site(
         for words in warned:
             log.warning("%s", words)
     else:
+        if tell_first and prints and not is_strict and not target.exists():
+            _build_first_pages(config, keeps=keeps)
+            tell_first(target)
+            config = read_settings(settings_file(folder), **overrides)
         hand_over(config, prints=prints, keeps=keeps, languages=languages, tell=tell)
         with listening() as said:
             run_mkdocs(config)
@@ -67,6 +74,19 @@ def build_site(
     return target
 
 
+def _build_first_pages(config: MkDocsConfig, *, keeps: bool) -> None:
+    """Builds the pages of the first language alone, so that a new site can be looked at within seconds.
+
+    The whole build that follows says what is to be said. Raises PluginError if there is anything to mend first.
+    """
+    hand_over(config, prints=False, keeps=keeps, languages=())
+    logging.disable(logging.WARNING)
+    try:
+        run_mkdocs(config, is_last=False)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def zip_of(site: Path) -> Path:
     """Where the copy for a disk or stick goes."""
     return site.with_name(f"{site.name}-offline.zip")
@@ -79,10 +99,12 @@ def serve_site(folder: Path, port: int, language: str, edition: str, tell: Calla
     library itself; `tell` is called with the preview's address. Raises PluginError where the port cannot be had.
     """
     _refuse_taken(port)
-    ToolkitPlugin.preview, ToolkitPlugin.preview_edition = language, edition
-    # MkDocs serves below the path that the site will have.
     settings = settings_file(folder)
-    path = urlsplit(read_settings(settings).site_url or "/").path
+    config = read_settings(settings)
+    # MkDocs reads the settings again, and gives the same plugin to them.
+    hand_over(config, prints=False, part=language, edition=edition)
+    # It serves below the path that the site will have.
+    path = urlsplit(config.site_url or "/").path
     tell(f"http://127.0.0.1:{port}{path}")
     mkdocs_serve(str(settings), build_type="dirty", dev_addr=f"127.0.0.1:{port}")
 
