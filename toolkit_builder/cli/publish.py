@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import PluginError
 
-from toolkit_builder.diagnostics import has_errors
+from toolkit_builder.diagnostics import ToolkitError, has_errors
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.school import Edition
@@ -111,7 +110,7 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
         elif branch:
             _tell(publish_branch(site, repository, remote or "origin", branch, may_replace=replace), is_kept=True)
         say_private(private)
-    except (PluginError, PublishError) as error:
+    except ToolkitError as error:
         fail(error)
 
 

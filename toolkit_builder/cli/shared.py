@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from mkdocs.exceptions import PluginError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from toolkit_builder.cache import Cache
-from toolkit_builder.diagnostics import did_you_mean
+from toolkit_builder.diagnostics import ToolkitError, did_you_mean
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions
-from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.languages import nearest_language
 from toolkit_builder.options import Options
-from toolkit_builder.publishing import PublishError
-from toolkit_builder.workers import ClusterError
+from toolkit_builder.settings import load_options
 
 FOLDER = click.argument(
     "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
@@ -81,7 +78,7 @@ def options_of(folder: Path, edition: str = "", *, keeps: bool = True) -> tuple[
     """
     try:
         folders, options = load_options(folder, edition)
-    except PluginError as error:
+    except ToolkitError as error:
         fail(error)
     return folders, options if keeps else replace(options, cache=Cache())
 
@@ -94,7 +91,7 @@ def school_folders(folder: Path, school: str) -> Folders:
     return folders
 
 
-def fail(error: PluginError | PublishError | ClusterError) -> NoReturn:
+def fail(error: ToolkitError) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(1)
 

@@ -6,11 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import PluginError
 
 from toolkit_builder.checking import check as check_folder
 from toolkit_builder.checking import check_schools, with_excerpts
-from toolkit_builder.diagnostics import LEVELS, Format, format_count, format_findings, has_errors, sort_findings
+from toolkit_builder.diagnostics import (
+    LEVELS,
+    Format,
+    ToolkitError,
+    format_count,
+    format_findings,
+    has_errors,
+    sort_findings,
+)
 from toolkit_builder.loading import Reader
 from toolkit_builder.mkdocs_plugin import build_site, serve_site, zip_of
 from toolkit_builder.model.languages import language_name
@@ -126,7 +133,7 @@ def build(  # noqa: PLR0917, click hands over an argument an option
                 tell=tell,
                 tell_private=private.append,
             )
-    except PluginError as error:
+    except ToolkitError as error:
         fail(error)
     remember_bases(options_of(folder)[0])
     click.echo(f"The site is in {made}.")
@@ -232,5 +239,5 @@ def serve(folder: Path, port: int, language: str, school: str) -> None:
     try:
         with messages():
             serve_site(folder, port, language, school, tell)
-    except PluginError as error:
+    except ToolkitError as error:
         fail(error)

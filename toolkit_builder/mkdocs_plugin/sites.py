@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.exceptions import PluginError
 
+from toolkit_builder.diagnostics import ToolkitError
 from toolkit_builder.offline import write_zip
+from toolkit_builder.settings import settings_file
 
 from .languages import run_mkdocs
 from .plugin import ToolkitPlugin
-from .settings import hand_over, read_settings, settings_file
+from .settings import hand_over, read_config
 
 
 def build_site(
@@ -35,12 +36,12 @@ def build_site(
     is False where no cache is to be used; `has_zip`, whether a copy for a disk or stick goes beside the site's
     folder; `tell` is called with how many PDFs are done, and how many there are; `tell_private`, with the staff's
     page beside the site, if it is no part of it.
-    Raises PluginError if there is anything to mend first; the old site then stays as it was.
+    Raises ToolkitError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
     if site_dir:
         overrides["site_dir"] = str(site_dir.resolve())
-    config = read_settings(settings_file(folder), **overrides)
+    config = read_config(settings_file(folder), **overrides)
     target = Path(config.site_dir)
     hand_over(config, prints=prints, keeps=keeps, languages=languages, tell=tell)
     run_mkdocs(config)
@@ -61,19 +62,19 @@ def serve_site(folder: Path, port: int, language: str, edition: str, tell: Calla
     """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted.
 
     `language` is one of the school's, its first if empty; `edition` is the id of one school of many, empty for the
-    library itself; `tell` is called with the preview's address. Raises PluginError where the port cannot be had.
+    library itself; `tell` is called with the preview's address. Raises ToolkitError where the port cannot be had.
     """
     _refuse_taken(port)
     ToolkitPlugin.preview, ToolkitPlugin.preview_edition = language, edition
     # MkDocs serves below the path that the site will have.
     settings = settings_file(folder)
-    path = urlsplit(read_settings(settings).site_url or "/").path
+    path = urlsplit(read_config(settings).site_url or "/").path
     tell(f"http://127.0.0.1:{port}{path}")
     mkdocs_serve(str(settings), build_type="dirty", dev_addr=f"127.0.0.1:{port}")
 
 
 def _refuse_taken(port: int) -> None:
-    """Raises PluginError where this machine does not give `port` away."""
+    """Raises ToolkitError where this machine does not give `port` away."""
     with socket.socket() as probe:
         # As the preview's own server does: a port that was let go a moment ago can be had.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -83,4 +84,4 @@ def _refuse_taken(port: int) -> None:
             is_taken = error.errno == errno.EADDRINUSE
             reason = "is in use, perhaps by another preview" if is_taken else "is kept for other programs"
             other = port + 1 if is_taken and port < 65535 else 8000
-            raise PluginError(f"Port {port} {reason}. Choose another one: --port {other}") from error
+            raise ToolkitError(f"Port {port} {reason}. Choose another one: --port {other}") from error
