@@ -1,4 +1,4 @@
-"""What commands share: the folder's argument, messages, progress, and how a fault ends the program."""
+"""What commands share: messages, progress, and how a fault ends the program."""
 
 import logging
 import sys
@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import ToolkitError, did_you_mean
@@ -20,12 +18,7 @@ from toolkit_builder.model.languages import nearest_language
 from toolkit_builder.options import Options
 from toolkit_builder.settings import load_options
 
-FOLDER = click.argument(
-    "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-
-
-NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing of it.")
+from .later import later
 
 
 class _PlainHandler(logging.Handler):
@@ -55,19 +48,10 @@ def messages() -> Iterator[None]:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A sign of life on a terminal, with a bar once `tell` is called; nothing in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # A thread that draws would keep a build from making copies of its process.
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
-        task = progress.add_task(what, total=None)
-        progress.refresh()
-
-        def tell(done: int, every: int) -> None:
-            progress.update(task, description="Printing", total=every, completed=done, refresh=True)
-
+    with later("bar").progress_bar(what) as tell:
         yield tell
 
 
