@@ -119,7 +119,7 @@ def test_an_address_is_that_of_mkdocs(toolkit_files: ToolkitFiles, name: str, mo
 
 # What stands in mkdocs.yml -> what its author is told, although MkDocs is not asked.
 FAULTS: dict[str, tuple[str, str]] = {
-    "docs nowhere": (f"docs_dir: content\n{BASE}", "content, by 'docs_dir:', and that isn't an existing directory"),
+    "docs nowhere": (f"docs_dir: content\n{BASE}", "content, where the content lies; 'docs_dir:' names another"),
     "half an address": (f"site_url: example.org\n{BASE}", "'site_url:' is a whole address, such as https://"),
     "a broken address": (f"site_url: 'https://[1'\n{BASE}", "'site_url:' is a whole address, such as https://"),
     "a number": (f"site_url: 5\n{BASE}", "not '5'"),

@@ -140,9 +140,9 @@ def options_of(settings: Settings, folders: Folders) -> Options:
 
 def _place_faults(settings: Settings) -> Iterator[str]:
     if not settings.docs.is_dir():
-        yield f"the content lies in {settings.docs}, by 'docs_dir:', and that isn't an existing directory."
+        yield f"there is no folder {settings.docs}, where the content lies; 'docs_dir:' names another one."
     address = settings.site_url
-    if address and not (_is_address(address)):
+    if address and not _is_address(address):
         yield f"'site_url:' is a whole address, such as https://visits.our-school.org/, not '{address}'."
 
 
@@ -163,7 +163,7 @@ _Loader.add_multi_constructor("", lambda *_: None)
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class SettingsFile:
     """A file of settings: its bytes, or why there are none; its values, and why there are none of those."""
 
     path: Path
@@ -173,15 +173,15 @@ class _File:
     fault: str = ""
 
 
-def _read_file(path: Path) -> _File:
+def _read_file(path: Path) -> SettingsFile:
     raw = read_raw(path, path.name)
     if isinstance(raw, Diagnostic):
-        return _File(path, raw, fault=f"{path.name}: {raw.message}.")
+        return SettingsFile(path, raw, fault=f"{path.name}: {raw.message}.")
     documents, findings = read_yaml(path.name, raw)
     # Tags are MkDocs' own here.
     told = tuple(one for one in findings if one.level == "error" and one.code != "unknown-tag")
     if not (documents and isinstance(documents[0].value, dict)):
-        return _File(
+        return SettingsFile(
             path,
             raw,
             findings=told,
@@ -190,16 +190,16 @@ def _read_file(path: Path) -> _File:
     try:
         values = yaml.load(raw.decode("utf-8-sig"), _Loader)  # noqa: S506, it makes plain values only
     except (yaml.YAMLError, ValueError) as error:
-        return _File(path, raw, findings=told, fault=f"{path.name}: {error}")
-    return _File(path, raw, values, told)
+        return SettingsFile(path, raw, findings=told, fault=f"{path.name}: {error}")
+    return SettingsFile(path, raw, values, told)
 
 
-def _read_files(path: Path) -> list[_File]:
+def _read_files(path: Path) -> list[SettingsFile]:
     """The file at `path` and those that it inherits from, as far as they can be read, the nearest first.
 
     Raises ToolkitError if they lead in a circle.
     """
-    found: list[_File] = []
+    found: list[SettingsFile] = []
     while True:
         if path in (one.path for one in found):
             raise ToolkitError(f"{found[-1].path.name}: 'INHERIT: {path.name}' leads in a circle; take it out.")
@@ -218,7 +218,7 @@ def inherited_files(path: Path) -> tuple[Path, ...]:
     return tuple(one.path for one in _read_files(path))
 
 
-def sound_files(path: Path) -> list[_File]:
+def sound_files(path: Path) -> list[SettingsFile]:
     """The file of settings at `path`, and those that it inherits from, the nearest first.
 
     Raises ToolkitError, with line and column, for what stands in the way of reading one at all.
