@@ -10,7 +10,6 @@ import pytest
 
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
-from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.base import iter_texts
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
@@ -18,6 +17,7 @@ from toolkit_builder.model.vocabulary import GRADES, Grade
 from toolkit_builder.prose import plain_text
 from toolkit_builder.rules import check_toolkit
 from toolkit_builder.rules.reading_level import reading_grade
+from toolkit_builder.settings import load_options
 
 ROOT = Path(__file__).parent.parent
 

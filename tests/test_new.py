@@ -2,17 +2,13 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from toolkit_builder.cli import main
-from toolkit_builder.cli.main import MODULES
 
 from .conftest import ROOT
 
@@ -115,24 +111,3 @@ def test_a_copy_is_all_of_the_library(tmp_path: Path) -> None:
         assert {f"{part}/{name}" for name in files_in(ROOT / part)} <= made
     assert {".gitlab-ci.yml", ".github/workflows/publish.yml", "mkdocs.yml", ".gitignore"} <= made
     assert "layers:" not in (tmp_path / "ours/mkdocs.yml").read_text("utf-8")
-
-
-def test_new_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
-    """A second, at most, is what somebody waits for five files; these take most of it."""
-    code = (
-        "import sys; from toolkit_builder.cli import main; main(sys.argv[1:], standalone_mode=False);"
-        "print([name for name in ('typst', 'mkdocs', 'coloraide', 'babel', 'jinja2') if name in sys.modules])"
-    )
-    command = [sys.executable, "-c", code, "new", str(tmp_path / "ours")]
-
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-
-    assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_every_command_is_found_in_its_module() -> None:
-    for file in (ROOT / "toolkit_builder/cli").glob("*.py"):
-        if file.stem != "__init__":
-            import_module(f"toolkit_builder.cli.{file.stem}")
-
-    assert set(main.commands) == set(MODULES)

@@ -16,16 +16,17 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from mkdocs.config import load_config
-from mkdocs.exceptions import PluginError
 
 from toolkit_builder.build import build
 from toolkit_builder.checking import check_schools
+from toolkit_builder.diagnostics import ToolkitError
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
-from toolkit_builder.mkdocs_plugin import build_site, load_options
+from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.mkdocs_plugin.frame import AROUND, ToolkitPage
 from toolkit_builder.options import Options
 from toolkit_builder.preview import Rebuilder
+from toolkit_builder.settings import load_options
 
 from .cases import TESTS
 from .conftest import ToolkitFiles
@@ -103,7 +104,7 @@ def test_a_fault_leaves_the_old_site(toolkit_files: ToolkitFiles) -> None:
     replaced(folder, SCHOOL, "name: Test School\n", "name: Other School\n")
     replaced(folder, "docs/guides/k-second.yml", "kind: confirm", "kind: other")
 
-    with pytest.raises(PluginError):
+    with pytest.raises(ToolkitError):
         build_in(folder)
 
     assert files_of(folder / "site") == before
@@ -115,7 +116,7 @@ def test_strict_refuses_warnings_and_leaves_the_old_site(toolkit_files: ToolkitF
     before = files_of(build_in(folder, is_strict=True))
     replaced(folder, "docs/guides/k-second.yml", "[home, library, park]", "[home]")
 
-    with pytest.raises(PluginError):
+    with pytest.raises(ToolkitError):
         build_in(folder, is_strict=True)
 
     assert files_of(folder / "site") == before
@@ -303,7 +304,7 @@ def test_templates_of_a_school_keep_what_makes_a_page_safe(
 def test_a_template_without_the_policy_is_told(toolkit_files: ToolkitFiles, caplog: pytest.LogCaptureFixture) -> None:
     folder = toolkit_files({"templates/material/main.html": "<p>All our own</p>"})
 
-    with pytest.raises(PluginError):
+    with pytest.raises(ToolkitError):
         build_in(folder)
 
     assert "main.html: this template of yours leaves out what makes the site safe" in caplog.text
@@ -341,7 +342,7 @@ def test_settings_may_end_in_yaml(bilingual: Path) -> None:
 
     assert (build_in(bilingual) / "es/index.html").is_file()
     replaced(bilingual, "mkdocs.yaml", "rules: {}", "rules: {few-place: error}")
-    with pytest.raises(PluginError, match=r"^mkdocs\.yaml: no rule"):
+    with pytest.raises(ToolkitError, match=r"^mkdocs\.yaml: no rule"):
         load_options(bilingual)
 
 
@@ -438,7 +439,7 @@ def test_faults_in_mkdocs_yml_are_told(
     folder = toolkit_files({})
     replaced(folder, "mkdocs.yml", old, new)
 
-    with pytest.raises(PluginError) as raised:
+    with pytest.raises(ToolkitError) as raised:
         build_in(folder)
 
     assert message in f"{raised.value}\n{caplog.text}"
@@ -462,7 +463,7 @@ def test_a_settings_file_that_is_none_is_told(toolkit_files: ToolkitFiles, conte
     if content is None:
         (folder / "mkdocs.yml").mkdir()
 
-    with pytest.raises(PluginError, match=re.escape(message)):
+    with pytest.raises(ToolkitError, match=re.escape(message)):
         build_in(folder)
 
 
@@ -471,7 +472,7 @@ def test_all_that_cannot_be_combined_is_told_at_once_and_by_check(toolkit_files:
     replaced(folder, "mkdocs.yml", "plugins:\n", "use_directory_urls: false\nplugins:\n  - search\n")
     replaced(folder, "mkdocs.yml", "rules: {}", "rules: {few-place: error, no-hopes: error}")
 
-    with pytest.raises(PluginError) as raised:
+    with pytest.raises(ToolkitError) as raised:
         load_options(folder)
 
     told = str(raised.value).splitlines()
@@ -604,7 +605,7 @@ def test_levels_of_mkdocs_yml_decide(toolkit_files: ToolkitFiles) -> None:
     build_in(folder)
     replaced(folder, "mkdocs.yml", "rules: {}", "rules: {few-places: error}")
 
-    with pytest.raises(PluginError):
+    with pytest.raises(ToolkitError):
         build_in(folder)
 
 

@@ -18,10 +18,10 @@ from toolkit_builder.diagnostics import has_errors
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.files import read_file
-from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.banks import Prompt
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import write_together
+from toolkit_builder.settings import load_options
 from toolkit_builder.spreadsheet.columns import COLUMNS, cell_text, kind_of, library_csv
 from toolkit_builder.spreadsheet.imports import Import, read_import
 from toolkit_builder.spreadsheet.likeness import ALIKE, likeness, shape_of

@@ -1,8 +1,6 @@
 """The workbook that a teacher fills: what one can choose in it is what the import knows, and it comes back whole."""
 
 import io
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -208,9 +206,3 @@ def test_a_workbook_takes_no_place_of_another(name: str, there: bytes | None, me
     assert result.exit_code == 2
     assert message in result.output
     assert (file.read_bytes() if file.exists() else None) == there
-
-
-def test_other_commands_do_not_wait_for_openpyxl() -> None:
-    code = "import sys, toolkit_builder.cli; sys.exit('openpyxl' in sys.modules)"
-
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,7 +10,7 @@ from toolkit_builder.diagnostics import Location
 from toolkit_builder.folders import Folders
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
-from toolkit_builder.mkdocs_plugin.settings import read_settings
+from toolkit_builder.mkdocs_plugin.settings import read_config
 from toolkit_builder.mkdocs_plugin.theme import set_theme
 from toolkit_builder.options import Options
 from toolkit_builder.preview import Rebuilder
@@ -109,7 +109,7 @@ def test_a_word_of_the_site_is_the_highest_layers_that_has_it(layers: tuple[Path
 
 def test_material_finds_the_highest_layers_templates_first(layers: tuple[Path, tuple[Path, ...]]) -> None:
     folder, templates = layers
-    config = read_settings(folder / "mkdocs.yml")
+    config = read_config(folder / "mkdocs.yml")
     set_theme(config, Options(own_templates=templates), interface("en"))
 
     env = config.theme.get_env()

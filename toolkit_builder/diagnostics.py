@@ -38,6 +38,10 @@ class Diagnostic:
     """The source line at `location`, without its line break; empty where there is none to show."""
 
 
+class ToolkitError(Exception):
+    """Why nothing more can be done, in words for whoever asked for it. What findings can tell is told by them."""
+
+
 def has_errors(findings: Iterable[Diagnostic]) -> bool:
     return any(finding.level == "error" for finding in findings)
 

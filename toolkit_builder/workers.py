@@ -9,8 +9,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, cast
 
+from .diagnostics import ToolkitError
 
-class ClusterError(Exception):
+
+class ClusterError(ToolkitError):
     """No cluster can be reached; the message is for the person who named it."""
 
 

@@ -12,8 +12,6 @@ from toolkit_builder.resources import starter_dir, templates_dir
 from toolkit_builder.staging import Staging
 from toolkit_builder.yaml_source.editing import in_yaml, with_keys
 
-from .main import main
-
 _WORKFLOWS = {"github.yml": ".github/workflows/publish.yml", "gitlab.yml": ".gitlab-ci.yml"}
 """Where each host looks for its workflow."""
 _ADDRESS = """\
@@ -32,15 +30,8 @@ _STARTER_CHANGES = {
 """What of the example school stays its own in a copy."""
 
 
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--school", "name", metavar="NAME", help="The school's name.")
-@click.option("--copy", "is_copy", is_flag=True, help="Copy the whole library, to own and keep all of it.")
-@click.option(
-    "--with-ci", is_flag=True, help="Also for a toolkit that is there: files with which GitHub or GitLab publish."
-)
-def new(folder: Path, name: str | None, is_copy: bool, with_ci: bool) -> None:
-    """Make a new school's toolkit in DIR: five small files, on top of the library that comes with the program."""
+def new(*, folder: Path, name: str | None, is_copy: bool, with_ci: bool) -> None:
+    """Makes the toolkit of the school `name`, or adds workflows to one that is there."""
     if with_ci and any((folder / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")):
         _add_workflows(folder)
         return

@@ -16,41 +16,16 @@ from toolkit_builder.outputs import write_files
 from toolkit_builder.spreadsheet.words import grades_in, slug
 from toolkit_builder.yaml_source.reading import decode
 
-from .main import main
-from .shared import FOLDER, refuse_unknown, school_folders
+from .shared import refuse_unknown, school_folders
 
 _LONGEST_ID = 80
 
 
-def _read_grades(_: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> tuple[Grade, ...]:
-    """Grades in school order, from single ones and spans."""
-    asked = [grade for word in words for grade in grades_in(word)]
-    refuse_unknown(asked, GRADES, "grade")
-    return tuple(grade for grade in GRADES if grade in asked)
-
-
-@main.command("new-guide")
-@click.argument("title")
-@FOLDER
-@click.option(
-    "--grade",
-    "grades",
-    metavar="GRADE",
-    multiple=True,
-    required=True,
-    callback=_read_grades,
-    help="PK, K, 1 to 12, or a span such as K-2; may be given again.",
-)
-@click.option(
-    "--visit",
-    help="The kind of visit: first (without --like), second, transition, recruiting, remote, or one of your own.",
-)
-@click.option("--like", metavar="ID", help="Begin with the text of this guide.")
-@click.option("--school", metavar="ID", default="", help="For this one of many schools in schools/.")
-def new_guide_(  # noqa: PLR0917, click hands over an argument an option
-    title: str, folder: Path, grades: tuple[Grade, ...], visit: str | None, like: str | None, school: str
+def begin_guide(
+    *, title: str, folder: Path, grades: tuple[str, ...], visit: str | None, like: str | None, school: str
 ) -> None:
-    """Begin a guide called TITLE: a short one in docs/guides/ that passes `check`, with to-dos in it."""
+    """Begins a guide of the school's own, and says what is to do next."""
+    chosen = _grades(grades)
     folders = school_folders(folder, school)
     toolkit, _ = load_toolkit(folders, languages=[])
     if visit:
@@ -68,9 +43,9 @@ def new_guide_(  # noqa: PLR0917, click hands over an argument an option
     if like:
         base = toolkit.guides_by_id[like]
         text, _ = decode("", folders.file_of(base.origin.path).read_bytes())
-        made = guide_like(text, title, grades, visit or "")
+        made = guide_like(text, title, chosen, visit or "")
     else:
-        made = new_guide(toolkit, name, title, grades, visit or "first")
+        made = new_guide(toolkit, name, title, chosen, visit or "first")
     file = folders.own.docs / "guides" / f"{name}.yml"
     schema = folders.root / "schemas" / "guide.json"
     if schema.is_file():
@@ -83,6 +58,13 @@ def new_guide_(  # noqa: PLR0917, click hands over an argument an option
     click.echo('  1. Open it, and write what starts with "To do:".')
     click.echo(f"  2. toolkit-builder check{shown}    lists what is left.")
     click.echo(f"  3. toolkit-builder serve{shown}    shows it while you write, under /guides/{name}/.")
+
+
+def _grades(words: tuple[str, ...]) -> tuple[Grade, ...]:
+    """Grades in school order, from single ones and spans."""
+    asked = [grade for word in words for grade in grades_in(word)]
+    refuse_unknown(asked, GRADES, "grade")
+    return tuple(grade for grade in GRADES if grade in asked)
 
 
 def _place_of(name: str, toolkit: Toolkit, folders: Folders) -> str:

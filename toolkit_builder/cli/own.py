@@ -10,25 +10,12 @@ from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.languages import language_name
 from toolkit_builder.where import ADVICE, Standing, Whereabouts
 
-from .main import main
 from .shared import options_of
 from .taking import take_entry
 
 
-@main.command()
-@click.argument("entry", metavar="[ID]", required=False)
-@click.argument("folder", metavar="[DIR]", required=False)
-@click.option("--where", metavar="TEXT", help="Find the place of words that you saw on a page, in any language.")
-@click.option("--school", metavar="ID", default="", help="Of many schools in schools/, for this one.")
-def own(entry: str | None, folder: str | None, where: str | None, school: str) -> None:
-    """Take an entry of the library into your own files, to change it there; or find where a text stands.
-
-    ID is a guide, prompt, activity, fact or word, such as grade-3-first or prompts/hopes-keep; or the place of one
-    text, such as guide/grade-3-first/invite/note, which goes under `wording:` in school.yml.
-
-    To find a place, copy a sentence, or a part of it, from a page or a printed piece: own --where "We would love to
-    meet you".
-    """
+def own(*, entry: str | None, folder: str | None, where: str | None, school: str) -> None:
+    """Takes `entry` into the school's own files, or tells where a text stands that somebody saw."""
     if where is None and entry is not None:
         take_entry(entry, Path(folder or "."), school)
         return

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import PluginError
 
-from toolkit_builder.diagnostics import has_errors
+from toolkit_builder.diagnostics import ToolkitError, has_errors
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.school import Edition
@@ -20,29 +19,12 @@ from toolkit_builder.publishing import (
     roll_back_folder,
 )
 
-from .main import main
 from .schools import make_schools
-from .shared import FOLDER, fail, messages, options_of, progress, say_private
+from .shared import fail, messages, options_of, progress, say_private
 
 
-@main.command()
-@FOLDER
-@click.option("--folder", "target", metavar="PATH", type=click.Path(path_type=Path), help="Into a web server's folder.")
-@click.option(
-    "--zip", "archive", metavar="FILE", type=click.Path(path_type=Path), help="As one zip, to hand to a host."
-)
-@click.option("--branch", metavar="NAME", help="On a git branch, such as gh-pages, from which a host serves it.")
-@click.option("--remote", metavar="NAME|URL", help="The git repository of that branch (origin).")
-@click.option("--replace", is_flag=True, help="On a branch, take the place of what others committed; history keeps it.")
-@click.option("--rollback", is_flag=True, help="Bring back what was published before.")
-@click.option("--strict", is_flag=True, help="Publish nothing if there are warnings.")
-@click.option("--no-pdf", is_flag=True, help="Leave out the printed pieces; for hosts that take few files.")
-@click.option("--school", metavar="ID", help="Of many schools in schools/, the site of this one.")
-@click.option(
-    "--all-schools", is_flag=True, help="The sites of all schools in schools/, and a page that leads to them."
-)
-@click.option("--scheduler", metavar="ADDRESS", help="Build the schools on the workers of this Dask scheduler.")
-def publish(  # noqa: PLR0917, click hands over an argument an option
+def publish(
+    *,
     folder: Path,
     target: Path | None,
     archive: Path | None,
@@ -56,10 +38,7 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
     all_schools: bool,
     scheduler: str | None,
 ) -> None:
-    """Make the site and put it where people read it: a folder, a zip, or a git branch.
-
-    If anything goes wrong, what was published stays as it was.
-    """
+    """Makes the site and puts it in its place, or brings back the last one; the program ends where that fails."""
     if [target, archive, branch].count(None) != 2:
         raise click.UsageError("Say one place: --folder PATH, --zip FILE, or --branch gh-pages.")
     if branch is None and (remote or replace):
@@ -111,7 +90,7 @@ def publish(  # noqa: PLR0917, click hands over an argument an option
         elif branch:
             _tell(publish_branch(site, repository, remote or "origin", branch, may_replace=replace), is_kept=True)
         say_private(private)
-    except (PluginError, PublishError) as error:
+    except ToolkitError as error:
         fail(error)
 
 

@@ -8,13 +8,9 @@ from toolkit_builder.outputs import write_files
 from toolkit_builder.reference import FAULTS, schemas
 from toolkit_builder.rules import RULES
 
-from .main import main
 
-
-@main.command()
-@click.argument("code", required=False)
-def rule(code: str | None) -> None:
-    """Say what a rule wants, and why; without CODE, list them all."""
+def rule(*, code: str | None) -> None:
+    """Says what a rule wants, and why, or lists them all."""
     if code is None:
         for known in sorted(RULES.values(), key=lambda known: (not known.practice, known.practice, known.code)):
             click.echo(f"{known.code:26} {known.level:8} {known.practice:5} {known.doc.splitlines()[0]}")
@@ -30,9 +26,7 @@ def rule(code: str | None) -> None:
         raise click.UsageError(f"No rule is called '{code}'. `toolkit-builder rule` lists them all.")
 
 
-@main.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), show_default=True)
-def schema(out: Path) -> None:
-    """Write JSON Schemas, with which editors complete keys and show what they mean."""
+def schema(*, out: Path) -> None:
+    """Writes JSON Schemas into the folder `out`."""
     write_files(out, {name: text.encode() for name, text in schemas().items()})
     click.echo(f"The schemas are in {out}.")

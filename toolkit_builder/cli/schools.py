@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-
+from toolkit_builder.diagnostics import ToolkitError
 from toolkit_builder.loading import find_editions
 from toolkit_builder.mkdocs_plugin import build_schools
-from toolkit_builder.workers import ClusterError, cluster, processes
+from toolkit_builder.workers import cluster, processes
 
 from .shared import fail, messages, progress
 
@@ -46,5 +45,5 @@ def make_schools(
                 tell=tell,
                 tell_private=tell_private,
             )
-    except (PluginError, ClusterError) as error:
+    except ToolkitError as error:
         fail(error)

@@ -1,4 +1,4 @@
-"""What commands share: the folder's argument, messages, progress, and how a fault ends the program."""
+"""What commands share: messages, progress, and how a fault ends the program."""
 
 import logging
 import sys
@@ -9,26 +9,16 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from mkdocs.exceptions import PluginError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from toolkit_builder.cache import Cache
-from toolkit_builder.diagnostics import did_you_mean
+from toolkit_builder.diagnostics import ToolkitError, did_you_mean
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions
-from toolkit_builder.mkdocs_plugin import load_options
 from toolkit_builder.model.languages import nearest_language
 from toolkit_builder.options import Options
-from toolkit_builder.publishing import PublishError
-from toolkit_builder.workers import ClusterError
+from toolkit_builder.settings import load_options
 
-FOLDER = click.argument(
-    "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-
-
-NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing of it.")
+from .later import later
 
 
 class _PlainHandler(logging.Handler):
@@ -58,19 +48,10 @@ def messages() -> Iterator[None]:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A sign of life on a terminal, with a bar once `tell` is called; nothing in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # A thread that draws would keep a build from making copies of its process.
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
-        task = progress.add_task(what, total=None)
-        progress.refresh()
-
-        def tell(done: int, every: int) -> None:
-            progress.update(task, description="Printing", total=every, completed=done, refresh=True)
-
+    with later("bar").progress_bar(what) as tell:
         yield tell
 
 
@@ -81,7 +62,7 @@ def options_of(folder: Path, edition: str = "", *, keeps: bool = True) -> tuple[
     """
     try:
         folders, options = load_options(folder, edition)
-    except PluginError as error:
+    except ToolkitError as error:
         fail(error)
     return folders, options if keeps else replace(options, cache=Cache())
 
@@ -94,7 +75,7 @@ def school_folders(folder: Path, school: str) -> Folders:
     return folders
 
 
-def fail(error: PluginError | PublishError | ClusterError) -> NoReturn:
+def fail(error: ToolkitError) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(1)
 

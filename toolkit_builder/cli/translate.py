@@ -16,25 +16,11 @@ from toolkit_builder.outputs import write_files
 from toolkit_builder.site_words import TEMPLATES, check_words, words_file
 from toolkit_builder.translating import progress_of
 
-from .main import main
-from .shared import FOLDER, options_of
+from .shared import options_of
 
 
-@main.group()
-def translate() -> None:
-    """Bring translations up to date, and see how far they are."""
-
-
-@translate.command()
-@FOLDER
-def update(folder: Path) -> None:
-    """Write locales/XX.po for each language of the school: every text, with the translations that there are.
-
-    Of a language that the program does not speak, templates/locales/XX.po gets the words of the site itself.
-
-    Where many schools share the library, schools/ID/locales/XX.po gets the texts that are a school's own. A file of
-    which something cannot be read is left as it is.
-    """
+def update(*, folder: Path) -> None:
+    """Writes the catalogues of all languages, of each school too; the program ends where one is left as it was."""
     folders, options, toolkit = _sound(folder)
     left = _update(folders, toolkit)
     _update_words(folders, options.own_templates, toolkit)
@@ -99,10 +85,8 @@ def _update_words(folders: Folders, own_templates: tuple[Path, ...], toolkit: To
                 click.echo(f"{name} is new: the site's own words, such as those on buttons, are still English.")
 
 
-@translate.command()
-@FOLDER
-def status(folder: Path) -> None:
-    """Show for each language and each file how many texts are done, to be checked, missing, and the source's own."""
+def status(*, folder: Path) -> None:
+    """Shows how far each language and each of its files is."""
     _tell_all(folder, by_file=True)
 
 

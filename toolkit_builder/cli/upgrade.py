@@ -19,25 +19,14 @@ from toolkit_builder.upgrading.merging import Answer, Change
 from toolkit_builder.upgrading.planning import Renewal, plan_upgrade, write_upgrade
 from toolkit_builder.upgrading.telling import is_empty, review, show_change, show_plan, title_of
 
-from .main import main
-from .shared import FOLDER, school_folders
+from .shared import school_folders
 
 _WIDE = 120
 """Characters in a line, where there is no terminal that has so many."""
 
 
-@main.command()
-@FOLDER
-@click.option("--plan", "only_plans", is_flag=True, help="Only show what would be done.")
-@click.option("--out", metavar="FILE.md", type=click.Path(dir_okay=False, path_type=Path), help="Also write it here.")
-@click.option("--school", metavar="ID", default="", help="Of many schools in schools/, this one.")
-@click.option("--from-copy", is_flag=True, help="Of a full copy of the library, keep only what is the school's own.")
-def upgrade(folder: Path, only_plans: bool, out: Path | None, school: str, from_copy: bool) -> None:
-    """Bring your own entries and wording up to date with the library below.
-
-    What you left alone becomes what the library has now. What you changed stays; where the library changed the same
-    text, you are asked. Each file that changes is copied to .history/ first.
-    """
+def upgrade(*, folder: Path, only_plans: bool, out: Path | None, school: str, from_copy: bool) -> None:
+    """Brings what is the school's own up to date, or shows what that would do, or makes a layer of a copy."""
     folders = school_folders(folder, school)
     if from_copy:
         _layer(folders, only_plans=only_plans)

@@ -6,7 +6,6 @@ frame around pages outside the navigation is the same but for a few words: it is
 
 from .plugin import ToolkitPlugin
 from .schools import build_schools
-from .settings import load_options
 from .sites import build_site, serve_site, zip_of
 
-__all__ = ["ToolkitPlugin", "build_schools", "build_site", "load_options", "serve_site", "zip_of"]
+__all__ = ["ToolkitPlugin", "build_schools", "build_site", "serve_site", "zip_of"]

@@ -12,15 +12,15 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 
-from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.diagnostics import Diagnostic, ToolkitError
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.workers import can_fork, processes
 
-from .settings import hand_over, log, overrides_of, read_settings
+from .settings import hand_over, log, overrides_of, read_config
 
 
 def run_mkdocs(config: MkDocsConfig, *, is_last: bool = True) -> None:
-    """Runs MkDocs. Raises PluginError where it gives up. `is_last` is False where the process will build much more."""
+    """Runs MkDocs. Raises ToolkitError where it gives up. `is_last` is False where the process will build much more."""
     config.plugins.on_startup(command="build", dirty=False)
     # The values of a build are trees without cycles that all live to its end. A collector that walks them again and
     # again, and once more when the program ends, finds nothing; it took a third of the time at 1,000 guides.
@@ -29,7 +29,7 @@ def run_mkdocs(config: MkDocsConfig, *, is_last: bool = True) -> None:
     try:
         mkdocs_build(config)
     except Abort as error:
-        raise PluginError("Nothing was written; the old site, if there is one, stands.") from error
+        raise ToolkitError("Nothing was written; the old site, if there is one, stands.") from error
     finally:
         config.plugins.on_shutdown()
         if is_last:
@@ -143,7 +143,7 @@ def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = N
     with listening() as said:
         try:
             overrides = {**part.overrides, "site_dir": part.site_dir, "strict": part.is_strict}
-            config = read_settings(Path(part.settings), **overrides)
+            config = read_config(Path(part.settings), **overrides)
             hand_over(
                 config,
                 prints=part.prints,
@@ -154,6 +154,6 @@ def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = N
                 loaded=loaded,
             )
             run_mkdocs(config, is_last=loaded is None)
-        except PluginError as error:
+        except ToolkitError as error:
             return said, str(error)
     return said, ""

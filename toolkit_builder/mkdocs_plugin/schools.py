@@ -22,32 +22,29 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 
 from toolkit_builder.checking import check, with_excerpts
-from toolkit_builder.diagnostics import did_you_mean, format_count, has_errors, sort_findings
+from toolkit_builder.diagnostics import ToolkitError, did_you_mean, format_count, has_errors, sort_findings
 from toolkit_builder.folders import SCHOOLS
-from toolkit_builder.loading import Reader, find_editions, load_toolkit
+from toolkit_builder.loading import Reader, find_editions, load_toolkit, template_folders
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.model.school import Edition, School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.options import site_address
 from toolkit_builder.outputs import files_in, pack, write_files
 from toolkit_builder.pages import schools_files
+from toolkit_builder.settings import folders_of, options_of, read_settings, settings_file
 from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
 from .private import write_staff_pdf
 from .settings import (
     environment_of,
-    folders_of,
     hand_over,
-    inherited_files,
     log,
     log_findings,
-    options_of,
-    read_settings,
-    settings_file,
+    read_config,
+    settings_of,
 )
 
 
@@ -109,7 +106,7 @@ def build_school(task: SchoolTask) -> SchoolResult:
     with _one_at_a_time, listening() as said:
         try:
             school, staff_pdf = _build(task)
-        except PluginError as error:
+        except ToolkitError as error:
             return SchoolResult(tuple(said), str(error))
         finally:
             # MkDocs' pages and files point to each other; without this, each school's site would stay in memory.
@@ -123,8 +120,8 @@ def _build(task: SchoolTask) -> tuple[School, bytes]:
     """Builds the site; the school that it is for, and the staff's page that is no part of it, if there is one."""
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
-    config = read_settings(Path(task.settings), site_dir=task.site_dir, strict=task.is_strict, **address)
-    toolkit, findings = load_toolkit(folders_of(config, task.edition), _reader(task.settings, task.run))
+    config = read_config(Path(task.settings), site_dir=task.site_dir, strict=task.is_strict, **address)
+    toolkit, findings = load_toolkit(folders_of(settings_of(config), task.edition), _reader(task.settings, task.run))
     # Laid over the settings, so that the sites of other languages get it, too.
     config.load_dict({"site_url": site_address(toolkit, config.site_url or "")})
     hand_over(config, prints=task.prints, keeps=task.keeps, edition=task.edition, loaded=(toolkit, findings))
@@ -161,8 +158,9 @@ def _source(config: MkDocsConfig) -> tuple[bytes, str]:
 
     The zip holds all that the settings name, as far apart as it may lie.
     """
-    folders, settings = folders_of(config), inherited_files(config)
-    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, *options_of(config, folders).own_templates]
+    read = settings_of(config)
+    folders, settings = folders_of(read), read.files
+    parts = [folders.docs, folders.root / SCHOOLS, folders.root / LOCALES, *options_of(read, folders).own_templates]
     # Material's own folders come with the package.
     parts += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     parts += [layer.root / part for layer in folders.below if not layer.is_library for part in _OF_LAYER]
@@ -192,15 +190,15 @@ def build_schools(
     page that leads to each, take the place of all that stood there. `keeps` is False where no cache is to be used.
     With `is_afar`, the executor's workers do not see the files of this machine. `tell` is called with how many
     schools are done, and how many there are; `tell_private`, with each staff's page that is no part of its site.
-    Raises PluginError if there is anything to mend first; the old sites then stay as they were.
+    Raises ToolkitError if there is anything to mend first; the old sites then stay as they were.
     """
     overrides: dict[str, Any] = {"site_dir": str(site_dir.resolve())} if site_dir else {}
     settings = settings_file(folder).absolute()
-    config = read_settings(settings, **overrides)
+    config = read_config(settings, **overrides)
     library, known = _checked(config, is_strict=is_strict)
     for name in editions or ():
         if name not in known:
-            raise PluginError(f"There is no school '{name}'. {did_you_mean(name, known)}".rstrip())
+            raise ToolkitError(f"There is no school '{name}'. {did_you_mean(name, known)}".rstrip())
     wanted = sorted(set(editions)) if editions else list(known)
     target = Path(config.site_dir)
     run = uuid4().hex
@@ -209,7 +207,7 @@ def build_schools(
 
     def submit(task: SchoolTask) -> Future[SchoolResult]:
         if is_afar:
-            return executor.submit(build_school_afar, task, source, environment_of(inherited_files(config)))
+            return executor.submit(build_school_afar, task, source, environment_of(settings_of(config).files))
         return executor.submit(build_school, task)
 
     with ExitStack() as cleaning:
@@ -229,7 +227,7 @@ def build_schools(
         if not editions:
             whole = stagings[""].folder
             listed, root = [(one.name, one.address) for one in results], urlsplit(config.site_url or "/").path
-            made = schools_files(library, listed, root, options_of(config, folders_of(config)).own_templates)
+            made = schools_files(library, listed, root, template_folders(folders_of(settings_of(config))))
             write_files(whole, {one.uri: one.content for one in made} | _for_host(whole))
         for staging in stagings.values():
             staging.swap_in()
@@ -240,16 +238,17 @@ def build_schools(
 
 
 def _checked(config: MkDocsConfig, *, is_strict: bool) -> tuple[Toolkit, list[str]]:
-    """The library without errors, and the ids of its schools. Raises PluginError otherwise."""
-    folders = folders_of(config)
-    library, findings = check(folders, options_of(config, folders).levels)
+    """The library without errors, and the ids of its schools. Raises ToolkitError otherwise."""
+    settings = settings_of(config)
+    folders = folders_of(settings)
+    library, findings = check(folders, options_of(settings, folders).levels)
     known, faults = find_editions(folders.root)
     findings = sort_findings([*findings, *with_excerpts(faults, folders)])
     log_findings(findings)
     if has_errors(findings) or (is_strict and any(one.level == "warning" for one in findings)):
-        raise PluginError(f"There is something to mend: {format_count(findings)}.")
+        raise ToolkitError(f"There is something to mend: {format_count(findings)}.")
     if not known:
-        raise PluginError("There are no schools yet. A file schools/ID.yml makes one; its first line is 'name: ...'.")
+        raise ToolkitError("There are no schools yet. A file schools/ID.yml makes one; its first line is 'name: ...'.")
     return library, list(known)
 
 
@@ -268,7 +267,7 @@ def _for_host(staging: Path) -> dict[str, bytes]:
 def _run(
     tasks: list[SchoolTask], submit: Callable[[SchoolTask], Future[SchoolResult]], tell: Callable[[int, int], None]
 ) -> list[SchoolResult]:
-    """Does the `tasks`, and puts in place what was made afar. Raises PluginError with the words of all that failed."""
+    """Does the `tasks`, and puts in place what was made afar. Raises ToolkitError with the words of all that failed."""
     futures = {submit(task): task for task in tasks}
     results: list[SchoolResult] = []
     said: dict[str, None] = {}
@@ -292,7 +291,7 @@ def _run(
                 zipfile.ZipFile(io.BytesIO(result.site)).extractall(task.site_dir)
             tell(done, len(tasks))
     except BrokenExecutor as error:
-        raise PluginError(
+        raise ToolkitError(
             "A process that built a school's site ended before it was done. Is there memory left?"
         ) from error
     finally:
@@ -301,5 +300,5 @@ def _run(
     for words in said:
         log.warning("%s", words)
     if faults:
-        raise PluginError("\n".join(sorted(faults)))
+        raise ToolkitError("\n".join(sorted(faults)))
     return results

@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 
 from toolkit_builder.cache import Cache
+from toolkit_builder.diagnostics import ToolkitError
 from toolkit_builder.offline import write_zip
+from toolkit_builder.settings import folders_of, options_of, settings_file
 
 from .languages import listening, run_mkdocs
-from .settings import folders_of, hand_over, log, options_of, read_settings, settings_file
+from .settings import hand_over, log, read_config, settings_of
 from .unchanged import keep_site, said_before, site_key
 
 
@@ -40,15 +41,16 @@ def build_site(
     `tell` is called with how many PDFs are done, and how many there are; `tell_first`, where no site stands yet and
     printing takes its time, once the first language's pages are there; `tell_private`, with the staff's page beside the
     site, if it is no part of it.
-    Raises PluginError if there is anything to mend first; the old site then stays as it was.
+    Raises ToolkitError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
     if site_dir:
         overrides["site_dir"] = str(site_dir.resolve())
-    config = read_settings(settings_file(folder), **overrides)
+    config = read_config(settings_file(folder), **overrides)
     target = Path(config.site_dir)
-    folders = folders_of(config)
-    options = options_of(config, folders)
+    settings = settings_of(config)
+    folders = folders_of(settings)
+    options = options_of(settings, folders)
     cache = options.cache if keeps else Cache()
     key = site_key(config, folders, options, languages, prints=prints) if keeps else ""
     warned = said_before(target, key, cache)
@@ -59,7 +61,7 @@ def build_site(
         if tell_first and prints and not is_strict and not target.exists():
             _build_first_pages(config, keeps=keeps)
             tell_first(target)
-            config = read_settings(settings_file(folder), **overrides)
+            config = read_config(settings_file(folder), **overrides)
         hand_over(config, prints=prints, keeps=keeps, languages=languages, tell=tell)
         with listening() as said:
             run_mkdocs(config)
@@ -77,7 +79,7 @@ def build_site(
 def _build_first_pages(config: MkDocsConfig, *, keeps: bool) -> None:
     """Builds the pages of the first language alone, so that a new site can be looked at within seconds.
 
-    The whole build that follows says what is to be said. Raises PluginError if there is anything to mend first.
+    The whole build that follows says what is to be said. Raises ToolkitError if there is anything to mend first.
     """
     hand_over(config, prints=False, keeps=keeps, languages=())
     logging.disable(logging.WARNING)
@@ -96,11 +98,11 @@ def serve_site(folder: Path, port: int, language: str, edition: str, tell: Calla
     """Serves a live preview of the toolkit in `folder` on this machine until it is interrupted.
 
     `language` is one of the school's, its first if empty; `edition` is the id of one school of many, empty for the
-    library itself; `tell` is called with the preview's address. Raises PluginError where the port cannot be had.
+    library itself; `tell` is called with the preview's address. Raises ToolkitError where the port cannot be had.
     """
     _refuse_taken(port)
     settings = settings_file(folder)
-    config = read_settings(settings)
+    config = read_config(settings)
     # MkDocs reads the settings again, and gives the same plugin to them.
     hand_over(config, prints=False, part=language, edition=edition)
     # It serves below the path that the site will have.
@@ -110,7 +112,7 @@ def serve_site(folder: Path, port: int, language: str, edition: str, tell: Calla
 
 
 def _refuse_taken(port: int) -> None:
-    """Raises PluginError where this machine does not give `port` away."""
+    """Raises ToolkitError where this machine does not give `port` away."""
     with socket.socket() as probe:
         # As the preview's own server does: a port that was let go a moment ago can be had.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -120,4 +122,4 @@ def _refuse_taken(port: int) -> None:
             is_taken = error.errno == errno.EADDRINUSE
             reason = "is in use, perhaps by another preview" if is_taken else "is kept for other programs"
             other = port + 1 if is_taken and port < 65535 else 8000
-            raise PluginError(f"Port {port} {reason}. Choose another one: --port {other}") from error
+            raise ToolkitError(f"Port {port} {reason}. Choose another one: --port {other}") from error

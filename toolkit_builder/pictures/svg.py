@@ -9,8 +9,8 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from .faults import LARGEST, PictureFault, private_path, way_out
 from .paint import PAINTS, Paint, unescaped, without_comments
@@ -322,7 +322,7 @@ def printable_svg(content: bytes) -> str:
         if passed:
             return
         root = f' xmlns="{_SVG}"' if depth == 1 else ""
-        kept = (f" {key}={quoteattr(value)}" for key, value in _plain_attributes(svg.paint, attributes).items())
+        kept = (f' {key}="{escape(value)}"' for key, value in _plain_attributes(svg.paint, attributes).items())
         made.append(f"<{tag}{root}{''.join(kept)}>")
         style = [] if tag == "style" else None
 
@@ -330,7 +330,7 @@ def printable_svg(content: bytes) -> str:
         nonlocal depth, passed, style
         if not passed:
             if style is not None:
-                made.append(escape(svg.paint.plain_rules("".join(style))))
+                made.append(escape(svg.paint.plain_rules("".join(style)), quote=False))
                 style = None
             made.append(f"</{name.rpartition(' ')[2]}>")
         elif passed == depth:
@@ -341,7 +341,7 @@ def printable_svg(content: bytes) -> str:
         if style is not None:
             style.append(words)
         elif not passed:
-            made.append(escape(words))
+            made.append(escape(words, quote=False))
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.Parse((_text_of(content) or "").encode(), True)

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit_builder.diagnostics import ToolkitError
 
-class PublishError(Exception):
+
+class PublishError(ToolkitError):
     """Why nothing was published, in words for the author."""
 
 

@@ -1,9 +1,13 @@
 """What of MkDocs, of Material and of other plugins a toolkit cannot be combined with, and what to do instead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
+OURS = "toolkit-builder"
+"""What settings call our plugin."""
+Plugins = Sequence[tuple[str, Mapping[Any, Any]]]
+"""Plugins as settings name them, each with its options."""
 
 _PLUGINS = {
     "search": "the toolkit has a search of its own",
@@ -29,29 +33,35 @@ _FEATURES = {
 """Flags of Material that break what the toolkit's pages do, and why."""
 
 
-def conflicts(config: MkDocsConfig) -> Iterator[str]:
+def _takes_in(pattern: str) -> bool:
+    """True for a pattern of paths by which a guide's page is one of them; the plugin says what is wrong with others."""
+    try:
+        return bool(re.match(pattern, "guides/grade-3-first.md"))
+    except re.error:
+        return False
+
+
+def conflicts(
+    theme: str | None, features: Collection[Any], plugins: Plugins, has_directory_urls: bool
+) -> Iterator[str]:
     """A sentence for each setting that cannot be combined with a toolkit; it names the setting."""
-    if config.theme.name != "material":
-        yield f"the theme must be 'material', not '{config.theme.name}': write 'theme: {{name: material}}'."
-    # Material's own plugins bear its name in front; a second one of the same name, a number behind. A hook is a module.
-    plugins = [
-        name.partition(" #")[0].rpartition("/")[2]
-        for name, plugin in config.plugins.items()
-        if getattr(getattr(plugin, "config", None), "enabled", True)
-    ]
-    if plugins.count("toolkit-builder") > 1:
-        yield "'toolkit-builder' stands twice under 'plugins:'; keep one of the two."
-    for name in dict.fromkeys(plugins):
+    if theme != "material":
+        yield f"the theme must be 'material', not '{theme}': write 'theme: {{name: material}}'."
+    # Material's own plugins may bear its name in front.
+    names = [name.rpartition("/")[2] for name, _ in plugins]
+    if names.count(OURS) > 1:
+        yield f"'{OURS}' stands twice under 'plugins:'; keep one of the two."
+    for name in dict.fromkeys(names):
         if name in _PLUGINS:
             yield f"take '{name}' out of the plugins; {_PLUGINS[name]}."
-    rss = config.plugins.get("rss")
-    if rss and re.match(str(rss.config.get("match_path", "")), "guides/grade-3-first.md"):
+    rss = next((options for name, options in plugins if name == "rss"), None)
+    if rss is not None and _takes_in(str(rss.get("match_path", ".*"))):
         yield "give the plugin 'rss' a 'match_path:', such as 'blog/posts/.*'; the toolkit's pages have no day."
-    if not config.use_directory_urls and "offline" not in plugins:
+    if not has_directory_urls and "offline" not in names:
         yield (
             "take 'use_directory_urls: false' (or --no-directory-urls) out; links and printed codes lead to addresses"
             " such as guides/grade-3-first/. For a copy that opens from a disk: toolkit-builder build --offline-zip."
         )
-    for feature in config.theme.get("features") or ():
+    for feature in features:
         if feature in _FEATURES:
             yield f"take '{feature}' out of the theme's features; {_FEATURES[feature]}."
