@@ -75,16 +75,14 @@ def test_what_is_not_kept_is_said(hosted: tuple[Watched, Server]) -> None:
     expect(page).to_have_url(f"{seen.address}offline/")
 
 
-@pytest.mark.parametrize(
-    "uri", ["routines/", "prompts/", "visits/", "families/", "topics/", "staff/", "about/", "privacy/"]
-)
-def test_what_the_menu_leads_to_is_always_kept(hosted: tuple[Watched, Server], uri: str) -> None:
+def test_what_the_menu_leads_to_is_always_kept(hosted: tuple[Watched, Server]) -> None:
     seen, _ = hosted
     expect(seen.goto("offline/").locator(KEPT)).to_contain_text("the menu\u2019s pages")
     page = cut(seen)
-    seen.goto(uri)
+    for uri in ("routines/", "prompts/", "visits/", "families/", "topics/", "staff/", "about/", "privacy/"):
+        seen.goto(uri)
 
-    assert page.url == seen.address + uri
+        assert page.url == seen.address + uri
 
 
 def test_a_pack_shows_what_is_kept_of_it(hosted: tuple[Watched, Server]) -> None:

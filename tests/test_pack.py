@@ -78,15 +78,14 @@ def test_a_link_carries_ids_only_and_asks_before_it_adds(phone: Watched, browser
         assert other.page.url == f"{phone.address}pack/"
 
 
-def test_a_shared_link_tells_what_is_no_longer_there(browser: Browser, address: str) -> None:
-    with watching(browser, address) as seen:
-        page = seen.goto("pack/#a.half-the-recipe,p.no-such-thing")
-        expect(page.locator(".tb-shared-note")).to_have_text(
-            "Somebody shared 1 thing with you. 1 more are no longer in this toolkit."
-        )
-        page.get_by_role("button", name="Add to my pack").click()
-        expect(page.locator(".tb-pack-note")).to_have_text("1 thing in your pack.")
-        expect(page.locator(".tb-pack-note")).to_be_focused()
+def test_a_shared_link_tells_what_is_no_longer_there(phone: Watched) -> None:
+    page = phone.goto("pack/#a.half-the-recipe,p.no-such-thing")
+    expect(page.locator(".tb-shared-note")).to_have_text(
+        "Somebody shared 1 thing with you. 1 more are no longer in this toolkit."
+    )
+    page.get_by_role("button", name="Add to my pack").click()
+    expect(page.locator(".tb-pack-note")).to_have_text("1 thing in your pack.")
+    expect(page.locator(".tb-pack-note")).to_be_focused()
 
 
 def test_a_link_can_be_copied_by_hand_where_the_browser_refuses(phone: Watched) -> None:
@@ -100,10 +99,9 @@ def test_a_link_can_be_copied_by_hand_where_the_browser_refuses(phone: Watched) 
 
 
 @pytest.mark.parametrize("hash_", ["#<img src=x onerror=alert(1)>", "#p.UPPER,q.x", "#p.no-such-thing", "#%"])
-def test_a_strange_link_does_no_harm(browser: Browser, address: str, hash_: str) -> None:
-    with watching(browser, address) as seen:
-        page = seen.goto(f"pack/{hash_}")
-        expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
+def test_a_strange_link_does_no_harm(phone: Watched, hash_: str) -> None:
+    page = phone.goto(f"pack/{hash_}")
+    expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
 
 
 def test_what_the_toolkit_lost_is_said(phone: Watched) -> None:
