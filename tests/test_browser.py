@@ -89,7 +89,9 @@ def show_search(seen: Watched) -> None:
 
 def show_visit(seen: Watched) -> None:
     seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
+    expect(seen.page.locator(".tb-visit-where")).to_contain_text("Part 1")
     seen.page.get_by_role("button", name="Next").click()
+    expect(seen.page.locator(".tb-visit-where")).to_contain_text("Part 2")
 
 
 def show_term(seen: Watched) -> None:
@@ -365,6 +367,7 @@ def test_ticks_stay_on_this_device_until_they_are_cleared(phone: Watched) -> Non
 def test_a_script_is_copied_as_one_would_say_it(phone: Watched) -> None:
     page = phone.goto("guides/kindergarten-first/")
     page.get_by_role("button", name="Copy: On the phone").click()
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.includes('[teacher]'))")
 
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "[teacher]" in copied

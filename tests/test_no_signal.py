@@ -166,6 +166,7 @@ def test_a_new_version_takes_over_whole(hosted: tuple[Watched, Server], tmp_path
     # A page that somebody reads while the newer version comes stays as it is, and goes on working.
     page = seen.goto("guides/grade-3-second/")
     page.get_by_role("button", name="Visit mode").click()
+    expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
     page.get_by_role("button", name="Next").click()
     # Only now: the browser looks by itself after a page was opened, and may be done before anybody waits for it.
     server.folder = newer

@@ -41,6 +41,7 @@ def test_one_tap_adds_from_cards_guides_and_the_finder(phone: Watched) -> None:
     expect(page.locator("[data-tb-pack-count]")).to_have_text("2")
     phone.goto("pack/")
 
+    expect(page.locator(".tb-pack-list > li")).to_have_count(2)
     assert titles(page)[0] == "Grade 3, second visit"
     assert len(titles(page)) == 2
 
@@ -63,6 +64,7 @@ def test_the_order_is_the_readers(phone: Watched) -> None:
 def test_a_link_carries_ids_only_and_asks_before_it_adds(phone: Watched, browser: Browser) -> None:
     page = filled(phone, 2)
     page.get_by_role("button", name="Share a link").click()
+    expect(page.locator(".tb-share-note")).to_contain_text("The link is copied")
     link = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(rf"{re.escape(phone.address)}pack/#[gpa]\.[a-z0-9-]+,[gpa]\.[a-z0-9-]+", link)
     mine = titles(page)

@@ -122,8 +122,11 @@ def test_every_part_fits_a_narrow_phone(phone: Watched) -> None:
     phone.page.set_viewport_size({"width": 320, "height": 800})
     page = phone.goto("guides/grade-3-second/")
     page.get_by_role("button", name="Visit mode").click()
-    for _ in range(page.locator(".tb-timeline > .tb-step").count() - 1):
+    where = page.locator(".tb-visit-where")
+    expect(where).to_contain_text("Part 1 ")
+    for part in range(2, page.locator(".tb-timeline > .tb-step").count() + 1):
         page.get_by_role("button", name="Next").click()
+        expect(where).to_contain_text(f"Part {part} ")
         cut = page.evaluate(
             """[...document.querySelectorAll("#tb-visit, #tb-visit *")].filter((one) => one.checkVisibility())
               .filter((one) => one.getBoundingClientRect().right > 320
