@@ -97,13 +97,16 @@ clean:
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory debian-chromium
 
-# What tests drive, and the Debian package that brings each. Firefox's driver comes with the Python packages.
+# What tests drive, and the Debian package that brings each. Firefox's driver comes with the Python packages. With
+# Chromium without a window, where there is a package of it, they take less time.
 TESTED := chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr \
   WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb nginx:nginx-light
 tested-programs:
 	@missing=$$(for one in $(TESTED); do \
 	  PATH="$$PATH:/usr/sbin" command -v $${one%:*} >/dev/null || echo $${one#*:}; done); \
 	[ -z "$$missing" ] || $(MAKE) --no-print-directory debian PACKAGES="$$(echo $$missing)"
+	@command -v chromium-headless-shell >/dev/null || ! apt-cache show chromium-headless-shell >/dev/null 2>&1 \
+	  || $(MAKE) --no-print-directory debian-chromium-headless-shell
 
 debian-%:
 	@$(MAKE) --no-print-directory debian PACKAGES="$*"

@@ -99,9 +99,9 @@
     for (const part of document.querySelectorAll("[popover]")) part.hidePopover();
   },
 
-  /** Waits for something to be there, ten seconds at most. */
+  /** Waits for something to be there, a minute and a half at most. */
   async until(isThere) {
-    for (let turn = 0; turn < 1000 && !isThere(); turn += 1) await new Promise((done) => setTimeout(done, 10));
+    for (let turn = 0; turn < 9000 && !isThere(); turn += 1) await new Promise((done) => setTimeout(done, 10));
   },
 
   /** Goes through a guide's visit; all that visit mode showed. */

@@ -1,9 +1,9 @@
 """What several test modules need: a sound toolkit on disk, and the default toolkit built once."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from .attacks import ATTACKS, CHUNK, HARMLESS, PLAIN, chunks, school_of, toolkit_files_of, write_toolkit
 from .browsing import CHROMIUM, FLAGS, PATIENCE, Server, Watched, watching
 from .cases import TESTS
+from .keeping import LIBRARY, kept
 from .publishing import git
 
 ROOT = TESTS.parent
@@ -28,6 +29,7 @@ settings.load_profile("any-machine")
 
 ToolkitFiles = Callable[[Mapping[str, str | bytes | None]], Path]
 Site = Callable[..., Path]
+Tab = Callable[..., Watched]
 
 
 _LONGEST = ("wheel", "engines", "schools", "attacks_in_a_browser", "browser", "plugin", "print_languages", "no_signal")
@@ -60,30 +62,34 @@ def toolkit_files(tmp_path: Path) -> ToolkitFiles:
 
 
 @pytest.fixture(scope="session")
-def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default toolkit, built: once for all processes that share the tests."""
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "default"
-    folder.mkdir(exist_ok=True)
-    # The first to come builds; the others wait for as long as it lives.
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        site = folder / "site"
-        return site if site.exists() else build_site(ROOT, site_dir=site, is_strict=False)
+def default_site() -> Iterator[Path]:
+    """The default toolkit, built: once for all processes that share the tests, and kept for the next run."""
+
+    def make(folder: Path) -> None:
+        os.environ["NO_MKDOCS_2_WARNING"] = "1"
+        build_site(ROOT, site_dir=folder / "site", is_strict=False)
+
+    with kept("default", LIBRARY, make) as folder:
+        yield folder / "site"
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_site() -> Iterator[Path]:
     """The base toolkit in three languages, with its printed pieces and a page of its own; it knows its address."""
-    folder = tmp_path_factory.mktemp("small") / "toolkit"
-    shutil.copytree(TESTS / "base", folder)
-    school = folder / "docs/school.yml"
-    school.write_text(school.read_text("utf-8").replace("languages: [en]", "languages: [en, es, ar]"), "utf-8")
-    settings = folder / "mkdocs.yml"
-    settings.write_text(f"site_url: https://school.example/visits\n{settings.read_text('utf-8')}", "utf-8")
-    (folder / "docs/bus, río.txt").write_text("Bus times", "utf-8")
-    return build_site(folder, site_dir=None, is_strict=False)
+
+    def make(place: Path) -> None:
+        folder = place / "toolkit"
+        shutil.copytree(TESTS / "base", folder)
+        school = folder / "docs/school.yml"
+        school.write_text(school.read_text("utf-8").replace("languages: [en]", "languages: [en, es, ar]"), "utf-8")
+        settings = folder / "mkdocs.yml"
+        settings.write_text(f"site_url: https://school.example/visits\n{settings.read_text('utf-8')}", "utf-8")
+        (folder / "docs/bus, río.txt").write_text("Bus times", "utf-8")
+        build_site(folder, site_dir=place / "site", is_strict=False)
+        shutil.rmtree(folder)
+
+    with kept("small", (TESTS / "base",), make) as folder:
+        yield folder / "site"
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +110,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Watched]:
-    with watching(browser, address) as seen:
-        yield seen
+def tab(browser: Browser, address: str) -> Iterator[Tab]:
+    """Opens the default site on a phone, or a folder of it, out of which no page may ask for anything."""
+    with ExitStack() as open_tabs:
+        yield lambda folder="": open_tabs.enter_context(watching(browser, address + folder))
+
+
+@pytest.fixture
+def phone(tab: Tab) -> Watched:
+    return tab()
 
 
 @pytest.fixture

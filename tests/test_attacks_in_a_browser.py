@@ -203,7 +203,7 @@ def test_finder_and_pack_show_attacks_as_words(guarded: Guarded) -> None:
         assert [attack for attack, count in zip(PLAIN, looked["text"], strict=True) if not count] == []
         guarded.look(uri)
     page.get_by_role("button", name="Print as cards").click()
-    assert page.evaluate("printed")
+    page.wait_for_function("() => globalThis.printed")
     assert page.locator(".tb-paper-cards :is(script, img, iframe, style, a)").count() == 0
     page.evaluate("(keys) => { location.hash = keys.join(','); }", keys[:400])
     page.wait_for_function("document.querySelectorAll('.tb-shared-list > li').length === 400")

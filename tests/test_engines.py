@@ -97,9 +97,10 @@ def test_a_pdf_fills_the_window(engine: WebDriver, default_site: Path) -> None:
         window.until_filled()
 
 
-@pytest.mark.parametrize("folder", ["es/", "zh-Hans/"])
-def test_no_page_is_loaded_anew_under_its_reader(engine: WebDriver, default_site: Path, folder: str) -> None:
+def test_no_page_is_loaded_anew_under_its_reader(engine: WebDriver, default_site: Path) -> None:
     """Though a language's own worker takes over from the one of the root."""
+    # All languages have the same worker; the name of this one's folder has a capital letter and a hyphen, too.
+    folder = "zh-Hans/"
     with opened(engine, default_site) as (window, _):
         window.goto("")
         window.until("return navigator.serviceWorker.controller !== null")

@@ -147,7 +147,7 @@ def test_a_wrong_address_below_a_folder_leads_home(browser: Browser, small_site:
         page.keyboard.press("Escape")
         assert page.locator(".tb-languages a").first.get_attribute("href") == "/visits/"
         page.locator(".tb-lost").first.locator("a").first.click()
-        assert page.url == server.address + ("" if language == "en" else f"{language}/")
+        expect(page).to_have_url(server.address + ("" if language == "en" else f"{language}/"))
     server.close()
 
 

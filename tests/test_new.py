@@ -42,14 +42,19 @@ def test_new_writes_five_small_files(tmp_path: Path) -> None:
     assert f"# Home visits at {NAME}\n" in files["README.md"].decode()
 
 
-@pytest.mark.parametrize(("words", "placeholders"), [((), 3), (("--copy",), 6)], ids=["layer", "copy"])
+@pytest.mark.parametrize(
+    ("words", "placeholders", "languages"),
+    # A copy has the translations that a layer shows in every language: one of them is enough.
+    [((), 3, ()), (("--copy",), 6, ("--language", "es"))],
+    ids=["layer", "copy"],
+)
 def test_a_new_toolkit_has_nothing_to_mend_but_what_is_its_owners(
-    tmp_path: Path, words: tuple[str, ...], placeholders: int
+    tmp_path: Path, words: tuple[str, ...], placeholders: int, languages: tuple[str, ...]
 ) -> None:
     """A name with a colon and quotes, a build of it, and the to-dos that are left for the school."""
     made = run("new", tmp_path / "ours", "--school", NAME, *words)
     found = json.loads(run("check", tmp_path / "ours", "--format", "json").output)
-    built = run("build", tmp_path / "ours", "--no-pdf")
+    built = run("build", tmp_path / "ours", "--no-pdf", *languages)
 
     assert made.exit_code == 0, made.output
     todo = Counter((row["level"], row["code"]) for row in found)

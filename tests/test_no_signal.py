@@ -75,16 +75,14 @@ def test_what_is_not_kept_is_said(hosted: tuple[Watched, Server]) -> None:
     expect(page).to_have_url(f"{seen.address}offline/")
 
 
-@pytest.mark.parametrize(
-    "uri", ["routines/", "prompts/", "visits/", "families/", "topics/", "staff/", "about/", "privacy/"]
-)
-def test_what_the_menu_leads_to_is_always_kept(hosted: tuple[Watched, Server], uri: str) -> None:
+def test_what_the_menu_leads_to_is_always_kept(hosted: tuple[Watched, Server]) -> None:
     seen, _ = hosted
     expect(seen.goto("offline/").locator(KEPT)).to_contain_text("the menu\u2019s pages")
     page = cut(seen)
-    seen.goto(uri)
+    for uri in ("routines/", "prompts/", "visits/", "families/", "topics/", "staff/", "about/", "privacy/"):
+        seen.goto(uri)
 
-    assert page.url == seen.address + uri
+        assert page.url == seen.address + uri
 
 
 def test_a_pack_shows_what_is_kept_of_it(hosted: tuple[Watched, Server]) -> None:
@@ -168,6 +166,7 @@ def test_a_new_version_takes_over_whole(hosted: tuple[Watched, Server], tmp_path
     # A page that somebody reads while the newer version comes stays as it is, and goes on working.
     page = seen.goto("guides/grade-3-second/")
     page.get_by_role("button", name="Visit mode").click()
+    expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
     page.get_by_role("button", name="Next").click()
     # Only now: the browser looks by itself after a page was opened, and may be done before anybody waits for it.
     server.folder = newer

@@ -41,6 +41,7 @@ def test_one_tap_adds_from_cards_guides_and_the_finder(phone: Watched) -> None:
     expect(page.locator("[data-tb-pack-count]")).to_have_text("2")
     phone.goto("pack/")
 
+    expect(page.locator(".tb-pack-list > li")).to_have_count(2)
     assert titles(page)[0] == "Grade 3, second visit"
     assert len(titles(page)) == 2
 
@@ -63,6 +64,7 @@ def test_the_order_is_the_readers(phone: Watched) -> None:
 def test_a_link_carries_ids_only_and_asks_before_it_adds(phone: Watched, browser: Browser) -> None:
     page = filled(phone, 2)
     page.get_by_role("button", name="Share a link").click()
+    expect(page.locator(".tb-share-note")).to_contain_text("The link is copied")
     link = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(rf"{re.escape(phone.address)}pack/#[gpa]\.[a-z0-9-]+,[gpa]\.[a-z0-9-]+", link)
     mine = titles(page)
@@ -78,15 +80,14 @@ def test_a_link_carries_ids_only_and_asks_before_it_adds(phone: Watched, browser
         assert other.page.url == f"{phone.address}pack/"
 
 
-def test_a_shared_link_tells_what_is_no_longer_there(browser: Browser, address: str) -> None:
-    with watching(browser, address) as seen:
-        page = seen.goto("pack/#a.half-the-recipe,p.no-such-thing")
-        expect(page.locator(".tb-shared-note")).to_have_text(
-            "Somebody shared 1 thing with you. 1 more are no longer in this toolkit."
-        )
-        page.get_by_role("button", name="Add to my pack").click()
-        expect(page.locator(".tb-pack-note")).to_have_text("1 thing in your pack.")
-        expect(page.locator(".tb-pack-note")).to_be_focused()
+def test_a_shared_link_tells_what_is_no_longer_there(phone: Watched) -> None:
+    page = phone.goto("pack/#a.half-the-recipe,p.no-such-thing")
+    expect(page.locator(".tb-shared-note")).to_have_text(
+        "Somebody shared 1 thing with you. 1 more are no longer in this toolkit."
+    )
+    page.get_by_role("button", name="Add to my pack").click()
+    expect(page.locator(".tb-pack-note")).to_have_text("1 thing in your pack.")
+    expect(page.locator(".tb-pack-note")).to_be_focused()
 
 
 def test_a_link_can_be_copied_by_hand_where_the_browser_refuses(phone: Watched) -> None:
@@ -100,10 +101,9 @@ def test_a_link_can_be_copied_by_hand_where_the_browser_refuses(phone: Watched) 
 
 
 @pytest.mark.parametrize("hash_", ["#<img src=x onerror=alert(1)>", "#p.UPPER,q.x", "#p.no-such-thing", "#%"])
-def test_a_strange_link_does_no_harm(browser: Browser, address: str, hash_: str) -> None:
-    with watching(browser, address) as seen:
-        page = seen.goto(f"pack/{hash_}")
-        expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
+def test_a_strange_link_does_no_harm(phone: Watched, hash_: str) -> None:
+    page = phone.goto(f"pack/{hash_}")
+    expect(page.locator(".tb-pack-note")).to_contain_text("Nothing here yet")
 
 
 def test_what_the_toolkit_lost_is_said(phone: Watched) -> None:

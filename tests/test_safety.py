@@ -15,7 +15,7 @@ from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.safety import headers_file, inline_scripts, page_policy, script_hash
 
-from .browsing import NEEDS_BROWSER, Server, axe_finds, search_for, watching
+from .browsing import NEEDS_BROWSER, Scheme, Server, Watched, axe_finds, search_for, watching
 from .conftest import ToolkitFiles
 from .test_browser import PAGES
 
@@ -238,16 +238,30 @@ def guarded(default_site: Path) -> Iterator[str]:
     server.close()
 
 
+# After what a page shows anew, and what that asks for, has been told.
+_DRAWN = "new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => fetch('/'))"
+
+
 @NEEDS_BROWSER
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("folder", ["", "ar/"])
-def test_no_page_asks_for_what_it_refuses(browser: Browser, guarded: str, folder: str, scheme: str) -> None:
-    """One page of each kind, with the headers of a host beside the page's own policy."""
-    with watching(browser, guarded, width=1280) as seen:
-        seen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for uri in PAGES:
-            seen.goto(folder + uri)
-            seen.page.wait_for_load_state("networkidle")
+@pytest.mark.parametrize(("folder", "scheme", "other"), [("", "light", "dark"), ("ar/", "dark", "light")])
+def test_no_page_asks_for_what_it_refuses(
+    browser: Browser, guarded: str, folder: str, scheme: Scheme, other: Scheme
+) -> None:
+    """One page of each kind, with the headers of a host beside the page's own policy; opened in one color scheme, and
+    seen in the other. Six at a time, to wait for all until they are quiet."""
+    for start in range(0, len(PAGES), 6):
+        with watching(browser, guarded, width=1280) as seen:
+            uris = PAGES[start : start + 6]
+            opened = {uri: Watched(seen.page.context, guarded) for uri in uris}
+            for uri, one in opened.items():
+                one.page.emulate_media(color_scheme=scheme)
+                one.page.goto(guarded + folder + uri, wait_until="commit")
+            for one in opened.values():
+                one.page.wait_for_load_state("networkidle")
+            for one in opened.values():
+                one.page.emulate_media(color_scheme=other)
+                one.page.evaluate(_DRAWN)
+            assert {uri: one.complaints for uri, one in opened.items()} == {uri: [] for uri in uris}
 
 
 @NEEDS_BROWSER
@@ -256,6 +270,7 @@ def test_everything_works_under_the_headers_of_a_host(browser: Browser, guarded:
     with watching(browser, guarded, keeps=True) as seen:
         page = seen.goto("guides/grade-3-second/")
         page.get_by_role("button", name="Visit mode").click()
+        expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
         page.get_by_role("button", name="Next").click()
         page.keyboard.press("Escape")
         page.locator("label[title='Switch to dark colors']").click()
@@ -382,20 +397,18 @@ def test_words_can_be_read_where_a_translator_shows_the_page(
 @NEEDS_BROWSER
 @pytest.mark.parametrize(("uri", "language"), [("no/such/", "en"), ("es/no/such/", "es"), ("ar/x", "ar")])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_wrong_address_is_answered_in_its_language(
-    browser: Browser, address: str, uri: str, language: str, width: int
-) -> None:
+def test_a_wrong_address_is_answered_in_its_language(phone: Watched, uri: str, language: str, width: int) -> None:
     """Though the host serves the one page of the root for all."""
-    with watching(browser, address, width=width) as seen:
-        page = seen.goto(uri)
-        first = page.locator(".tb-lost").first
-        expect(first).to_have_attribute("lang", language)
-        expect(page.locator(".tb-lost")).to_have_count(6)
-        assert axe_finds(page) == []
-        seen.complaints.clear()
-        first.locator("a").nth(1).click()
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        expect(page.locator("[data-tb-finder]")).to_be_visible()
+    phone.page.set_viewport_size({"width": width, "height": 800})
+    page = phone.goto(uri)
+    first = page.locator(".tb-lost").first
+    expect(first).to_have_attribute("lang", language)
+    expect(page.locator(".tb-lost")).to_have_count(6)
+    assert axe_finds(page) == []
+    phone.complaints.clear()
+    first.locator("a").nth(1).click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("[data-tb-finder]")).to_be_visible()
 
 
 @NEEDS_BROWSER

@@ -24,7 +24,9 @@ from toolkit_builder.mkdocs_plugin import build_schools
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.rules import check_toolkit
 
+from .attacks import write_toolkit
 from .browsing import PATIENCE
+from .cases import TESTS
 from .conftest import ToolkitFiles
 from .test_plugin import files_of
 
@@ -229,11 +231,27 @@ def many(toolkit_files: ToolkitFiles) -> Path:
     return toolkit_files({**THREE, "mkdocs.yml": f"site_url: https://schools.example/\n{settings}"})
 
 
-def test_all_schools_stand_side_by_side(many: Path) -> None:
-    result = run("build", str(many), "--all-schools", "--no-pdf")
-
+@pytest.fixture(scope="module")
+def all_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three schools and their sites, built once; for reading only."""
+    folder = tmp_path_factory.mktemp("schools") / "toolkit"
+    shutil.copytree(TESTS / "base", folder)
+    write_toolkit(folder, {name: text.encode() for name, text in THREE.items()})
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(f"site_url: https://schools.example/\n{settings}", encoding="utf-8")
+    result = run("build", str(folder), "--all-schools", "--no-pdf")
     assert result.exit_code == 0, result.output
-    site = many / "site"
+    return folder
+
+
+@pytest.fixture
+def built(all_built: Path, tmp_path: Path) -> Path:
+    """A copy of them."""
+    return Path(shutil.copytree(all_built, tmp_path / "toolkit"))
+
+
+def test_all_schools_stand_side_by_side(all_built: Path) -> None:
+    site = all_built / "site"
     assert {one.name for one in site.iterdir() if one.is_dir()} == {"river", "lake", "hill"}
     front = (site / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', front)
@@ -265,27 +283,25 @@ def test_all_schools_stand_side_by_side(many: Path) -> None:
     assert not {"hide", "wording", "site_url", "locked"} & told.keys()
 
 
-def test_a_fault_of_one_school_leaves_all_sites(many: Path) -> None:
-    assert run("build", str(many), "--all-schools", "--no-pdf").exit_code == 0
-    before = files_of(many / "site")
-    (many / RIVER).write_text("name: River School\nhide: none\n", encoding="utf-8")
+def test_a_fault_of_one_school_leaves_all_sites(built: Path) -> None:
+    before = files_of(built / "site")
+    (built / RIVER).write_text("name: River School\nhide: none\n", encoding="utf-8")
 
-    result = run("build", str(many), "--all-schools", "--no-pdf")
+    result = run("build", str(built), "--all-schools", "--no-pdf")
 
     assert result.exit_code == 1
     assert f"{RIVER}:2:7: error[wrong-kind]" in result.output
-    assert files_of(many / "site") == before
-    assert [one.name for one in many.iterdir() if one.name.startswith(".site")] == []
+    assert files_of(built / "site") == before
+    assert [one.name for one in built.iterdir() if one.name.startswith(".site")] == []
 
 
-def test_one_school_takes_the_place_of_its_own_site_only(many: Path) -> None:
-    assert run("build", str(many), "--all-schools", "--no-pdf").exit_code == 0
-    before = files_of(many / "site")
-    (many / RIVER).write_text("name: River Side School\n", encoding="utf-8")
+def test_one_school_takes_the_place_of_its_own_site_only(built: Path) -> None:
+    before = files_of(built / "site")
+    (built / RIVER).write_text("name: River Side School\n", encoding="utf-8")
 
-    assert run("build", str(many), "--school", "river", "--no-pdf").exit_code == 0
+    assert run("build", str(built), "--school", "river", "--no-pdf").exit_code == 0
 
-    after = files_of(many / "site")
+    after = files_of(built / "site")
     assert {name.partition("/")[0] for name in before if before[name] != after.get(name)} == {"river"}
     assert b"River Side School" in after["river/index.html"]
 

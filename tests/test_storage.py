@@ -53,6 +53,7 @@ def test_everything_works_where_nothing_can_be_kept(browser: Browser, server: Se
         page.locator("label[title='Switch to dark colors']").click()
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
         page.get_by_role("button", name="Visit mode").click()
+        expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
         page.get_by_role("button", name="Next").click()
         expect(page.locator(".tb-visit-where")).to_contain_text("Part 2")
         page.keyboard.press("Escape")
@@ -94,6 +95,7 @@ def test_what_lasts_as_long_as_the_tab_does_not_go_to_another_site(browser: Brow
         seen.page.context.add_init_script(BLOCKED["cookies are blocked"])
         page = seen.goto("guides/k-first/")
         page.locator("[data-tb-add^='g.']").click()
+        expect(page.locator("[data-tb-pack-count]")).to_have_text("1")
         page.evaluate("""() => {
           const link = Object.assign(document.createElement("a"), { href: "https://elsewhere.example/" });
           link.addEventListener("click", (event) => event.preventDefault());

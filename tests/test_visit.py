@@ -117,22 +117,25 @@ def test_back_leaves_the_visit_and_stays_on_the_guide(visit: Watched) -> None:
     assert page.url.endswith("guides/grade-3-second/")
 
 
-def test_every_part_fits_a_narrow_phone(browser: Browser, address: str) -> None:
+def test_every_part_fits_a_narrow_phone(phone: Watched) -> None:
     """At 320 pixels nothing is cut, and nothing has to be moved sideways."""
-    with watching(browser, address, width=320) as seen:
-        page = seen.goto("guides/grade-3-second/")
-        page.get_by_role("button", name="Visit mode").click()
-        for _ in range(page.locator(".tb-timeline > .tb-step").count() - 1):
-            page.get_by_role("button", name="Next").click()
-            cut = page.evaluate(
-                """[...document.querySelectorAll("#tb-visit, #tb-visit *")].filter((one) => one.checkVisibility())
-                  .filter((one) => one.getBoundingClientRect().right > 320
-                    || (one.clientWidth && one.scrollWidth > one.clientWidth + 1)).map((one) => one.className)"""
-            )
-            assert cut == []
-        head = page.locator(".tb-visit > header").bounding_box()
-        assert head
-        assert head["height"] < 60
+    phone.page.set_viewport_size({"width": 320, "height": 800})
+    page = phone.goto("guides/grade-3-second/")
+    page.get_by_role("button", name="Visit mode").click()
+    where = page.locator(".tb-visit-where")
+    expect(where).to_contain_text("Part 1 ")
+    for part in range(2, page.locator(".tb-timeline > .tb-step").count() + 1):
+        page.get_by_role("button", name="Next").click()
+        expect(where).to_contain_text(f"Part {part} ")
+        cut = page.evaluate(
+            """[...document.querySelectorAll("#tb-visit, #tb-visit *")].filter((one) => one.checkVisibility())
+              .filter((one) => one.getBoundingClientRect().right > 320
+                || (one.clientWidth && one.scrollWidth > one.clientWidth + 1)).map((one) => one.className)"""
+        )
+        assert cut == []
+    head = page.locator(".tb-visit > header").bounding_box()
+    assert head
+    assert head["height"] < 60
 
 
 def test_time_that_is_left_is_told(browser: Browser, address: str) -> None:
@@ -151,17 +154,16 @@ def test_time_that_is_left_is_told(browser: Browser, address: str) -> None:
         expect(time).to_contain_text("min over")
 
 
-def test_the_screen_stays_awake_while_a_visit_is_open(browser: Browser, address: str) -> None:
-    with watching(browser, address) as seen:
-        seen.page.add_init_script(
-            """window.locks = 0;
-            Object.defineProperty(Navigator.prototype, "wakeLock", { value: { request: async () => {
-              window.locks += 1;
-              return { release: async () => { window.locks -= 1; } };
-            } } });"""
-        )
-        page = seen.goto("guides/grade-3-second/")
-        page.get_by_role("button", name="Visit mode").click()
-        page.wait_for_function("() => window.locks === 1")
-        page.get_by_role("button", name="Leave visit mode").click()
-        page.wait_for_function("() => window.locks === 0")
+def test_the_screen_stays_awake_while_a_visit_is_open(phone: Watched) -> None:
+    phone.page.add_init_script(
+        """window.locks = 0;
+        Object.defineProperty(Navigator.prototype, "wakeLock", { value: { request: async () => {
+          window.locks += 1;
+          return { release: async () => { window.locks -= 1; } };
+        } } });"""
+    )
+    page = phone.goto("guides/grade-3-second/")
+    page.get_by_role("button", name="Visit mode").click()
+    page.wait_for_function("() => window.locks === 1")
+    page.get_by_role("button", name="Leave visit mode").click()
+    page.wait_for_function("() => window.locks === 0")

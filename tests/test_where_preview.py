@@ -19,10 +19,10 @@ GUIDE = "guides/k-first/"
 SENTENCE = "One hope I have is a good morning for each child."
 
 
-@pytest.fixture
-def preview(toolkit_files: ToolkitFiles) -> Iterator[tuple[Path, str]]:
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A preview of a school's toolkit that lies on another: the folder of the one below, and the address."""
-    below = toolkit_files({})
+    below = Path(shutil.copytree(TESTS / "base", tmp_path_factory.mktemp("where") / "toolkit"))
     school = below.parent / "school"
     (school / "docs/assets").mkdir(parents=True)
     shutil.copy(below / "docs/assets/logo.svg", school / "docs/assets")
