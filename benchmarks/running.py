@@ -10,10 +10,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import psutil
 
 _EVERY = 0.05
 """Seconds between two looks at a running command. A look takes less than a millisecond."""
+
+
+class Failure(click.ClickException):
+    """What was to be measured did not do its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Run:
 
 
 def run(command: Sequence[str], folder: Path) -> Run:
-    """Runs a command in `folder`, where its site goes into site/; ends the program if the command fails."""
+    """Runs a command in `folder`, where its site goes into site/; raises Failure if the command fails."""
     print(f"  {' '.join(Path(word).name for word in command)}", file=sys.stderr, end="", flush=True)
     first_page, memory, largest = 0.0, 0.0, 0.0
     home = folder / "site/index.html"
@@ -64,9 +69,9 @@ def run(command: Sequence[str], folder: Path) -> Run:
         over.set()
         looking.join()
         output.seek(0)
+        print(f": {seconds:.2f} s", file=sys.stderr)
         if process.returncode:
-            raise SystemExit(f"\n{output.read()}\n{' '.join(command)} failed.")
-    print(f": {seconds:.2f} s", file=sys.stderr)
+            raise Failure(f"{output.read()}\n{' '.join(command)} failed.")
     return Run(seconds, usage.ru_utime + usage.ru_stime, memory, largest, first_page or seconds)
 
 

@@ -11,7 +11,7 @@ from toolkit_builder.loading import load_toolkit
 
 from .machine import versions
 from .markdown import change_markdown, write_markdown
-from .running import Run, run
+from .running import Failure, Run, run
 from .tables import format_megabytes, format_ratio, format_seconds, format_table
 from .toolkits import AGAIN, change_guide, write_guides
 
@@ -55,8 +55,17 @@ def _measure(generator: Generator, folder: Path, change: Callable[[Path], str]) 
     again = run(generator.command, folder)
     pages = list((folder / "site").rglob("*.html"))
     if not any(AGAIN in page.read_text(encoding="utf-8") for page in pages if page.parent.name == guide):
-        raise SystemExit(f"{generator.name} did not build the changed guide anew.")
+        raise Failure(f"{generator.name} did not build the changed guide anew.")
     return Measured(len(pages), first, again)
+
+
+def _measure_peer(peer: Generator, folder: Path) -> Measured | str:
+    try:
+        return _measure(peer, folder, change_markdown)
+    except Failure as failure:
+        # The others' figures are none the worse for it.
+        print(failure.message, file=sys.stderr)
+        return "failed"
 
 
 def measure_sites(source: Path, counts: Sequence[int], most_for_peers: int) -> Sites:
@@ -69,7 +78,7 @@ def measure_sites(source: Path, counts: Sequence[int], most_for_peers: int) -> S
             ours = write_guides(source, Path(name, "ours"), count)
             toolkit, findings = load_toolkit(Folders(ours))
             if findings:
-                raise SystemExit(f"The benchmark's own toolkit has faults: {findings[0]}")
+                raise Failure(f"The benchmark's own toolkit has faults: {findings[0]}")
             sites[count, US.name] = _measure(US, ours, change_guide)
             for peer in PEERS:
                 if not installed[peer.needs]:
@@ -77,8 +86,7 @@ def measure_sites(source: Path, counts: Sequence[int], most_for_peers: int) -> S
                 elif count > most_for_peers:
                     sites[count, peer.name] = "not asked"
                 else:
-                    theirs = write_markdown(Path(name, peer.name), toolkit)
-                    sites[count, peer.name] = _measure(peer, theirs, change_markdown)
+                    sites[count, peer.name] = _measure_peer(peer, write_markdown(Path(name, peer.name), toolkit))
     return sites
 
 

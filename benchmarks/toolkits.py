@@ -9,6 +9,8 @@ import yaml
 
 from toolkit_builder.model.vocabulary import GRADES
 
+from .running import Failure
+
 AGAIN = "Changed once more."
 """A sentence that one guide gets before a second build, whose site must show it."""
 _NOT_CHANGED = ("version", "checked_on", "skills")
@@ -25,7 +27,7 @@ def copy_toolkit(source: Path, folder: Path, languages: list[str] | None = None,
         chosen = f"languages: [{', '.join(languages)}]"
         text, found = re.subn(r"^languages: .*$", chosen, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
         if found != 1:
-            raise SystemExit(f"The languages of {source} could not be chosen.")
+            raise Failure(f"The languages of {source} could not be chosen.")
         file.write_text(text, encoding="utf-8")
     for number in range(schools):
         color = f"#{(number * 37) % 96:02x}{(number * 59) % 96:02x}{(number * 83) % 96:02x}"
