@@ -50,16 +50,13 @@ words: .venv/site  ## templates/locales/, brought up to date with the package's 
 pictures: .venv/test chromium  ## The README's pictures, taken from the built default toolkit
 	$(BIN)/python -m manual.pictures
 
-benchmark: .venv/test chromium  ## Speed, beside peers in the same run
+benchmark: .venv/test chromium hugo  ## Speed, beside peers and goals in the same run: benchmarks/RESULTS.md
 	$(PIP) install --editable '.[benchmark]'
-	$(BIN)/python benchmarks/build.py
-	$(BIN)/python benchmarks/print.py
-	$(BIN)/python benchmarks/languages.py
-	$(BIN)/python benchmarks/schools.py
+	$(BIN)/python -m benchmarks
 
 lighthouse: .venv/site .cache/node/complete chromium  ## How light the default site is, in Lighthouse's figures
 	$(BIN)/toolkit-builder build --site-dir .cache/site
-	$(BIN)/python benchmarks/light.py .cache/site
+	$(BIN)/python -m benchmarks.light .cache/site
 
 clean:
 	rm -rf .venv .cache site dist
@@ -93,9 +90,12 @@ clean:
 	npm install --silent --no-fund --no-audit --prefix .cache/node $(NODE_PACKAGES)
 	@touch $@
 
-.PHONY: chromium tested-programs debian
+.PHONY: chromium hugo tested-programs debian
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory debian-chromium
+
+hugo:
+	@command -v hugo >/dev/null || $(MAKE) --no-print-directory debian-hugo
 
 # What tests drive, and the Debian package that brings each. Firefox's driver comes with the Python packages. With
 # Chromium without a window, where there is a package of it, they take less time.

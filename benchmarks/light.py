@@ -11,14 +11,14 @@ import gzip
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from .machine import ROOT, chromium
+
 LIGHTHOUSE = ROOT / ".cache/node/node_modules/.bin/lighthouse"
 PAGES = {"home": "", "guide": "guides/grade-3-second/", "finder": "find/"}
 LEAST_SCORE = 95
@@ -52,10 +52,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 def audit(address: str) -> dict[str, Any]:
     """Lighthouse's report of a page."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome") or ""
     command = [str(LIGHTHOUSE), address, "--quiet", "--output=json", "--output-path=stdout", f"--chrome-flags={_FLAGS}"]
     done = subprocess.run(
-        command, check=True, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": chromium}
+        command, check=True, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": chromium()}
     )
     report: dict[str, Any] = json.loads(done.stdout)
     return report
