@@ -11,8 +11,9 @@ from toolkit_builder.cli import main
 from toolkit_builder.folders import LIBRARY, Layer
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.loading.catalogues import read_catalogue
-from toolkit_builder.mkdocs_plugin import build_site, load_options
+from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.resources import starter_dir
+from toolkit_builder.settings import load_options
 from toolkit_builder.upgrading.lines import with_hidden, with_key, with_wording, without_wording
 from toolkit_builder.upgrading.pieces import pieces_of
 from toolkit_builder.upgrading.settings import with_layers
