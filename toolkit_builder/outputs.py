@@ -159,15 +159,25 @@ class Picture:
 
 def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """The files in `folder` and below, by their names as seen from it, in order; links are followed, loops are not."""
-    found = []
-    for place, folders, names in os.walk(folder, followlinks=True):
-        here = Path(place)
-        found += [here / name for name in names]
-        parents = {folder.resolve(), *(here.resolve(), *here.resolve().parents)}
-        folders[:] = [name for name in folders if (here / name).resolve() not in parents]
+    found: list[Path] = []
+
+    def look(here: Path) -> None:
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    # Only a link can lead back to where one came from.
+                    if not entry.is_symlink() or Path(entry.path).resolve() not in (
+                        here.resolve(),
+                        *here.resolve().parents,
+                    ):
+                        look(Path(entry.path))
+                elif entry.is_file():
+                    found.append(Path(entry.path))
+
+    if folder.is_dir():
+        look(folder)
     for file in sorted(found):
-        if file.is_file():
-            yield file.relative_to(folder).as_posix(), file
+        yield file.relative_to(folder).as_posix(), file
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

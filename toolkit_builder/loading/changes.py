@@ -129,6 +129,8 @@ def hides(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 def check_hidden(entries: Entries, faulty: Iterable[str], school: School) -> Iterator[Diagnostic]:
     """A warning for each pattern of a layer that hides nothing. `faulty` are names of entries that have faults."""
+    if not school.hide:
+        return
     names = [*entries, *faulty]
     known = {name: entry.at() for name, entry in entries.items()}
     for position, pattern in enumerate(school.hide):

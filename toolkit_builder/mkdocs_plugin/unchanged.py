@@ -57,7 +57,8 @@ def _content(file: Path) -> str:
 
 
 def _listing(site: Path) -> Listing:
-    return {name: (file.stat().st_size, file.stat().st_mtime_ns) for name, file in files_in(site)}
+    found = ((name, file.stat()) for name, file in files_in(site))
+    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
 
 
 def said_before(site: Path, key: str, cache: Cache) -> list[str] | None:
