@@ -11,7 +11,6 @@ import pypdfium2
 
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import Sheet, SheetKind
-from toolkit_builder.pdf import print_sheets
 from toolkit_builder.sheets import KINDS, Print, render_sheets
 
 from .attacks import (
@@ -25,6 +24,7 @@ from .attacks import (
     squeezed,
 )
 from .cases import BASE
+from .printed import print_sheets
 
 LOGO = (BASE / "assets" / "logo.svg").read_bytes()
 # Letters of which no font of the toolkit knows the form.
@@ -82,17 +82,17 @@ def test_attacks_are_printed_as_words(attacked_toolkit: Toolkit) -> None:
 
     assert {finding.code for finding in findings} <= {"too-long-to-print"}
     assert "\U0001f600" in odd
-    missing = {sheet.guide for sheet in sheets} - {made.sheet.guide for made in printed}
+    missing = {sheet.guide for sheet in sheets} - {made.guide for made in printed}
     unprintable = {f"guide-{attack.number}" for attack in ATTACKS if re.search(UNPRINTABLE, attack.typed)}
     assert missing == unprintable
-    assert {made.sheet.kind for made in printed} == {"guide", *OTHER_KINDS}
-    texts = {made.sheet.guide: print_letters(made.pdf) for made in printed if made.sheet.kind == "guide"}
+    assert {made.kind for made in printed} == {"guide", *OTHER_KINDS}
+    texts = {made.guide: print_letters(made.pdf) for made in printed if made.kind == "guide"}
 
     def counts(attack: Attack) -> list[int]:
         text = texts[f"guide-{attack.number}"]
         return [text.count(on_paper(needle)) for needle in needles(attack)]
 
-    pages = {one.sheet.guide: one.pages for one in printed if one.sheet.kind == "guide"}
+    pages = {one.guide: one.pages for one in printed if one.kind == "guide"}
     control = counts(HARMLESS)
     assert min(control) > 0
     for attack in PLAIN:
@@ -104,8 +104,8 @@ def test_attacks_are_printed_as_words(attacked_toolkit: Toolkit) -> None:
         with pikepdf.open(BytesIO(one.pdf)) as pdf:
             for thing in pdf.objects:
                 for key, value in entries_of(thing):
-                    assert key not in DANGEROUS, one.sheet.guide
-                    assert key not in ("/S", "/Subtype", "/Type") or str(value) not in DANGEROUS, one.sheet.guide
+                    assert key not in DANGEROUS, one.guide
+                    assert key not in ("/S", "/Subtype", "/Type") or str(value) not in DANGEROUS, one.guide
                     if key == "/URI":
                         links.add(str(value))
     assert len(links) > 3

@@ -21,7 +21,6 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import PURPOSE_VISITS, PURPOSES, VISITS, WORD_LISTS
 from toolkit_builder.options import Options
 from toolkit_builder.pages import Site
-from toolkit_builder.pdf import print_sheets
 from toolkit_builder.preview import Rebuilder
 from toolkit_builder.reference import schemas
 from toolkit_builder.resources import has_icon, nearest_icon, read_icon
@@ -30,6 +29,7 @@ from toolkit_builder.spreadsheet.imports import read_import
 
 from .cases import BASE
 from .conftest import ToolkitFiles
+from .printed import print_sheets
 
 SCHOOL = (BASE / "school.yml").read_text("utf-8").replace("languages: [en]", "languages: [en, es]")
 SECOND = (BASE / "guides/k-second.yml").read_text("utf-8")

@@ -22,10 +22,11 @@ from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.options import Options
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
-from toolkit_builder.pdf import fingerprint, print_sheets
+from toolkit_builder.pdf import fingerprint
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, render_sheets
 
 from .conftest import ROOT, ToolkitFiles
+from .printed import print_sheets
 
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
 # Points, as PDF measures paper.
@@ -162,7 +163,7 @@ def test_what_is_printed_is_what_was_written(kind: SheetKind, paper: Paper) -> N
     # A text that goes on on the next page has the foot of the first in between.
     for read in texts_by_two_readers(made.pdf, foot=50 if kind in ("guide", "binder", "staff") else 0):
         found = letters(read)
-        assert [text for text in shown(made.sheet) if letters(text) not in found] == []
+        assert [text for text in shown(sheets_of(paper)[kind]) if letters(text) not in found] == []
 
 
 @pytest.mark.parametrize(("kind", "paper"), EVERY)
@@ -176,7 +177,7 @@ def test_a_sheet_has_its_paper_its_pages_and_a_picture(kind: SheetKind, paper: P
     assert all("NotoSans" in font or "Amiri" in font for font in fonts), fonts
     assert all(link.startswith(("https://", "http://", "mailto:", "tel:")) for link in links), links
     if kind not in ("cards", "small-cards", "reflection"):
-        assert made.sheet.values["address"] in links
+        assert sheets_of(paper)[kind].values["address"] in links
     assert made.picture.startswith(b"\x89PNG")
 
 
@@ -193,7 +194,7 @@ def test_backs_line_up_with_fronts() -> None:
         made = printed(kind, "letter")
         with pymupdf.open(stream=made.pdf) as document:
             width = document[0].rect.width
-            prompts = made.sheet.values["guide"]["prompts"]
+            prompts = sheets_of("letter")[kind].values["guide"]["prompts"]
             front, back = document[0], document[1]
             for prompt in prompts[:8]:
                 (fore, *_), (rear, *_) = (

@@ -19,6 +19,8 @@ from toolkit_builder.loading import load_toolkit
 from toolkit_builder.options import Options
 from toolkit_builder.printing import make_prints
 from toolkit_builder.rules import OF_PAPER
+from toolkit_builder.sheets import Print, render_sheets
+from toolkit_builder.translating import in_language
 
 from .cases import TESTS
 from .conftest import ToolkitFiles
@@ -76,7 +78,7 @@ def test_a_language_with_letters_is_printed(toolkit_files: ToolkitFiles, languag
     (made,), findings = make_prints(
         toolkit, Folders(folder), Options(language=language), kinds=["reflection"], guides=["k-first"]
     )
-    assert (made.sheet.language, findings) == (language, [])
+    assert (made.language, findings) == (language, [])
 
 
 def test_all_else_of_a_toolkit_is_made(toolkit_files: ToolkitFiles) -> None:
@@ -98,7 +100,7 @@ def test_a_piece_with_an_odd_letter_is_left_out_and_others_are_made(toolkit_file
 
     made, findings = make_prints(toolkit, Folders(folder), Options(), guides=["k-first"])
     assert findings == []
-    assert {one.sheet.kind for one in made} == {"cards", "small-cards", "plan", "reflection", "interpreter"}
+    assert {one.kind for one in made} == {"cards", "small-cards", "plan", "reflection", "interpreter"}
 
 
 def test_an_odd_letter_of_a_translation_is_told_at_its_line(toolkit_files: ToolkitFiles) -> None:
@@ -191,8 +193,10 @@ def test_a_source_language_with_a_region_is_printed(toolkit_files: ToolkitFiles,
     (made,), findings = make_prints(
         toolkit, Folders(folder), Options(language="es"), kinds=["reflection"], guides=["k-first"]
     )
-    assert findings == []
-    (marked,) = [nodes[0] for nodes in made.sheet.values["guide"]["reflection"] if nodes[0]["k"] == "lang"]
+    assert (made.language, findings) == ("es", [])
+    wanted = Print(paper="letter", kinds=["reflection"], guides=["k-first"])
+    (sheet,) = render_sheets(in_language(toolkit, "es"), wanted, toolkit)
+    (marked,) = [nodes[0] for nodes in sheet.values["guide"]["reflection"] if nodes[0]["k"] == "lang"]
     assert marked["language"] == source.partition("-")[0]
     assert marked["dir"] == ("rtl" if source == "prs" else "ltr")
 

@@ -88,7 +88,7 @@ def test_printed_pieces_come_from_the_highest_layer_that_has_them(layers: tuple[
             toolkit, Folders(folder), Options(own_templates=own_templates), kinds=("poster", "expect")
         )
         assert findings == []
-        pages = {one.sheet.kind: pypdfium2.PdfDocument(one.pdf)[0].get_textpage() for one in printed}
+        pages = {one.kind: pypdfium2.PdfDocument(one.pdf)[0].get_textpage() for one in printed}
         # The school's name stands below.
         return {kind: page.get_text_range().splitlines()[0] for kind, page in pages.items()}
 

@@ -81,13 +81,14 @@ def build(folders: Folders, options: Options) -> Build:
     # The notes on the staff's page are in the first language only.
     is_private = not source.school.staff.publish and toolkit is source
     kinds = (*(SITE_KINDS if options.prints else ()), *(("staff",) if is_private else ()))
-    printed, faults = make_prints(source, folders, options, kinds=kinds) if kinds else ([], [])
-    staff_pdf = b"".join(one.pdf for one in printed if one.sheet.kind == "staff")
-    printed = [one for one in printed if one.sheet.kind != "staff"]
+    keys = keys_of(source, options.language, options.own_templates, options.site_url)
+    printed, faults = make_prints(source, folders, options, kinds=kinds, keys=keys) if kinds else ([], [])
+    staff_pdf = b"".join(one.pdf for one in printed if one.kind == "staff")
+    printed = [one for one in printed if one.kind != "staff"]
     if faults:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
-    keys = keys_of(source, options.language, options.own_templates, options.site_url, printed)
+    keys = keys.with_pieces(printed)
     known = [options.cache.known(f"guide-{keys.guides[guide.id]}") for guide in toolkit.guides]
     missing = [position for position, pages in enumerate(known) if pages is None]
     # Other cores render while this one checks; should the check find errors, their work is thrown away.
@@ -107,7 +108,7 @@ def build(folders: Folders, options: Options) -> Build:
 
 def _files(site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
     """What of the site is no page: printed pieces, the school's brand, what programs read, and old addresses."""
-    pieces = ((OutputFile(one.sheet.uri, one.pdf), OutputFile(one.picture_uri, one.picture)) for one in printed)
+    pieces = ((OutputFile(one.uri, one.pdf), OutputFile(one.picture_uri, one.picture)) for one in printed)
     files = [*chain.from_iterable(pieces), *brand_files(site.toolkit, folders, options)]
     files += [*library_files(site), OutputFile(LIBRARY, library_csv(site.toolkit)), *moved_pages(site)]
     # One file leads on in every language.
@@ -119,7 +120,7 @@ def _groups(
 ) -> dict[str, set[str]]:
     groups = {f"{grade.lower()}-pages": uris for grade, uris in pages_by_grade(site, values).items()}
     for made in printed:
-        guide = site.toolkit.guides_by_id.get(made.sheet.guide)
+        guide = site.toolkit.guides_by_id.get(made.guide)
         for grade in guide.grades if guide else ():
-            groups.setdefault(f"{grade.lower()}-prints", set()).update((made.sheet.uri, made.picture_uri))
+            groups.setdefault(f"{grade.lower()}-prints", set()).update((made.uri, made.picture_uri))
     return groups

@@ -5,7 +5,7 @@ language: there, a text that is not translated may have the same letters as one 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .cache import key_of
@@ -23,15 +23,22 @@ class Keys:
     guides: Mapping[str, str]
     lists: str
 
+    def with_pieces(self, printed: Iterable[PrintedSheet]) -> "Keys":
+        """The same for pages, which tell of printed pieces."""
+        said: dict[str, list[str]] = {}
+        for one in printed:
+            told = (one.uri, one.name, one.about, one.pages, len(one.pdf))
+            said.setdefault(one.guide, []).append(repr(told))
+        guides = {name: key_of(key, *said.get(name, ())) for name, key in self.guides.items()}
+        return replace(self, guides=guides, lists=key_of(self.lists, *said.get("", ())))
+
 
 def shown_in_lists(guide: Guide) -> tuple[object, ...]:
     """What pages that are not the guide's own show of it."""
     return (guide.id, guide.title, guide.summary, guide.grades, guide.visit, guide.topics, guide.cover.minutes)
 
 
-def keys_of(
-    source: Toolkit, language: str, own_templates: tuple[Path, ...], site_url: str, printed: Iterable[PrintedSheet] = ()
-) -> Keys:
+def keys_of(source: Toolkit, language: str, own_templates: tuple[Path, ...], site_url: str) -> Keys:
     """The keys of a toolkit, given in the language of its source, in one `language`; empty for that of the source."""
     catalogues = [one for one in source.catalogues if one.language == language]
     shared = key_of(
@@ -43,18 +50,13 @@ def keys_of(
         *_words_of([source.school, *source.prompts, *source.activities, *source.frameworks]),
         *_words_of([*source.glossary, *source.facts, *source.synonyms]),
     )
-    pieces: dict[str, list[str]] = {}
-    for one in printed:
-        # What pages say of a piece.
-        said = (one.sheet.uri, one.sheet.name, one.sheet.about, one.pages, len(one.pdf))
-        pieces.setdefault(one.sheet.guide, []).append(repr(said))
     own = dict(zip((guide.id for guide in source.guides), _words_of(source.guides), strict=True))
     guides = {
         # Its page leads on to the next visit.
-        guide.id: key_of(shared, own[guide.id], own.get(guide.next_visit or "", ""), *pieces.get(guide.id, ()))
+        guide.id: key_of(shared, own[guide.id], own.get(guide.next_visit or "", ""))
         for guide in source.guides
     }
-    lists = key_of(shared, repr([shown_in_lists(guide) for guide in source.guides]), *pieces.get("", ()))
+    lists = key_of(shared, repr([shown_in_lists(guide) for guide in source.guides]))
     return Keys(shared, guides, lists)
 
 

@@ -127,16 +127,27 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSheet:
-    """A sheet, set: its PDF, how many pages that has, and a picture (PNG) of the first."""
+    """A sheet, set: what pages say of it, its PDF, how many pages that has, and a picture (PNG) of the first.
 
-    sheet: Sheet
-    pdf: bytes
+    `key` and `picture_key` are the names under which a cache keeps the two.
+    """
+
+    kind: SheetKind
+    uri: str
+    name: str
+    about: str
+    language: str
+    paper: Paper
+    guide: str
     pages: int
+    key: str
+    picture_key: str
+    pdf: bytes
     picture: bytes
 
     @property
     def picture_uri(self) -> str:
-        return self.sheet.uri.removesuffix(".pdf") + ".png"
+        return self.uri.removesuffix(".pdf") + ".png"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 A PDF/UA-1 file or none: Typst refuses to make one without title, tags or alternative texts. Its warnings are faults of
 ours, because text can vanish with one. A sheet with a letter that no font can show is not made.
+
+Other processes do the work, each with a compiler that has read its fonts once. This one stays without Typst's threads,
+so that a copy of it can be had.
 """
 
 import hashlib
@@ -9,11 +12,13 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,8 +30,8 @@ from .diagnostics import Diagnostic
 from .fonts import families, font_dirs, font_packages, is_printable, letters_of
 from .outputs import OutputFile, Picture, PrintedSheet, Sheet
 from .resources import templates_dir
+from .workers import can_fork, processes
 
-_PICTURE_PPI = 40.0
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
 _PAGES = re.compile(rb"/Count (\d+)")
 _NO_GLYPH = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
@@ -41,8 +46,9 @@ def _fonts() -> typst.Fonts:
 class _Compilers(threading.local):
     """One compiler a thread: it refuses to be shared."""
 
-    def __init__(self) -> None:
-        self.own = typst.Compiler(font_paths=_fonts())
+    @cached_property
+    def own(self) -> typst.Compiler:
+        return typst.Compiler(font_paths=_fonts())
 
 
 _compilers = _Compilers()
@@ -80,16 +86,18 @@ def _json(values: Mapping[str, Any]) -> bytes:
 
 
 @cache
-def _toolchain() -> str:
+def toolchain() -> str:
+    """What PDFs and pictures are made with."""
     return " ".join(
-        f"{name} {version(name)}" for name in ("typst", *(one.replace("_", "-") for one in font_packages()))
+        f"{name} {version(name)}"
+        for name in ("typst", "pypdfium2", *(one.replace("_", "-") for one in font_packages()))
     )
 
 
 def fingerprint(sheet: Sheet | Picture, own_templates: tuple[Path, ...] = ()) -> str:
     """The hash of all that goes into a PDF or a picture: values, images, templates, fonts, Typst's version."""
     day = sheet.day if isinstance(sheet, Sheet) else "picture"
-    digest = hashlib.sha256(f"{_toolchain()} {day}".encode())
+    digest = hashlib.sha256(f"{toolchain()} {day}".encode())
     for name, content in sorted(_inputs(sheet, own_templates).items()):
         digest.update(f"{name} {len(content)} ".encode())
         digest.update(content)
@@ -119,21 +127,12 @@ def count_pages(pdf: bytes) -> int:
 
 
 def _as_drawn(sheet: Sheet) -> Sheet:
-    """The sheet as its small picture shows it."""
+    """The sheet as its small picture shows it, where that is for all schools that share a library."""
     values = {**sheet.values, **sheet.drawn}
-    # A binder's first page is its cover, and pictures of all the others would be thrown away.
+    # A binder's first page is its cover, and nothing else of it is drawn.
     values |= {"parts": []} if sheet.kind == "binder" else {}
-    is_shared = bool(sheet.drawn)
-    images = {name: svg for name, svg in sheet.images.items() if not is_shared or name.startswith("icons/")}
+    images = {name: svg for name, svg in sheet.images.items() if name.startswith("icons/")}
     return replace(sheet, values=values, images=images)
-
-
-def _first_page(sheet: Sheet, own_templates: tuple[Path, ...]) -> bytes:
-    """The first page as PNG."""
-    compiler: Any = _compilers.own
-    pages = compiler.compile(_inputs(sheet, own_templates), format="png", ppi=_PICTURE_PPI)
-    first: bytes = pages[0] if isinstance(pages, list) else pages
-    return first
 
 
 def odd_letters(sheet: Sheet) -> str:
@@ -188,69 +187,139 @@ def _too_long(sheet: Sheet, key: str) -> Diagnostic:
     )
 
 
+# --- Many at a time ---
+
+Unset = list[Diagnostic] | str
+"""What stands in the way of a sheet: findings, or letters that no font has."""
+_AHEAD = 400
+"""How many pieces are handed out before the first is taken back."""
+_FEW = 8
+"""So many pieces are made in this process where another would take a second to start."""
+_Work = TypeVar("_Work")
 _Made = TypeVar("_Made")
 
 
-def _kept(cache: Cache, key: str, make: Callable[[], bytes | _Made]) -> bytes | _Made:
-    """What the `cache` has under `key`; else what `make` gives, kept there if it is a file's content."""
-    known = cache.read(key)
-    if known is not None:
-        return known
-    made = make()
-    if isinstance(made, bytes):
-        cache.write(key, made)
-    return made
+def _workers(is_alone: bool, count: int) -> int:
+    return 1 if not is_alone or (count <= _FEW and not can_fork()) else os.cpu_count() or 1
 
 
-def print_sheets(
-    sheets: Sequence[Sheet],
+def _spread(
+    make: Callable[[_Work], _Made], works: Iterable[tuple[_Work, bool]], workers: int
+) -> Iterator[tuple[_Work, _Made]]:
+    """Each of `works` with what `make` makes of it, in their order; other processes do those that are marked as long.
+
+    With one worker, this process does all. Others work while this one comes to what follows.
+    """
+    waiting: deque[tuple[_Work, Callable[[], _Made]]] = deque()
+    with ExitStack() as ending:
+        executor: Executor | None = None
+        for work, is_long in works:
+            if is_long and workers > 1:
+                executor = executor or ending.enter_context(processes(workers))
+                waiting.append((work, executor.submit(make, work).result))
+            else:
+                waiting.append((work, partial(make, work)))
+            if workers == 1 or len(waiting) > _AHEAD:
+                first, result = waiting.popleft()
+                yield first, result()
+        for work, result in waiting:
+            yield work, result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A sheet, the names of its PDF and picture in a cache, and what of them is there already."""
+
+    sheet: Sheet
+    own_templates: tuple[Path, ...]
+    key: str
+    picture_key: str
+    pdf: bytes | None
+    picture: bytes | None
+
+
+def _task(sheet: Sheet, own_templates: tuple[Path, ...], cache: Cache) -> _Task:
+    key = fingerprint(sheet, own_templates)
+    shown = fingerprint(_as_drawn(sheet), own_templates) if sheet.drawn else key
+    picture_key = f"{shown}.png"
+    return _Task(sheet, own_templates, key, picture_key, cache.read(key), cache.read(picture_key))
+
+
+def _set(task: _Task) -> PrintedSheet | Unset:
+    """The sheet as a PDF with its picture: what is not there yet is made."""
+    sheet, pdf, picture = task.sheet, task.pdf, task.picture
+    if pdf is None:
+        made = compile_sheet(sheet, task.own_templates)
+        if not isinstance(made, bytes):
+            return made
+        pdf = made
+    if picture is None:
+        # Only who prints needs it.
+        from .pictures.first_page import draw_first_page  # noqa: PLC0415
+
+        picture = draw_first_page(compile_pdf(_as_drawn(sheet), task.own_templates) if sheet.drawn else pdf)
+    return PrintedSheet(
+        kind=sheet.kind,
+        uri=sheet.uri,
+        name=sheet.name,
+        about=sheet.about,
+        language=sheet.language,
+        paper=sheet.paper,
+        guide=sheet.guide,
+        pages=count_pages(pdf),
+        key=task.key,
+        picture_key=task.picture_key,
+        pdf=pdf,
+        picture=picture,
+    )
+
+
+def setting_sheets(
+    sheets: Iterable[Sheet],
     own_templates: tuple[Path, ...] = (),
     cache: Cache = NOTHING_KEPT,
-    tell: Callable[[], None] = lambda: None,
-    threads: int = 0,
-) -> tuple[list[PrintedSheet], list[Diagnostic], str]:
-    """All of `sheets` as PDFs, in their order, what stands in the way of others, and letters that no font has.
+    *,
+    is_alone: bool = True,
+) -> Iterator[PrintedSheet | Unset]:
+    """Each of `sheets` as a PDF, in their order, or what stands in its way.
 
-    Sheets with such letters are left out. What is in the `cache` already is not made again. `tell` is called
-    after each sheet. `threads` work at the same time, one a core for 0; they get in each other's way, so one is best
-    where other processes print, too.
+    What is in the `cache` already is not made again. All cores work, unless it is not alone: other processes print.
     """
+    count = len(sheets) if isinstance(sheets, Sequence) else _FEW + 1
+    tasks = (_task(sheet, own_templates, cache) for sheet in sheets)
+    works = ((task, task.pdf is None or task.picture is None) for task in tasks)
+    for task, made in _spread(_set, works, _workers(is_alone, count)):
+        if isinstance(made, PrintedSheet):
+            if task.pdf is None:
+                cache.write(task.key, made.pdf)
+            if task.picture is None:
+                cache.write(task.picture_key, made.picture)
+        yield made
 
-    def make(sheet: Sheet) -> PrintedSheet | list[Diagnostic] | str:
-        def compiled() -> bytes | list[Diagnostic] | str:
-            return compile_sheet(sheet, own_templates)
 
-        pdf: bytes | list[Diagnostic] | str = _kept(cache, fingerprint(sheet, own_templates), compiled)
-        if not isinstance(pdf, bytes):
-            return pdf
-        drawn = _as_drawn(sheet)
-        picture = _kept(cache, f"{fingerprint(drawn, own_templates)}.png", lambda: _first_page(drawn, own_templates))
-        tell()
-        return PrintedSheet(sheet, pdf, count_pages(pdf), picture)
-
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as executor:
-        results = list(executor.map(make, sheets))
-    printed = [result for result in results if isinstance(result, PrintedSheet)]
-    findings = [finding for result in results if isinstance(result, list) for finding in result]
-    return printed, findings, "".join(dict.fromkeys("".join(result for result in results if isinstance(result, str))))
+def _draw(work: tuple[Picture, tuple[Path, ...]]) -> bytes:
+    compiler: Any = _compilers.own
+    # At 72 dots an inch, a point is a pixel.
+    png: bytes = compiler.compile(_inputs(*work), format="png", ppi=72.0)
+    return png
 
 
 def render_pictures(
-    pictures: Sequence[Picture], own_templates: tuple[Path, ...] = (), cache: Cache = NOTHING_KEPT
+    pictures: Sequence[Picture],
+    own_templates: tuple[Path, ...] = (),
+    cache: Cache = NOTHING_KEPT,
+    *,
+    is_alone: bool = True,
 ) -> list[OutputFile]:
-    """All of `pictures` as PNG files, in their order; all cores are used.
+    """All of `pictures` as PNG files, in their order.
 
-    What is in the `cache` already is not made again.
+    What is in the `cache` already is not made again. All cores work, unless it is not alone: other processes draw.
     """
-
-    def draw(picture: Picture) -> bytes:
-        compiler: Any = _compilers.own
-        # At 72 dots an inch, a point is a pixel.
-        png: bytes = compiler.compile(_inputs(picture, own_templates), format="png", ppi=72.0)
-        return png
-
-    def make(picture: Picture) -> OutputFile:
-        return OutputFile(picture.uri, _kept(cache, fingerprint(picture, own_templates), lambda: draw(picture)))
-
-    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
-        return list(executor.map(make, pictures))
+    keys = {picture.uri: fingerprint(picture, own_templates) for picture in pictures}
+    known = {picture.uri: cache.read(keys[picture.uri]) for picture in pictures}
+    missing = [picture for picture in pictures if known[picture.uri] is None]
+    works = (((picture, own_templates), True) for picture in missing)
+    for (picture, _), png in _spread(_draw, works, _workers(is_alone, len(missing))):
+        cache.write(keys[picture.uri], png)
+        known[picture.uri] = png
+    return [OutputFile(uri, png) for uri, png in known.items() if png is not None]

@@ -1,20 +1,36 @@
 """What of a toolkit is printed and drawn: sheets as PDFs with a small picture each, and the brand's pictures."""
 
-from collections.abc import Collection
-from itertools import count
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from .cache import Cache, key_of
 from .diagnostics import Diagnostic
 from .folders import Folders
+from .keys import Keys, keys_of
 from .loading import picture_folders
 from .model.toolkit import Toolkit
 from .offline import manifest_file
 from .options import Options
-from .outputs import OutputFile, Paper, PrintedSheet, SheetKind
-from .pdf import compile_pdf, print_sheets, render_pictures
+from .outputs import OutputFile, Paper, PrintedSheet, Sheet, SheetKind
+from .pdf import Unset, compile_pdf, render_pictures, setting_sheets, toolchain
 from .pictures import find_picture
 from .rules import lacks_letters, letter_name, written_letters
-from .sheets import SITE_KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
+from .sheets import SHARED_KINDS, SITE_KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .translating import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be printed in one language.
+
+    `kept` are pieces that were printed before, by the guide that they belong to, empty for the whole toolkit; `keys`
+    are those of the pieces of each; `sheets` are those of the others, which must be set first.
+    """
+
+    kept: Mapping[str, Sequence[PrintedSheet]]
+    keys: Mapping[str, str]
+    sheets: Sequence[Sheet]
 
 
 def make_prints(
@@ -25,31 +41,147 @@ def make_prints(
     paper: Paper | None = None,
     kinds: Collection[SheetKind] = SITE_KINDS,
     guides: Collection[str] | None = None,
+    keys: Keys | None = None,
 ) -> tuple[list[PrintedSheet], list[Diagnostic]]:
     """The toolkit's printed pieces in the language of `options`, and what in the texts stands in the way of all.
 
-    Pieces with letters that no font has are left out; `missing-font` and `unprintable-character` tell of them.
+    Pieces with letters that no font has are left out; `missing-font` and `unprintable-character` tell of them. `keys`
+    are the toolkit's in that language, if they are known.
     """
-    language = options.language or toolkit.language
-    if lacks_letters(toolkit, language):
-        return [], []
-    wanted = Print(
+    logo = _logo(toolkit, folders)
+    wanted = _wanted(toolkit, logo, options, paper=paper or toolkit.school.paper, kinds=kinds, guides=guides)
+    order = _order(toolkit, wanted, options, keys, _with_files)
+    count = sum(map(len, order.kept.values()))
+    results: list[PrintedSheet | Unset] = []
+    setting = setting_sheets(order.sheets, options.own_templates, options.cache, is_alone=not options.loaded)
+    for done, result in enumerate(setting, start=count + 1):
+        results.append(result)
+        options.tell(done, count + len(order.sheets))
+    _remember(order, results, options.cache)
+    made = [result for result in results if isinstance(result, PrintedSheet)]
+    kept = [
+        one for name in order.keys for one in (*order.kept.get(name, ()), *(one for one in made if one.guide == name))
+    ]
+    return kept, _findings(toolkit, options.language or toolkit.language, results)
+
+
+def print_ahead(toolkit: Toolkit, folders: Folders, languages: Sequence[Options]) -> None:
+    """Prints the site's pieces in several languages, so that the build of each, with its options, finds them kept.
+
+    All cores take their part of the pieces of all languages, and none waits for another's language to end. What stands
+    in the way of a piece is told by the build of its language.
+    """
+    logo = _logo(toolkit, folders)
+    cache, own_templates, tell = languages[0].cache, languages[0].own_templates, languages[0].tell
+    orders: deque[_Order] = deque()
+    results: list[PrintedSheet | Unset] = []
+    count = 0
+
+    def sheets() -> Iterator[Sheet]:
+        nonlocal count
+        for options in languages:
+            order = _order(toolkit, _wanted(toolkit, logo, options), options, None, Cache.known)
+            orders.append(order)
+            count += len(order.sheets)
+            yield from order.sheets
+
+    def remember() -> None:
+        while orders and len(results) >= len(orders[0].sheets):
+            order = orders.popleft()
+            _remember(order, results[: len(order.sheets)], cache)
+            del results[: len(order.sheets)]
+
+    for done, result in enumerate(setting_sheets(sheets(), own_templates, cache), start=1):
+        results.append(_without_files(result) if isinstance(result, PrintedSheet) else result)
+        remember()
+        tell(done, count)
+    remember()
+
+
+def _wanted(
+    toolkit: Toolkit,
+    logo: bytes,
+    options: Options,
+    *,
+    paper: Paper | None = None,
+    kinds: Collection[SheetKind] = SITE_KINDS,
+    guides: Collection[str] | None = None,
+) -> Print:
+    return Print(
         paper=paper or toolkit.school.paper,
         site_url=options.site_url,
-        logo=_logo(toolkit, folders),
+        logo=logo,
         kinds=kinds,
         guides=guides,
         own_templates=options.own_templates,
     )
-    sheets = render_sheets(in_language(toolkit, options.language), wanted, toolkit)
-    done = count(1)
-    threads = 1 if options.loaded else 0
-    printed, findings, odd = print_sheets(
-        sheets, options.own_templates, options.cache, lambda: options.tell(next(done), len(sheets)), threads
-    )
+
+
+def _order(
+    toolkit: Toolkit,
+    wanted: Print,
+    options: Options,
+    keys: Keys | None,
+    find: Callable[[Cache, str], list[PrintedSheet] | None],
+) -> _Order:
+    keys = keys or keys_of(toolkit, options.language, options.own_templates, options.site_url)
+    wholes = [kind for kind in wanted.kinds if kind in SHARED_KINDS] if wanted.guides is None else []
+    shown = [name for name in keys.guides if wanted.guides is None or name in wanted.guides]
+    shown = shown if set(wanted.kinds) - set(SHARED_KINDS) else []
+    made_of = key_of("printed", toolchain(), wanted.paper, *sorted(wanted.kinds), wanted.logo)
+    of_pieces = {name: key_of(made_of, keys.guides[name]) for name in shown}
+    if wholes:
+        of_pieces[""] = key_of(made_of, keys.shared, *keys.guides.values())
+    kept = {name: pieces for name, key in of_pieces.items() if (pieces := find(options.cache, key)) is not None}
+    missing = [name for name in of_pieces if name not in kept]
+    if missing and lacks_letters(toolkit, options.language or toolkit.language):
+        return _Order({}, {}, [])
+    sheets: list[Sheet] = []
+    if missing:
+        shown_in = in_language(toolkit, options.language)
+        if "" in missing:
+            # A binder takes longest, so it comes first.
+            sheets += render_sheets(shown_in, replace(wanted, kinds=wholes), toolkit)
+        sheets += render_sheets(shown_in, replace(wanted, guides=[name for name in missing if name]), toolkit)
+    return _Order(kept, of_pieces, sheets)
+
+
+def _without_files(one: PrintedSheet) -> PrintedSheet:
+    return replace(one, pdf=b"", picture=b"")
+
+
+def _with_files(cache: Cache, key: str) -> list[PrintedSheet] | None:
+    """What was printed under `key` before, if all of it is still there."""
+    known: list[PrintedSheet] | None = cache.known(key)
+    if known is None:
+        return None
+    kept: list[PrintedSheet] = []
+    for one in known:
+        pdf, picture = cache.read(one.key), cache.read(one.picture_key)
+        if pdf is None or picture is None:
+            return None
+        kept.append(replace(one, pdf=pdf, picture=picture))
+    return kept
+
+
+def _remember(order: _Order, results: Sequence[PrintedSheet | Unset], cache: Cache) -> None:
+    """Keeps what was printed of each guide, if nothing stood in the way of any of its pieces."""
+    made: dict[str, list[PrintedSheet]] = {name: [] for name in order.keys if name not in order.kept}
+    for sheet, result in zip(order.sheets, results, strict=True):
+        if not isinstance(result, PrintedSheet):
+            made.pop(sheet.guide, None)
+        elif sheet.guide in made:
+            made[sheet.guide].append(_without_files(result))
+    for name, pieces in made.items():
+        cache.keep(order.keys[name], pieces)
+
+
+def _findings(toolkit: Toolkit, language: str, results: Iterable[PrintedSheet | Unset]) -> list[Diagnostic]:
+    """What stands in the way of sheets: texts that are too long, and our own words with letters that no font has."""
+    findings = [finding for result in results if isinstance(result, list) for finding in result]
+    odd = dict.fromkeys("".join(result for result in results if isinstance(result, str)))
     told = written_letters(toolkit, language) if odd else ()
-    findings += (_odd_word(toolkit, language, letter) for letter in odd if letter not in told)
-    return printed, findings
+    return findings + [_odd_word(toolkit, language, letter) for letter in odd if letter not in told]
 
 
 def _odd_word(toolkit: Toolkit, language: str, letter: str) -> Diagnostic:
@@ -74,7 +206,7 @@ def brand_files(toolkit: Toolkit, folders: Folders, options: Options) -> list[Ou
     pictures = list(icon_pictures(logo))
     if options.prints and options.site_url and not lacks_letters(toolkit, toolkit.language):
         pictures += social_pictures(toolkit, logo, options.own_templates)
-    made = render_pictures(pictures, options.own_templates, options.cache)
+    made = render_pictures(pictures, options.own_templates, options.cache, is_alone=not options.loaded)
     return [*made, manifest_file(toolkit, options.own_templates)]
 
 

@@ -12,7 +12,7 @@ from toolkit_builder.diagnostics import format_count, format_findings, has_error
 from toolkit_builder.model.languages import language_name
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.options import site_address
-from toolkit_builder.outputs import Paper, Sheet, SheetKind, write_files
+from toolkit_builder.outputs import Paper, PrintedSheet, SheetKind, write_files
 from toolkit_builder.printing import make_prints
 from toolkit_builder.rules import OF_PAPER, lacks_letters
 from toolkit_builder.sheets import KINDS, SHARED_KINDS, Print, why_none
@@ -61,9 +61,9 @@ def print_pieces(
                     guides=guides or None,
                 )
                 findings = [*findings, *with_excerpts(faults, folders)]
-                files |= {prefix + one.sheet.uri.removeprefix("print/"): one.pdf for one in made}
+                files |= {prefix + one.uri.removeprefix("print/"): one.pdf for one in made}
                 pages += sum(one.pages for one in made)
-                missing += _missing(toolkit, language, [one.sheet for one in made], kinds, guides)
+                missing += _missing(toolkit, language, made, kinds, guides)
     shown = [one for one in findings if one.level == "error" or one.code in OF_PAPER]
     if shown:
         click.echo(format_findings(sort_findings(shown), "text"), err=True)
@@ -80,12 +80,12 @@ def print_pieces(
 
 
 def _missing(
-    toolkit: Toolkit, language: str, made: Collection[Sheet], kinds: Sequence[SheetKind], guides: Sequence[str]
+    toolkit: Toolkit, language: str, made: Collection[PrintedSheet], kinds: Sequence[SheetKind], guides: Sequence[str]
 ) -> Iterator[str]:
     """A sentence for each kind that was asked for and of which there is nothing in a language, and why."""
     name = language_name(language, "en")
     for wanted in [[kind] for kind in kinds] or [list(KINDS)]:
-        if any(sheet.kind in wanted for sheet in made):
+        if any(one.kind in wanted for one in made):
             continue
         asked = Print(toolkit.school.paper, kinds=wanted, guides=guides or None)
         if lacks_letters(toolkit, language):

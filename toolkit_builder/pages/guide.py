@@ -180,7 +180,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
         rows=rows,
         activities=bank[:_MOST_FAMILY_ACTIVITIES],
         languages=[(code, school.language_name(code)) for code in school.interpreting.languages],
-        printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.sheet.kind in ("expect", "handout")],
+        printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.kind in ("expect", "handout")],
     )
 
 

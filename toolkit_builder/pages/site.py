@@ -63,7 +63,7 @@ class Site:
         self.words = words_for(toolkit, own_templates=own_templates)
         self.t, self.tn = self.words.t, self.words.tn
         self.own_templates = own_templates
-        self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.sheet.guide,))
+        self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.guide,))
         self.terms = Terms(toolkit.glossary)
         self._cards: dict[str, tuple[Prompt | Activity, Markup | None, dict[str, None]]] = {}
 
