@@ -23,6 +23,7 @@ from uuid import uuid4
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from toolkit_builder.cache import NOTHING_KEPT, Cache
 from toolkit_builder.checking import check, with_excerpts
 from toolkit_builder.diagnostics import ToolkitError, did_you_mean, format_count, has_errors, sort_findings
 from toolkit_builder.folders import SCHOOLS
@@ -92,10 +93,11 @@ _one_at_a_time = threading.RLock()
 
 
 @lru_cache(maxsize=1)
-def _reader(settings: str, run: str) -> Reader:  # noqa: ARG001, part of the key
+def _reader(settings: str, run: str, keeps: bool) -> Reader:  # noqa: ARG001, part of the key
     """What all units of a run share that this process does: the library's files are parsed once."""
-    read = Reader()
-    load_toolkit(folders_of(read_settings(Path(settings))), read, [])
+    folders = folders_of(read_settings(Path(settings)))
+    read = Reader(Cache.of(folders.root) if keeps else NOTHING_KEPT)
+    load_toolkit(folders, read, [])
     # It stays to the end: nobody need look through it after each school.
     gc.freeze()
     return read
@@ -121,7 +123,8 @@ def _build(task: SchoolTask) -> tuple[School, bytes]:
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
     config = read_config(Path(task.settings), site_dir=task.site_dir, strict=task.is_strict, **address)
-    toolkit, findings = load_toolkit(folders_of(settings_of(config), task.edition), _reader(task.settings, task.run))
+    read = _reader(task.settings, task.run, task.keeps)
+    toolkit, findings = load_toolkit(folders_of(settings_of(config), task.edition), read)
     # Laid over the settings, so that the sites of other languages get it, too.
     config.load_dict({"site_url": site_address(toolkit, config.site_url or "")})
     hand_over(config, prints=task.prints, keeps=task.keeps, edition=task.edition, loaded=(toolkit, findings))
