@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po as read_strictly
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit_builder import po as po_module
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.loading.catalogues import check_locales, find_catalogue, read_catalogue, updated_catalogue
 from toolkit_builder.model.texts import PlacedText
@@ -221,3 +222,17 @@ def test_only_a_plain_yes_is_a_review(tmp_path: Path, line: str, is_reviewed: bo
     assert review.location.line == (1 if review.said is None else 3 if "no" in line and "\n" in line else 2)
     _written(tmp_path)
     assert read_catalogue(tmp_path, "es")[0].is_reviewed == is_reviewed
+
+
+@pytest.mark.parametrize("file", sorted((TESTS.parent / "locales").glob("*.po")), ids=lambda file: file.stem)
+def test_entries_in_our_own_form_are_read_as_all_others(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by itself, with one that is odd in between, and one that begins before a blank line."""
+    raw = file.read_bytes()
+    blocks = raw.decode().split("\n\n")
+    blocks[5:5] = ['msgctxt "x"\nmsgid "a', '# own\nmsgid "b"', 'msgstr "c"', '#~ msgid "d"\n#~ msgstr "e"', "\n"]
+    for text in (raw, "\n\n".join(blocks).encode()):
+        quickly = read_po(text)
+        with monkeypatch.context() as patch:
+            patch.setattr(po_module, "_PLAIN", re.compile("never"))
+            assert read_po(text) == quickly
+        assert len(quickly.entries) > 1000

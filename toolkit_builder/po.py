@@ -29,6 +29,13 @@ _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*\d+\s*\])?)
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _STRINGS = re.compile(rf"{_STRING.pattern}(?:\s*{_STRING.pattern})+")
 _BARE_QUOTES = re.compile(r'"(.*[^\\](?:\\\\)*)"')
+_OF_LINE = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+_PLAIN = re.compile(
+    r"((?:#\. [^\n]*\n)*)(?:#: ([^\n]*)\n)?(?:#, ([^\n]*)\n)?"
+    r'msgctxt "([^"\\\n]+)"\n'
+    rf"msgid ({_OF_LINE}(?:\n{_OF_LINE})*)\nmsgstr ({_OF_LINE}(?:\n{_OF_LINE})*)\n?"
+)
+"""An entry as we write it: notes, path and flags, and each string in lines of its own."""
 _NOT_FOR_BABEL = re.compile(
     r"#[~|]|domain\b|\"(?:PO-Revision-Date|POT-Creation-Date|Language)\s*:|\"Plural-Forms:.*=(?:INTEGER|EXPRESSION)",
     re.IGNORECASE,
@@ -218,9 +225,25 @@ class _Reader:
         self.fault: PoFault | None = None
 
     def read(self) -> None:
-        blank = number = 0
+        """Reads all. An entry in the form in which we write it, as most are, takes a third of the time of others."""
+        head = self.lines.index("") if "" in self.lines else len(self.lines)
+        self._read(0, head)
+        if not self.has_header or self.po.faults or self.has_lost_bytes:
+            self._read(head, len(self.lines))
+            return
+        start = odd = head
+        for block in "\n".join(self.lines[head:]).split("\n\n"):
+            if entry := _plain_entry(block, start):
+                self._read(odd, start)
+                self.po.entries.append(entry)
+                odd = start + block.count("\n") + 2
+            start += block.count("\n") + 2
+        self._read(odd, len(self.lines))
+
+    def _read(self, start: int, end: int) -> None:
+        blank = number = start
         stray = -1
-        for number, whole in enumerate(self.lines, start=1):
+        for number, whole in enumerate(self.lines[start:end], start=start + 1):
             line = whole.strip()
             if not line:
                 blank = number
@@ -360,6 +383,31 @@ class _Reader:
             self.po.kept.append(kept)
         else:
             self.po.last_comments += kept
+
+
+def _plain_entry(block: str, start: int) -> PoEntry | None:
+    """The entry of a block of lines in our own form, whose first line has the number `start`, from 0."""
+    found = _PLAIN.fullmatch(block, len(block) - len(block.lstrip("\n")))
+    if not found or not (source := _plain_text(found[5])):
+        return None
+    flags = [flag.strip() for flag in found[3].split(",")] if found[3] else []
+    return PoEntry(
+        source,
+        _plain_text(found[6]),
+        found[4],
+        start + block.count("\n", 0, found.start(5)) + 1,
+        tuple(dict.fromkeys(flag for flag in flags if flag)),
+        about=(
+            " ".join([line[2:].strip() for line in found[1].rstrip("\n").split("\n")]) if found[1] else "",
+            found[2].strip().strip("\u2068\u2069") if found[2] else "",
+        ),
+    )
+
+
+def _plain_text(strings: str) -> str:
+    """The text of strings that stand one in a line."""
+    text = "".join([line[1:-1] for line in strings.split("\n")])
+    return unescape(f'"{text}"') if "\\" in text else text
 
 
 def _joined(pieces: list[str]) -> str:
