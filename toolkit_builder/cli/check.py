@@ -12,10 +12,11 @@ from toolkit_builder.diagnostics import LEVELS, Format, format_count, format_fin
 from toolkit_builder.loading import Reader
 from toolkit_builder.upgrading.bases import remember_bases
 
-from .later import later
+from .later import later, uncollected
 from .shared import options_of, progress
 
 
+@uncollected()
 def check(*, folder: Path, form: Format, strict: bool, palette: Path | None, school: str, no_cache: bool) -> NoReturn:
     """Tells every finding about the toolkit, and ends the program."""
     folders, options = options_of(folder, school, keeps=not no_cache)

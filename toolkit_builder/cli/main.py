@@ -1,5 +1,7 @@
 """The program."""
 
+import atexit
+import gc
 import sys
 from typing import Any
 
@@ -8,6 +10,9 @@ import click
 from toolkit_builder.diagnostics import disk_fault
 
 from .commands import COMMANDS
+
+# Without this, the end of a program waits until the collector has walked all that goes with it.
+atexit.register(gc.freeze)
 
 
 class _Program(click.Group):

@@ -16,9 +16,11 @@ from toolkit_builder.outputs import write_files
 from toolkit_builder.site_words import TEMPLATES, check_words, words_file
 from toolkit_builder.translating import progress_of
 
+from .later import uncollected
 from .shared import options_of
 
 
+@uncollected()
 def update(*, folder: Path) -> None:
     """Writes the catalogues of all languages, of each school too; the program ends where one is left as it was."""
     folders, options, toolkit = _sound(folder)
@@ -85,6 +87,7 @@ def _update_words(folders: Folders, own_templates: tuple[Path, ...], toolkit: To
                 click.echo(f"{name} is new: the site's own words, such as those on buttons, are still English.")
 
 
+@uncollected()
 def status(*, folder: Path) -> None:
     """Shows how far each language and each of its files is."""
     _tell_all(folder, by_file=True)
