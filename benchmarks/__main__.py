@@ -43,9 +43,9 @@ PAGE = """# How fast it is
 - {machine}
 - {versions}
 
-Each figure is one run of a whole command; of short commands it is the middle one of {repeats}. "Processors" is the time
-of all of them together, which another program on the machine changes less than the time on the clock. "Cold" means that
-nothing was kept from a run before.
+Each figure is one run of a whole command; of a short command it is the middle one of {repeats}. "Processors" is the
+time of all of them together, which another program on the machine changes less than the time on the clock. "Cold" means
+that nothing was kept from a run before.
 
 ## Goals
 
