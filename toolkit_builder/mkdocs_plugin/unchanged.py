@@ -34,7 +34,7 @@ def site_key(
     if plugins or config.hooks or {*config.markdown_extensions} - _EXTENSIONS:
         return ""
     settings = inherited_files(config)
-    packages = ("mkdocs", "typst", *(one.replace("_", "-") for one in font_packages()))
+    packages = ("mkdocs", "typst", "pypdfium2", *(one.replace("_", "-") for one in font_packages()))
     # What is said of facts that were not checked for long depends on the day.
     today = datetime.now(tz=UTC).date()
     said = [config.site_dir, str(languages), str(prints), str(today), repr(sorted(overrides_of(config).items()))]
