@@ -226,7 +226,9 @@ class _Reader:
 
     def read(self) -> None:
         """Reads all. An entry in the form in which we write it, as most are, takes a third of the time of others."""
-        head = self.lines.index("") if "" in self.lines else len(self.lines)
+        texts = (number for number, line in enumerate(self.lines) if line.startswith("msgstr"))
+        ends = (number for number in range(next(texts, len(self.lines)), len(self.lines)) if not self.lines[number])
+        head = next(ends, len(self.lines))
         self._read(0, head)
         if not self.has_header or self.po.faults or self.has_lost_bytes:
             self._read(head, len(self.lines))
