@@ -248,20 +248,14 @@ def test_no_page_asks_for_what_it_refuses(
     browser: Browser, guarded: str, folder: str, scheme: Scheme, other: Scheme
 ) -> None:
     """One page of each kind, with the headers of a host beside the page's own policy; opened in one color scheme, and
-    seen in the other. Six at a time, to wait for all until they are quiet."""
-    for start in range(0, len(PAGES), 6):
-        with watching(browser, guarded, width=1280) as seen:
-            uris = PAGES[start : start + 6]
-            opened = {uri: Watched(seen.page.context, guarded) for uri in uris}
-            for uri, one in opened.items():
-                one.page.emulate_media(color_scheme=scheme)
-                one.page.goto(guarded + folder + uri, wait_until="commit")
-            for one in opened.values():
-                one.page.wait_for_load_state("networkidle")
-            for one in opened.values():
-                one.page.emulate_media(color_scheme=other)
-                one.page.evaluate(_DRAWN)
-            assert {uri: one.complaints for uri, one in opened.items()} == {uri: [] for uri in uris}
+    seen in the other."""
+    with watching(browser, guarded, width=1280) as seen:
+        for uri in PAGES:
+            seen.page.emulate_media(color_scheme=scheme)
+            seen.goto(folder + uri)
+            seen.still()
+            seen.page.emulate_media(color_scheme=other)
+            seen.page.evaluate(_DRAWN)
 
 
 @NEEDS_BROWSER
@@ -388,7 +382,7 @@ def test_words_can_be_read_where_a_translator_shows_the_page(
         if takes_files:
             page.locator("a[href$='/k-second/']").first.click()
             expect(page.locator("h1")).to_contain_text("second")
-        page.wait_for_load_state("networkidle")
+        seen.still()
         assert not [words for words in seen.complaints if "Error" in words and "ERR_" not in words]
         seen.complaints.clear()
     server.close()
