@@ -18,6 +18,7 @@ from .browsing import (
     Watched,
     axe_and_widths,
     axe_finds,
+    colored,
     opened,
     search_for,
     watching,
@@ -130,7 +131,7 @@ def test_axe_finds_nothing_in_what_opens(phone: Watched, show: Callable[[Watched
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
+            colored(page, scheme)
             assert axe_finds(phone.still(), looks="colors", within=place) == [], (scheme, width)
         assert axe_finds(page, looks="others") == [], width
 
