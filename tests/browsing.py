@@ -4,6 +4,7 @@ import http.server
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 Scheme = Literal["light", "dark"]
 Looks = Literal["all", "colors", "others"]
@@ -103,13 +104,39 @@ class Watched:
             "request", lambda request: self._note(not request.url.startswith((address, "data:", "blob:")), request.url)
         )
         self.page.on("response", lambda response: self._note(response.status >= 400, response.url))
+        # Playwright's own "networkidle" does not come where all of a page is in a cache.
+        self._asked: set[Request] = set()
+        self._changed = 0.0
+        self.page.on("request", self._ask)
+        self.page.on("requestfinished", self._end)
+        self.page.on("requestfailed", self._end)
 
     def _note(self, is_bad: bool, words: str) -> None:
         if is_bad:
             self.complaints.append(words)
 
+    def _ask(self, request: Request) -> None:
+        self._asked.add(request)
+        self._changed = time.monotonic()
+
+    def _end(self, request: Request) -> None:
+        self._asked.discard(request)
+        self._changed = time.monotonic()
+
     def goto(self, uri: str) -> Page:
         self.page.goto(self.address + uri)
+        return self.page
+
+    def still(self) -> Page:
+        """The page once it has asked for nothing for half a second, its fonts are there and nothing moves any more."""
+        end = time.monotonic() + PATIENCE
+        while self._asked or time.monotonic() - self._changed < 0.5:
+            assert time.monotonic() < end, [one.url for one in self._asked]
+            self.page.wait_for_timeout(50)
+        self.page.wait_for_function(
+            """() => document.fonts.status === "loaded"
+              && document.getAnimations().every((one) => one.playState !== "running")"""
+        )
         return self.page
 
 
@@ -153,6 +180,14 @@ def axe_finds(page: Page, *, looks: Looks = "all", within: str = "html") -> list
     ]
 
 
+def colored(page: Page, scheme: Scheme) -> Page:
+    """The page in light or dark colors, by its own switch: what it chose at first holds, whatever a system prefers."""
+    name = {"light": "default", "dark": "slate"}[scheme]
+    page.locator(f"input[name=__palette][data-md-color-scheme={name}]").evaluate("one => one.click()")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
+    return page
+
+
 def axe_and_widths(page: Page, *, looks: Looks = "all") -> None:
     """axe finds nothing, narrow and light, wide and dark; and at no width is the page wider than its window."""
     # A phone in the strictest width, a desktop at 200 % zoom, and the same desktop.
@@ -160,8 +195,7 @@ def axe_and_widths(page: Page, *, looks: Looks = "all") -> None:
     for width, scheme in schemes.items():
         page.set_viewport_size({"width": width, "height": 800})
         if scheme:
-            page.emulate_media(color_scheme=scheme)
-            assert axe_finds(page, looks=looks) == [], (scheme, width)
+            assert axe_finds(colored(page, scheme), looks=looks) == [], (scheme, width)
         is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(is_wider), (scheme, width)
 
@@ -177,16 +211,6 @@ def until_kept(page: Page, group: str) -> None:
         "async (group) => (await keeping.ask({ ask: 'status' })).state?.groups.includes(group)", arg=group
     )
     page.reload()
-
-
-def still(page: Page) -> Page:
-    """The page once its scripts have drawn all, its fonts are there and nothing moves any more."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(
-        """() => document.fonts.status === "loaded"
-          && document.getAnimations().every((one) => one.playState !== "running")"""
-    )
-    return page
 
 
 def search_for(page: Page, words: str) -> None:

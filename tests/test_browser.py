@@ -18,9 +18,9 @@ from .browsing import (
     Watched,
     axe_and_widths,
     axe_finds,
+    colored,
     opened,
     search_for,
-    still,
     watching,
 )
 from .cases import TESTS
@@ -131,8 +131,8 @@ def test_axe_finds_nothing_in_what_opens(phone: Watched, show: Callable[[Watched
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert axe_finds(still(page), looks="colors", within=place) == [], (scheme, width)
+            colored(page, scheme)
+            assert axe_finds(phone.still(), looks="colors", within=place) == [], (scheme, width)
         assert axe_finds(page, looks="others") == [], width
 
 
@@ -154,7 +154,7 @@ def test_targets_are_large_enough_to_touch(phone: Watched, uri: str) -> None:
     page = phone.goto(uri)
     opened(page)
 
-    assert still(page).evaluate(_SMALL) == []
+    assert phone.still().evaluate(_SMALL) == []
 
 
 _UNSEEN = """
@@ -173,7 +173,8 @@ _UNSEEN = """
 @pytest.mark.parametrize("uri", ["", "guides/grade-3-second/", "find/#grade=3"])
 def test_the_place_of_the_keyboard_is_seen(phone: Watched, uri: str) -> None:
     phone.page.set_viewport_size({"width": 1280, "height": 800})
-    page = still(phone.goto(uri))
+    phone.goto(uri)
+    page = phone.still()
     unseen = []
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -204,7 +205,7 @@ def test_what_is_filled_stands_out(phone: Watched, scheme: Scheme, uri: str, sty
         page.locator("[data-tb-tick]").first.check()
         page.locator("[data-tb-add]").first.click()
         page.mouse.move(0, 0)
-    still(page)
+    phone.still()
     for selector, style in styles.items():
         seen = page.locator(selector).first.evaluate(
             "(one, style) => [getComputedStyle(one)[style], getComputedStyle(document.body).backgroundColor]", style

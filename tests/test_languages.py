@@ -89,6 +89,8 @@ def walk(page: Page, seen: Watched, words: dict[str, str]) -> None:
     """Home, grade, guide, visit mode, pack, search, finder: by the words that a reader of the language sees."""
     page.get_by_role("link", name=words["grade"]).first.click()
     page.locator("a.tb-guide-link").first.click()
+    # A tap before the scripts are there would be lost.
+    page.wait_for_url("**/guides/**")
     page.get_by_role("button", name=f"{words['pack']}: ").first.click()
     page.get_by_role("button", name=words["visit"]).click()
     expect(page.locator(".tb-visit-where")).to_contain_text("1")

@@ -224,6 +224,8 @@ def test_the_copy_opens_from_a_disk(browser: Browser, stick: Path) -> None:
         page.get_by_role("link", name="Kindergarten").first.click()
         page.locator("a.tb-guide-link", has_text="first visit").first.click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("first visit")
+        # A tap before the scripts are there would be lost.
+        page.wait_for_load_state()
         page.get_by_role("button", name="Visit mode").click()
         expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
         page.keyboard.press("Escape")

@@ -123,7 +123,7 @@ def test_a_page_is_not_loaded_anew_under_its_reader(browser: Browser, server: Se
         seen.goto("es/guides/k-first/")
         page.locator("[data-tb-run=visit]").click()
         page.wait_for_function("() => navigator.serviceWorker.controller.scriptURL.endsWith('/es/sw.js')")
-        page.wait_for_load_state("networkidle")
+        seen.still()
         assert page.evaluate("sessionStorage.getItem('loads:/es/guides/k-first/')") == "1"
         expect(page.get_by_role("dialog")).to_be_visible()
         # What is told there is of the language's own copies.
@@ -254,7 +254,7 @@ def test_an_app_on_a_home_screen_hands_files_over(browser: Browser, server: Serv
         """)
         page = seen.goto("guides/k-first/")
         page.wait_for_function("() => [...document.scripts].some((one) => one.src.endsWith('files.js'))")
-        page.wait_for_load_state("networkidle")
+        seen.still()
         link = page.locator("a[href$='.pdf']").first
         if can_share:
             link.click()
