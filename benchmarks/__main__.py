@@ -33,11 +33,14 @@ SMOKE = Size(
     repeats=1,
     sets_up=False,
 )
-NO_RESULTS = "**A tiny run, which only shows that all of it works. Its figures mean nothing.**\n\n"
+ABOUT = "`make benchmark` measured all of this in one run. Run it again in place of changing a figure."
+ABOUT_SMOKE = (
+    "**Nothing is measured here: `python -m benchmarks --smoke` shows on a tiny toolkit that all of it works.**"
+)
 
 PAGE = """# How fast it is
 
-{warning}`make benchmark` measured all of this in one run and wrote it down. Run it again in place of changing a figure.
+{about}
 
 - On {day}, with a load of {load:.1f} before it began
 - {machine}
@@ -102,7 +105,7 @@ def main(smoke: bool, all_peers: bool) -> None:
     goals = measure_goals(size, sites)
     printing = measure_printing(size.source, size.handouts)
     page = PAGE.format(
-        warning=NO_RESULTS if smoke else "",
+        about=ABOUT_SMOKE if smoke else ABOUT,
         day=date.today().isoformat(),
         load=load,
         machine=machine(),
