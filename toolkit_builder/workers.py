@@ -2,10 +2,11 @@
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +25,20 @@ def can_fork() -> bool:
     return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
 
 
+def _start(initializer: Callable[..., None] | None, initargs: tuple[Any, ...]) -> None:
+    # A worker of a build that was killed would wait for work for ever.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if initializer:
+        initializer(*initargs)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
 @contextmanager
 def processes(
     units: int, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()
@@ -33,7 +48,9 @@ def processes(
     Each first calls `initializer` with `initargs`, which a copy has without their being sent.
     """
     context = get_context("fork" if can_fork() else "spawn")
-    with ProcessPoolExecutor(max(1, min(units, os.cpu_count() or 1)), context, initializer, initargs) as executor:
+    with ProcessPoolExecutor(
+        max(1, min(units, os.cpu_count() or 1)), context, _start, (initializer, initargs)
+    ) as executor:
         try:
             yield executor
         finally:
