@@ -116,6 +116,12 @@ class Origin:
             self._mark = _unpacked(json.loads(self._mark))
         return self._mark
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Origin) and (self.path, self.mark) == (other.path, other.mark)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
     def __reduce__(self) -> tuple[type["Origin"], tuple[str, str]]:
         packed = self._mark if isinstance(self._mark, str) else json.dumps(_packed(self._mark), separators=(",", ":"))
         return Origin, (self.path, packed)
