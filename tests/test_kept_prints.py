@@ -139,14 +139,16 @@ def test_what_was_printed_ahead_is_what_a_languages_build_prints(
     folder, cache = greeting(toolkit_files, "es", "Hola familia"), Cache(tmp_path / "kept")
     toolkit, _ = load_toolkit(Folders(folder))
     told: list[tuple[int, int]] = []
-    options = Options(cache=cache, site_url="https://visits.example/", tell=lambda *of: told.append(of))
-    print_ahead(toolkit, Folders(folder), [replace(options, language=one) for one in ("es", "en")])
+    options = Options(cache=cache, site_url="https://visits.example/", others=None, tell=lambda *of: told.append(of))
+    print_ahead(toolkit, Folders(folder), options)
     assert told[-1][0] == told[-1][1] == len(told)
     rendered.clear()
 
-    assert prints(folder, cache) == prints(folder, Cache())
-    assert prints(folder, cache, language="en") == prints(folder, Cache(), language="en")
-    assert len(rendered) == 4  # Those without a cache.
+    spanish = {"language": "es", "site_url": "https://visits.example/es/"}
+    made = [prints(folder, cache, **spanish), prints(folder, cache, language="")]
+    assert rendered == []
+    assert made == [prints(folder, Cache(), **spanish), prints(folder, Cache(), language="")]
+    assert {one.language for one in made[0][0]} == {"es"}
 
 
 def test_any_number_of_processes_prints_the_same(toolkit_files: ToolkitFiles, monkeypatch: pytest.MonkeyPatch) -> None:

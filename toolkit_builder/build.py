@@ -25,7 +25,7 @@ from .pages import (
     rendering_guides,
     shard_scripts,
 )
-from .printing import brand_files, make_prints
+from .printing import brand_files, make_prints, print_ahead
 from .resources import templates_dir
 from .sheets import SITE_KINDS
 from .spreadsheet import LIBRARY, library_csv
@@ -82,6 +82,8 @@ def build(folders: Folders, options: Options) -> Build:
     is_private = not source.school.staff.publish and toolkit is source
     kinds = (*(SITE_KINDS if options.prints else ()), *(("staff",) if is_private else ()))
     keys = keys_of(source, options.language, options.own_templates, options.site_url)
+    if options.prints:
+        print_ahead(source, folders, options)
     printed, faults = make_prints(source, folders, options, kinds=kinds, keys=keys) if kinds else ([], [])
     staff_pdf = b"".join(one.pdf for one in printed if one.kind == "staff")
     printed = [one for one in printed if one.kind != "staff"]

@@ -1,6 +1,6 @@
 """What a school can choose in mkdocs.yml, as values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,8 @@ class Options:
     `site_url` is where the site will stand, with a slash at its end, empty if unknown; `language` is that of the site,
     one of the school's, its first if empty; `loaded` is the toolkit of one school of many with its findings, where it
     was loaded before and other schools are built meanwhile; `cache` holds what was made before; `prints` says whether
-    PDFs are made; `tell` is called with how many of them are done, and how many there are.
+    PDFs are made; `others` are languages that are built after this one, whose PDFs are made along with it, None for all
+    others of the school's; `tell` is called with how many PDFs are done, and how many there are.
     """
 
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Options:
     loaded: tuple[Toolkit, list[Diagnostic]] | None = None
     cache: Cache = field(default_factory=Cache)
     prints: bool = True
+    others: Collection[str] | None = ()
     tell: Callable[[int, int], None] = lambda _done, _all: None
 
 

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import typst
 
@@ -195,6 +195,9 @@ _AHEAD = 400
 """How many pieces are handed out before the first is taken back."""
 _FEW = 8
 """So many pieces are made in this process where another would take a second to start."""
+_MANY = 12
+"""A binder of more guides takes some hundred megabytes."""
+_Size = Literal["small", "middle", "large"]
 _Work = TypeVar("_Work")
 _Made = TypeVar("_Made")
 
@@ -204,21 +207,24 @@ def _workers(is_alone: bool, count: int) -> int:
 
 
 def _spread(
-    make: Callable[[_Work], _Made], works: Iterable[tuple[_Work, bool]], workers: int
+    make: Callable[[_Work], _Made], works: Iterable[tuple[_Work, _Size]], workers: int
 ) -> Iterator[tuple[_Work, _Made]]:
-    """Each of `works` with what `make` makes of it, in their order; other processes do those that are marked as long.
+    """Each of `works` with what `make` makes of it, in their order; other processes do all but the small ones.
 
     With one worker, this process does all. Others work while this one comes to what follows.
     """
     waiting: deque[tuple[_Work, Callable[[], _Made]]] = deque()
     with ExitStack() as ending:
-        executor: Executor | None = None
-        for work, is_long in works:
-            if is_long and workers > 1:
-                executor = executor or ending.enter_context(processes(workers))
-                waiting.append((work, executor.submit(make, work).result))
-            else:
+        executors: dict[bool, Executor] = {}
+        for work, size in works:
+            if workers == 1 or size == "small":
                 waiting.append((work, partial(make, work)))
+            else:
+                is_large = size == "large"
+                if is_large not in executors:
+                    made = processes(1 if is_large else workers, is_fresh=is_large)
+                    executors[is_large] = ending.enter_context(made)
+                waiting.append((work, executors[is_large].submit(make, work).result))
             if workers == 1 or len(waiting) > _AHEAD:
                 first, result = waiting.popleft()
                 yield first, result()
@@ -243,6 +249,13 @@ def _task(sheet: Sheet, own_templates: tuple[Path, ...], cache: Cache) -> _Task:
     shown = fingerprint(_as_drawn(sheet), own_templates) if sheet.drawn else key
     picture_key = f"{shown}.png"
     return _Task(sheet, own_templates, key, picture_key, cache.read(key), cache.read(picture_key))
+
+
+def _size_of(task: _Task) -> _Size:
+    if task.pdf is not None and task.picture is not None:
+        return "small"
+    is_large = sum(len(part["guides"]) for part in task.sheet.values.get("parts", ())) > _MANY
+    return "large" if is_large and task.pdf is None else "middle"
 
 
 def _set(task: _Task) -> PrintedSheet | Unset:
@@ -287,7 +300,7 @@ def setting_sheets(
     """
     count = len(sheets) if isinstance(sheets, Sequence) else _FEW + 1
     tasks = (_task(sheet, own_templates, cache) for sheet in sheets)
-    works = ((task, task.pdf is None or task.picture is None) for task in tasks)
+    works = ((task, _size_of(task)) for task in tasks)
     for task, made in _spread(_set, works, _workers(is_alone, count)):
         if isinstance(made, PrintedSheet):
             if task.pdf is None:
@@ -318,7 +331,8 @@ def render_pictures(
     keys = {picture.uri: fingerprint(picture, own_templates) for picture in pictures}
     known = {picture.uri: cache.read(keys[picture.uri]) for picture in pictures}
     missing = [picture for picture in pictures if known[picture.uri] is None]
-    works = (((picture, own_templates), True) for picture in missing)
+    works: Iterator[tuple[tuple[Picture, tuple[Path, ...]], _Size]]
+    works = (((picture, own_templates), "middle") for picture in missing)
     for (picture, _), png in _spread(_draw, works, _workers(is_alone, len(missing))):
         cache.write(keys[picture.uri], png)
         known[picture.uri] = png

@@ -65,22 +65,28 @@ def make_prints(
     return kept, _findings(toolkit, options.language or toolkit.language, results)
 
 
-def print_ahead(toolkit: Toolkit, folders: Folders, languages: Sequence[Options]) -> None:
-    """Prints the site's pieces in several languages, so that the build of each, with its options, finds them kept.
+def print_ahead(toolkit: Toolkit, folders: Folders, options: Options) -> None:
+    """Prints the site's pieces in the language of `options` and those that follow, whose builds then find them kept.
 
     All cores take their part of the pieces of all languages, and none waits for another's language to end. What stands
     in the way of a piece is told by the build of its language.
     """
+    named = toolkit.school.languages[1:] if options.others is None else options.others
+    others = [one for one in toolkit.school.languages[1:] if one in named]
+    # Of one school of many, other processes print at the same time.
+    if not others or options.cache.folder is None or options.loaded:
+        return
+    root = options.site_url
+    languages = [options, *(replace(options, language=one, site_url=root and f"{root}{one}/") for one in others)]
     logo = _logo(toolkit, folders)
-    cache, own_templates, tell = languages[0].cache, languages[0].own_templates, languages[0].tell
     orders: deque[_Order] = deque()
     results: list[PrintedSheet | Unset] = []
     count = 0
 
     def sheets() -> Iterator[Sheet]:
         nonlocal count
-        for options in languages:
-            order = _order(toolkit, _wanted(toolkit, logo, options), options, None, Cache.known)
+        for one in languages:
+            order = _order(toolkit, _wanted(toolkit, logo, one), one, None, Cache.known)
             orders.append(order)
             count += len(order.sheets)
             yield from order.sheets
@@ -88,13 +94,13 @@ def print_ahead(toolkit: Toolkit, folders: Folders, languages: Sequence[Options]
     def remember() -> None:
         while orders and len(results) >= len(orders[0].sheets):
             order = orders.popleft()
-            _remember(order, results[: len(order.sheets)], cache)
+            _remember(order, results[: len(order.sheets)], options.cache)
             del results[: len(order.sheets)]
 
-    for done, result in enumerate(setting_sheets(sheets(), own_templates, cache), start=1):
+    for done, result in enumerate(setting_sheets(sheets(), options.own_templates, options.cache), start=1):
         results.append(_without_files(result) if isinstance(result, PrintedSheet) else result)
         remember()
-        tell(done, count)
+        options.tell(done, count)
     remember()
 
 

@@ -41,11 +41,16 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def processes(
-    units: int, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()
+    units: int,
+    initializer: Callable[..., None] | None = None,
+    initargs: tuple[Any, ...] = (),
+    *,
+    is_fresh: bool = False,
 ) -> Iterator[Executor]:
     """Processes of this machine: one a core, and no more than `units`; copies of this one where that can be.
 
-    Each first calls `initializer` with `initargs`, which a copy has without their being sent.
+    Each first calls `initializer` with `initargs`, which a copy has without their being sent. One that `is_fresh` is no
+    copy: what needs much memory does not get that of this process on top.
     """
     context = get_context("fork" if can_fork() else "spawn")
     with ProcessPoolExecutor(

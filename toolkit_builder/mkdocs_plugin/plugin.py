@@ -34,7 +34,6 @@ from toolkit_builder.offline import worker_files
 from toolkit_builder.outputs import OutputFile, Page, write_files
 from toolkit_builder.pages import search_script
 from toolkit_builder.preview import Rebuilder
-from toolkit_builder.printing import print_ahead
 from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_policy
 from toolkit_builder.sitemap import robots_file, sitemap
 from toolkit_builder.staging import Staging
@@ -119,6 +118,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             language=self.part,
             loaded=self.loaded,
             prints=self.prints,
+            others=() if self.part else self.languages,
             tell=self.tell,
         )
         if not self.keeps:
@@ -379,7 +379,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         staging, edition, staff_pdf = self.staging, self.edition, self._built().staff_pdf
         self._write_worker(staging.folder)
         try:
-            self._print_languages(config)
             build_languages(config, staging.folder, self.others, self, self._built().toolkit)
         finally:
             # Of one school of many, this same plugin builds all languages, and forgets this one.
@@ -389,15 +388,6 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.staging, self.staff_pdf = None, staff_pdf
         if not edition:
             self.staff_file = write_staff_pdf(staging.target, staff_pdf)
-
-    def _print_languages(self, config: MkDocsConfig) -> None:
-        """Prints the pieces of the other languages, where they can be kept for the sites that follow."""
-        options = replace(options_of(config, self.folders), cache=self.cache, tell=self.tell)
-        root = options.site_url
-        languages = [replace(options, language=one, site_url=root and f"{root}{one}/") for one in self.others]
-        # Of one school of many, other processes print at the same time.
-        if languages and self.prints and self.cache.folder and not self.loaded:
-            print_ahead(self._built().toolkit, self.folders, languages)
 
     def on_shutdown(self) -> None:
         # However the build ended: what it did not put in place goes.
