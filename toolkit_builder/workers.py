@@ -52,7 +52,7 @@ def processes(
     Each first calls `initializer` with `initargs`, which a copy has without their being sent. One that `is_fresh` is no
     copy: what needs much memory does not get that of this process on top.
     """
-    context = get_context("fork" if can_fork() else "spawn")
+    context = get_context("fork" if can_fork() and not is_fresh else "spawn")
     with ProcessPoolExecutor(
         max(1, min(units, os.cpu_count() or 1)), context, _start, (initializer, initargs)
     ) as executor:
