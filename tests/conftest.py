@@ -32,7 +32,10 @@ Site = Callable[..., Path]
 Tab = Callable[..., Watched]
 
 
-_LONGEST = ("wheel", "engines", "schools", "attacks_in_a_browser", "browser", "plugin", "print_languages", "no_signal")
+_LONGEST = (
+    *("engines", "attacks_in_a_browser", "browser", "cached_builds", "languages", "benchmarks", "safety", "plugin"),
+    *("wheel", "schools", "no_signal", "print_languages", "attacks_on_paper", "print", "storage", "hosts"),
+)
 """What takes longest, by the names of its files: begun last, one core would wait for it."""
 
 
