@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from coloraide import Color
 from playwright.sync_api import Browser, expect
 
-from toolkit_builder.color import contrast
 from toolkit_builder.mkdocs_plugin import build_site
 
 from .browsing import (
@@ -210,7 +210,7 @@ def test_what_is_filled_stands_out(phone: Watched, scheme: Scheme, uri: str, sty
         seen = page.locator(selector).first.evaluate(
             "(one, style) => [getComputedStyle(one)[style], getComputedStyle(document.body).backgroundColor]", style
         )
-        assert contrast(seen[0], seen[1]) >= 3, selector
+        assert Color(seen[0]).contrast(seen[1], method="wcag21") >= 3, selector
 
 
 STYLES = {
