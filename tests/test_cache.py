@@ -55,6 +55,7 @@ class _Opens:
 
 ODD = [
     pickle.dumps(_Opens()), pickle.dumps(Path("a")), pickle.dumps(threading.Thread), pickle.dumps(1)[:-1], b"words",
+    b"\x80\x04\x8c\x17toolkit_builder.outputs\x94\x8c\x0fzipfile.ZipFile\x94\x93\x94\x8c\x06opened\x94\x8c\x01w\x94\x86\x94R.",
     b"", pickle.dumps(Cache.of), b"ctoolkit_builder.staging\nStaging\n(Vopened\ntR.",
 ]  # fmt: skip
 """No values of ours, though whole: other programs' objects, functions, classes that do something when they are made."""

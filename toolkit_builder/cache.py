@@ -69,7 +69,8 @@ class _Values(pickle.Unpickler):
     def find_class(self, module_name: str, global_name: str) -> Any:
         if module_name.startswith(tuple(f"{__package__}.{name}" for name in _VALUES)):
             found = super().find_class(module_name, global_name)
-            if isinstance(found, type):
+            # What such a module has from another is no value: a file that is opened, say.
+            if isinstance(found, type) and found.__module__ == module_name:
                 return found
         elif (module_name, global_name) in _OF_OTHERS:
             return super().find_class(module_name, global_name)
@@ -82,6 +83,12 @@ class Cache:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._is_damaged = False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cache) and self.folder == other.folder
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
 
     @classmethod
     def of(cls, root: Path) -> "Cache":
