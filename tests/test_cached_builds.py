@@ -13,6 +13,7 @@ import pytest
 from toolkit_builder.checking import check
 from toolkit_builder.diagnostics import has_errors
 from toolkit_builder.folders import Folders
+from toolkit_builder.keys import keys_of
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.texts import placed_texts
@@ -203,3 +204,16 @@ def test_with_other_programs_a_site_is_built_each_time(toolkit: Path, tmp_path: 
         for _ in range(2)
     ]
     assert times[0] != times[1]
+
+
+def test_a_guides_old_name_shows_on_lists(toolkit: Path) -> None:
+    """By its old name, translations of a guide are found, its title on each list among them."""
+
+    def lists() -> str:
+        return keys_of(load_toolkit(Folders(toolkit))[0], "es", (), "").lists
+
+    guide = toolkit / "docs/guides/k-second.yml"
+    before = lists()
+    assert lists() == before
+    guide.write_text(f"old_ids: [k-old]\n{guide.read_text('utf-8')}", "utf-8")
+    assert lists() != before

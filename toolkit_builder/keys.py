@@ -6,6 +6,7 @@ language: there, a text that is not translated may have the same letters as one 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from .cache import key_of
@@ -41,16 +42,15 @@ def shown_in_lists(guide: Guide) -> tuple[object, ...]:
 def keys_of(source: Toolkit, language: str, own_templates: tuple[Path, ...], site_url: str) -> Keys:
     """The keys of a toolkit, given in the language of its source, in one `language`; empty for that of the source."""
     catalogues = [one for one in source.catalogues if one.language == language]
+    words, own = _words_of(source)
     shared = key_of(
         language,
         source.edition,
         site_url,
         *(f"{name} {key_of(file.read_bytes())}" for folder in own_templates for name, file in files_in(folder)),
         *(one.key for one in catalogues),
-        *_words_of([source.school, *source.prompts, *source.activities, *source.frameworks]),
-        *_words_of([*source.glossary, *source.facts, *source.synonyms]),
+        words,
     )
-    own = dict(zip((guide.id for guide in source.guides), _words_of(source.guides), strict=True))
     guides = {
         # Its page leads on to the next visit.
         guide.id: key_of(shared, own[guide.id], own.get(guide.next_visit or "", ""))
@@ -60,5 +60,15 @@ def keys_of(source: Toolkit, language: str, own_templates: tuple[Path, ...], sit
     return Keys(shared, guides, lists)
 
 
-def _words_of(entries: Iterable[Entry]) -> list[str]:
-    return [f"{entry.path_of()} {entry.model_dump_json()}" for entry in entries]
+@lru_cache(maxsize=1)
+def _words_of(source: Toolkit) -> tuple[str, Mapping[str, str]]:
+    """The hash of what guides share, and of each guide by its id: the same for all languages."""
+
+    def of(entries: Iterable[Entry]) -> list[str]:
+        return [key_of(entry.path_of(), entry.model_dump_json()) for entry in entries]
+
+    shared = [source.school, *source.prompts, *source.activities, *source.frameworks]
+    shared += [*source.glossary, *source.facts, *source.synonyms]
+    # By a guide's old names, translations find it.
+    words = key_of(*of(shared), repr(sorted(source.renamed_guides.items())))
+    return words, dict(zip((guide.id for guide in source.guides), of(source.guides), strict=True))

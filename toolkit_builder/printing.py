@@ -49,7 +49,7 @@ def make_prints(
     are the toolkit's in that language, if they are known.
     """
     logo = _logo(toolkit, folders)
-    wanted = _wanted(toolkit, logo, options, paper=paper or toolkit.school.paper, kinds=kinds, guides=guides)
+    wanted = _wanted(toolkit, logo, options, paper=paper, kinds=kinds, guides=guides)
     order = _order(toolkit, wanted, options, keys, _with_files)
     count = sum(map(len, order.kept.values()))
     results: list[PrintedSheet | Unset] = []

@@ -28,7 +28,8 @@ def starter_dir() -> Path:
 
 def package_files() -> Iterator[tuple[str, os.stat_result]]:
     """The program's own files, its templates too, in order: each with its path and what the disk says of it."""
-    for folder in (_PACKAGE, templates_dir()):
+    # In a wheel, the templates lie in the package.
+    for folder in (_PACKAGE, *(one for one in (templates_dir(),) if not one.is_relative_to(_PACKAGE))):
         for place, folders, names in os.walk(folder):
             folders[:] = sorted(name for name in folders if name not in ("__pycache__", "starter"))
             for name in sorted(names):

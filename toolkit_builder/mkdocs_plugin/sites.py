@@ -52,7 +52,7 @@ def build_site(
     folders = folders_of(settings)
     options = options_of(settings, folders)
     cache = options.cache if keeps else Cache()
-    key = site_key(config, folders, options, languages, prints=prints) if keeps else ""
+    key = site_key(config, settings.files, folders, options, languages, prints=prints) if keeps else ""
     warned = said_before(target, key, cache)
     if warned is not None:
         for words in warned:

@@ -14,7 +14,7 @@ from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.options import Options
 from toolkit_builder.outputs import files_in
 
-from .settings import environment_of, inherited_files, overrides_of
+from .settings import environment_of, overrides_of
 
 _EXTENSIONS = {
     *("abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty"),
@@ -27,13 +27,21 @@ Listing = dict[str, tuple[int, int]]
 
 
 def site_key(
-    config: MkDocsConfig, folders: Folders, options: Options, languages: Collection[str] | None, *, prints: bool
+    config: MkDocsConfig,
+    settings: Collection[Path],
+    folders: Folders,
+    options: Options,
+    languages: Collection[str] | None,
+    *,
+    prints: bool,
 ) -> str:
-    """The key of a site, made of all that goes into it; empty where nobody can tell, as other programs take part."""
+    """The key of a site, made of all that goes into it; empty where nobody can tell, as other programs take part.
+
+    `settings` are the files of its settings.
+    """
     plugins = {*config.plugins} - {"toolkit-builder"}
     if plugins or config.hooks or {*config.markdown_extensions} - _EXTENSIONS:
         return ""
-    settings = inherited_files(config)
     packages = ("mkdocs", "typst", "pypdfium2", *(one.replace("_", "-") for one in font_packages()))
     # What is said of facts that were not checked for long depends on the day.
     today = datetime.now(tz=UTC).date()
