@@ -746,6 +746,19 @@ def test_rebuilding_gives_what_building_gives(toolkit_files: ToolkitFiles, edit:
     assert (again.pages, again.assets) != (first.pages, first.assets)
 
 
+def test_a_rebuild_takes_the_pages_that_did_not_change(toolkit_files: ToolkitFiles) -> None:
+    """Though a preview reads its settings anew each time."""
+    folder = toolkit_files({})
+    rebuilder = Rebuilder()
+    first = {page.uri: page for page in rebuilder.build(*load_options(folder)).pages}
+    replaced(folder, "docs/guides/k-second.yml", "[Wait.]", "[Wait a little.]")
+    again = {page.uri: page for page in rebuilder.build(*load_options(folder)).pages}
+
+    assert {uri for uri, page in again.items() if page is not first[uri]} == {
+        "guides/k-first/", "guides/k-first/family/", "guides/k-second/", "guides/k-second/family/",
+    }  # fmt: skip
+
+
 @pytest.fixture(params=["toolkit-builder serve", "mkdocs serve"])
 def preview(
     request: pytest.FixtureRequest, toolkit_files: ToolkitFiles

@@ -50,11 +50,12 @@ class Rebuilder:
             return Build(source, findings)
         self.source = source
         toolkit = in_language(source, options.language)
-        shared: list[object] = [toolkit.school, *toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
+        shared: list[object] = [*toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
         shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms]
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
         templates = [path for folder in options.own_templates for path in sorted(folder.rglob("*.*"))]
-        state = (options, [(path, path.stat().st_mtime_ns) for path in templates])
+        # A school is put together from its layers each time.
+        state = (options, source.school, [(path, path.stat().st_mtime_ns) for path in templates])
         is_other = len(shared) != len(self._shared) or any(map(is_not, shared, self._shared))
         if state != self._state:
             # A school's own words may have changed.
