@@ -20,6 +20,8 @@
     toolkit.forget();
     document.dispatchEvent(new Event("toolkit:pack"));
     if (keeping.isPossible) await forgetPages().catch((error) => console.info(`Nothing is kept: ${error.message}`));
+    // What the page had asked of the worker before may have been answered meanwhile, and written down.
+    toolkit.forget();
     note.textContent = note.dataset.done || "";
   });
 })();
