@@ -16,10 +16,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from toolkit_builder.binding import count_pages
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Sheet
-from toolkit_builder.pdf import compile_pdf, count_pages
+from toolkit_builder.pdf import compile_pdf, compile_sheet
 from toolkit_builder.sheets import Print, render_sheets
 
 from .machine import chromium
@@ -101,9 +102,9 @@ def _measure(source: Path, handouts: int) -> Printing:
     short = []
     for sheet in sheets:
         start = time.perf_counter()
-        pdf = compile_pdf(sheet)
+        pdf = compile_sheet(sheet)
         kinds[sheet.kind].append(time.perf_counter() - start)
-        if count_pages(pdf) <= 2:
+        if isinstance(pdf, bytes) and count_pages(pdf) <= 2:
             short.append(kinds[sheet.kind][-1])
     pages = [_handout_html(sheet) for sheet in sheets if sheet.kind == "handout"][:handouts]
     engines = {

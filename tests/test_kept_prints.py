@@ -53,7 +53,7 @@ def test_what_was_printed_is_taken_without_making_its_values(
 ) -> None:
     folder, cache = toolkit_files({}), Cache(tmp_path / "kept")
     first = prints(folder, cache, language="")
-    assert rendered == [[""], ["k-first", "k-second"]]
+    assert rendered == [["k-first", "k-second"], [""]]
     rendered.clear()
 
     assert prints(folder, cache, language="") == first

@@ -62,15 +62,19 @@ def printed(kind: SheetKind, paper: Paper) -> PrintedSheet:
 
 
 def texts_by_two_readers(pdf: bytes, foot: float = 0) -> list[str]:
-    """What two independent readers take out of a PDF; not the last `foot` points of a page, nor a tab at its edge."""
+    """What two independent readers take out of a PDF.
+
+    Not the last `foot` points of a page, nor a binder's tab at its edge and the number above the text.
+    """
     edge = foot / 2
+    head = min(foot, 40)
     with pymupdf.open(stream=pdf) as document:
         by_mupdf = "\n".join(
-            page.get_text(clip=(edge, 0, page.rect.width - edge, page.rect.height - foot)) for page in document
+            page.get_text(clip=(edge, head, page.rect.width - edge, page.rect.height - foot)) for page in document
         )
     document = pypdfium2.PdfDocument(pdf)
     by_pdfium = "\n".join(
-        page.get_textpage().get_text_bounded(edge, foot, page.get_width() - edge, page.get_height())
+        page.get_textpage().get_text_bounded(edge, foot, page.get_width() - edge, page.get_height() - head)
         for page in document
     )
     document.close()
@@ -127,7 +131,11 @@ def shown(sheet: Sheet) -> list[str]:
         "guide": guide,
         "poster": [],
         "staff": [sheet.values.get(key) for key in ("practices", "notes", "policies", "interpreting", "profiles")],
-        "binder": [sheet.values.get("parts"), sheet.values.get("glossary"), sheet.values.get("facts")],
+        "binder": [
+            [one.values["guide"] for one in sheet.bound if isinstance(one, Sheet)],
+            sheet.values.get("glossary"),
+            sheet.values.get("facts"),
+        ],
     }
     found = list(strings(parts[sheet.kind]))
     if sheet.kind == "messages":

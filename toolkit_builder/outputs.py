@@ -123,6 +123,8 @@ class Sheet:
     """The language in which the toolkit is written, whose texts may stand on it, too."""
     drawn: Mapping[str, Any] = field(default_factory=dict)
     """What takes the place of other values in its small picture."""
+    bound: "tuple[Sheet | PrintedSheet, ...]" = ()
+    """What a binder takes in, in the order of its `parts`; some of it may be set already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import typst
 
+from .binding import bind, count_pages
 from .cache import NOTHING_KEPT, Cache
 from .diagnostics import Diagnostic
 from .fonts import families, font_dirs, font_packages, is_printable, letters_of
@@ -33,7 +34,6 @@ from .resources import templates_dir
 from .workers import can_fork, processes
 
 _TOO_LONG = re.compile(r"panicked with: too-long:([\w-]+)")
-_PAGES = re.compile(rb"/Count (\d+)")
 _NO_GLYPH = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
 _NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -101,6 +101,8 @@ def fingerprint(sheet: Sheet | Picture, own_templates: tuple[Path, ...] = ()) ->
     for name, content in sorted(_inputs(sheet, own_templates).items()):
         digest.update(f"{name} {len(content)} ".encode())
         digest.update(content)
+    for one in sheet.bound if isinstance(sheet, Sheet) else ():
+        digest.update((one.key if isinstance(one, PrintedSheet) else fingerprint(one, own_templates)).encode())
     return digest.hexdigest()
 
 
@@ -121,18 +123,13 @@ def compile_pdf(sheet: Sheet, own_templates: tuple[Path, ...] = ()) -> bytes:
     return made
 
 
-def count_pages(pdf: bytes) -> int:
-    """How many pages a PDF of Typst's has: it writes the page tree plainly, and the tree's root counts the most."""
-    return max(int(count) for count in _PAGES.findall(pdf))
-
-
 def _as_drawn(sheet: Sheet) -> Sheet:
     """The sheet as its small picture shows it, where that is for all schools that share a library."""
     values = {**sheet.values, **sheet.drawn}
     # A binder's first page is its cover, and nothing else of it is drawn.
     values |= {"parts": []} if sheet.kind == "binder" else {}
     images = {name: svg for name, svg in sheet.images.items() if name.startswith("icons/")}
-    return replace(sheet, values=values, images=images)
+    return replace(sheet, values=values, images=images, bound=())
 
 
 def odd_letters(sheet: Sheet) -> str:
@@ -154,16 +151,29 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def compile_sheet(sheet: Sheet, own_templates: tuple[Path, ...] = ()) -> bytes | list[Diagnostic] | str:
+def compile_sheet(
+    sheet: Sheet, own_templates: tuple[Path, ...] = (), cache: Cache = NOTHING_KEPT
+) -> bytes | list[Diagnostic] | str:
     """The sheet's PDF, or all that in the author's texts stands in its way: findings, or letters that no font has.
 
-    Raises typst.TypstError for a fault of a template's, and ValueError for a warning of Typst's.
+    What it binds is taken from the `cache` where it is there. Raises typst.TypstError for a fault of a template's, and
+    ValueError for a warning of Typst's.
     """
+    bound: list[bytes] = []
+    for one in sheet.bound:
+        if isinstance(one, PrintedSheet):
+            bound.append(one.pdf)
+            continue
+        made = cache.read(fingerprint(one, own_templates)) or compile_sheet(one, own_templates)
+        if not isinstance(made, bytes):
+            return made
+        bound.append(made)
+    values = {**sheet.values, "parts": _with_pages(sheet.values["parts"], bound)} if bound else sheet.values
     reported: list[str] = []
     findings: list[Diagnostic] = []
     while True:
         try:
-            pdf = compile_pdf(replace(sheet, values={**sheet.values, "reported": reported}), own_templates)
+            pdf = compile_pdf(replace(sheet, values={**values, "reported": reported}), own_templates)
         except typst.TypstError as error:
             if found := _TOO_LONG.search(str(error)):
                 reported.append(found[1].strip())
@@ -175,7 +185,13 @@ def compile_sheet(sheet: Sheet, own_templates: tuple[Path, ...] = ()) -> bytes |
             else:
                 raise
         else:
-            return findings or pdf
+            return findings or (bind(pdf, bound) if bound else pdf)
+
+
+def _with_pages(parts: Sequence[Mapping[str, Any]], bound: Iterable[bytes]) -> list[dict[str, Any]]:
+    """The parts of a binder, whose guides are told how many pages they have."""
+    counts = map(count_pages, bound)
+    return [{**part, "guides": [{**guide, "pages": next(counts)} for guide in part["guides"]]} for part in parts]
 
 
 def _too_long(sheet: Sheet, key: str) -> Diagnostic:
@@ -195,9 +211,6 @@ _AHEAD = 400
 """How many pieces are handed out before the first is taken back."""
 _FEW = 8
 """So many pieces are made in this process where another would take a second to start."""
-_MANY = 12
-"""A binder of more guides takes some hundred megabytes."""
-_Size = Literal["small", "middle", "large"]
 _Work = TypeVar("_Work")
 _Made = TypeVar("_Made")
 
@@ -207,24 +220,21 @@ def _workers(is_alone: bool, count: int) -> int:
 
 
 def _spread(
-    make: Callable[[_Work], _Made], works: Iterable[tuple[_Work, _Size]], workers: int
+    make: Callable[[_Work], _Made], works: Iterable[tuple[_Work, bool]], workers: int
 ) -> Iterator[tuple[_Work, _Made]]:
-    """Each of `works` with what `make` makes of it, in their order; other processes do all but the small ones.
+    """Each of `works` with what `make` makes of it, in their order; other processes do those that are much work.
 
     With one worker, this process does all. Others work while this one comes to what follows.
     """
     waiting: deque[tuple[_Work, Callable[[], _Made]]] = deque()
     with ExitStack() as ending:
-        executors: dict[bool, Executor] = {}
-        for work, size in works:
-            if workers == 1 or size == "small":
+        executor: Executor | None = None
+        for work, is_much in works:
+            if workers == 1 or not is_much:
                 waiting.append((work, partial(make, work)))
             else:
-                is_large = size == "large"
-                if is_large not in executors:
-                    made = processes(1 if is_large else workers, is_fresh=is_large)
-                    executors[is_large] = ending.enter_context(made)
-                waiting.append((work, executors[is_large].submit(make, work).result))
+                executor = executor or ending.enter_context(processes(workers))
+                waiting.append((work, executor.submit(make, work).result))
             if workers == 1 or len(waiting) > _AHEAD:
                 first, result = waiting.popleft()
                 yield first, result()
@@ -238,6 +248,7 @@ class _Task:
 
     sheet: Sheet
     own_templates: tuple[Path, ...]
+    cache: Cache
     key: str
     picture_key: str
     pdf: bytes | None
@@ -248,29 +259,24 @@ def _task(sheet: Sheet, own_templates: tuple[Path, ...], cache: Cache) -> _Task:
     key = fingerprint(sheet, own_templates)
     shown = fingerprint(_as_drawn(sheet), own_templates) if sheet.drawn else key
     picture_key = f"{shown}.png"
-    return _Task(sheet, own_templates, key, picture_key, cache.read(key), cache.read(picture_key))
-
-
-def _size_of(task: _Task) -> _Size:
-    if task.pdf is not None and task.picture is not None:
-        return "small"
-    is_large = sum(len(part["guides"]) for part in task.sheet.values.get("parts", ())) > _MANY
-    return "large" if is_large and task.pdf is None else "middle"
+    return _Task(sheet, own_templates, cache, key, picture_key, cache.read(key), cache.read(picture_key))
 
 
 def _set(task: _Task) -> PrintedSheet | Unset:
     """The sheet as a PDF with its picture: what is not there yet is made."""
     sheet, pdf, picture = task.sheet, task.pdf, task.picture
     if pdf is None:
-        made = compile_sheet(sheet, task.own_templates)
+        made = compile_sheet(sheet, task.own_templates, task.cache)
         if not isinstance(made, bytes):
             return made
         pdf = made
+        task.cache.write(task.key, pdf)
     if picture is None:
         # Only who prints needs it.
         from .pictures.first_page import draw_first_page  # noqa: PLC0415
 
         picture = draw_first_page(compile_pdf(_as_drawn(sheet), task.own_templates) if sheet.drawn else pdf)
+        task.cache.write(task.picture_key, picture)
     return PrintedSheet(
         kind=sheet.kind,
         uri=sheet.uri,
@@ -300,13 +306,8 @@ def setting_sheets(
     """
     count = len(sheets) if isinstance(sheets, Sequence) else _FEW + 1
     tasks = (_task(sheet, own_templates, cache) for sheet in sheets)
-    works = ((task, _size_of(task)) for task in tasks)
-    for task, made in _spread(_set, works, _workers(is_alone, count)):
-        if isinstance(made, PrintedSheet):
-            if task.pdf is None:
-                cache.write(task.key, made.pdf)
-            if task.picture is None:
-                cache.write(task.picture_key, made.picture)
+    works = ((task, task.pdf is None or task.picture is None) for task in tasks)
+    for _, made in _spread(_set, works, _workers(is_alone, count)):
         yield made
 
 
@@ -331,8 +332,7 @@ def render_pictures(
     keys = {picture.uri: fingerprint(picture, own_templates) for picture in pictures}
     known = {picture.uri: cache.read(keys[picture.uri]) for picture in pictures}
     missing = [picture for picture in pictures if known[picture.uri] is None]
-    works: Iterator[tuple[tuple[Picture, tuple[Path, ...]], _Size]]
-    works = (((picture, own_templates), "middle") for picture in missing)
+    works = (((picture, own_templates), True) for picture in missing)
     for (picture, _), png in _spread(_draw, works, _workers(is_alone, len(missing))):
         cache.write(keys[picture.uri], png)
         known[picture.uri] = png

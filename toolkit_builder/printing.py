@@ -145,11 +145,25 @@ def _order(
     sheets: list[Sheet] = []
     if missing:
         shown_in = in_language(toolkit, options.language)
-        if "" in missing:
-            # A binder takes longest, so it comes first.
-            sheets += render_sheets(shown_in, replace(wanted, kinds=wholes), toolkit)
         sheets += render_sheets(shown_in, replace(wanted, guides=[name for name in missing if name]), toolkit)
+        if "" in missing:
+            # A binder comes last: it takes in what was printed of the guides.
+            whole = _whole_guides(kept, options.cache) if "guide" in wanted.kinds else {}
+            sheets += render_sheets(shown_in, replace(wanted, kinds=wholes, whole=whole), toolkit)
     return _Order(kept, of_pieces, sheets)
+
+
+def _whole_guides(kept: Mapping[str, Sequence[PrintedSheet]], cache: Cache) -> dict[str, PrintedSheet | None]:
+    """The whole guides among what was printed before, with their PDFs, by guide; None where one was not wanted."""
+    whole: dict[str, PrintedSheet | None] = {}
+    for name, pieces in kept.items():
+        one = next((one for one in pieces if one.kind == "guide"), None)
+        pdf = one and (one.pdf or cache.read(one.key))
+        if one is None:
+            whole[name] = None
+        elif pdf:
+            whole[name] = replace(one, pdf=pdf)
+    return whole
 
 
 def _without_files(one: PrintedSheet) -> PrintedSheet:

@@ -44,15 +44,12 @@ def processes(
     units: int,
     initializer: Callable[..., None] | None = None,
     initargs: tuple[Any, ...] = (),
-    *,
-    is_fresh: bool = False,
 ) -> Iterator[Executor]:
     """Processes of this machine: one a core, and no more than `units`; copies of this one where that can be.
 
-    Each first calls `initializer` with `initargs`, which a copy has without their being sent. One that `is_fresh` is no
-    copy: what needs much memory does not get that of this process on top.
+    Each first calls `initializer` with `initargs`, which a copy has without their being sent.
     """
-    context = get_context("fork" if can_fork() and not is_fresh else "spawn")
+    context = get_context("fork" if can_fork() else "spawn")
     with ProcessPoolExecutor(
         max(1, min(units, os.cpu_count() or 1)), context, _start, (initializer, initargs)
     ) as executor:

@@ -132,10 +132,15 @@ _in_worker: dict[str, tuple[Toolkit, list[Diagnostic]] | None] = {}
 def _start_worker(loaded: tuple[Toolkit, list[Diagnostic]] | None) -> None:
     """A copy of a process knows the toolkit; another one loads it for each language."""
     _in_worker["loaded"] = loaded
+    # What the copy shares with the first process stays shared as long as nobody writes to it, a collector either.
+    gc.freeze()
 
 
 def _build_share(part: _Part) -> tuple[list[str], str]:
-    return _build_part(part, _in_worker["loaded"])
+    result = _build_part(part, _in_worker["loaded"])
+    # MkDocs's pages, files and settings know one another: only a collector finds those of a language that is done.
+    gc.collect()
+    return result
 
 
 def _build_part(part: _Part, loaded: tuple[Toolkit, list[Diagnostic]] | None = None) -> tuple[list[str], str]:

@@ -1,8 +1,8 @@
 """Which sheets a toolkit has, and what stands on each."""
 
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.languages import language_name, script_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade
-from toolkit_builder.outputs import Paper, Sheet, SheetKind
+from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pictures import picture_svg
 from toolkit_builder.prose import SourceText, is_address
 from toolkit_builder.resources import read_icon
@@ -58,6 +58,8 @@ class Print:
     """Ids of guides; None for all, and for shared sheets."""
     own_templates: tuple[Path, ...] = ()
     """The layers' folders of templates, the highest first, whose words win."""
+    whole: Mapping[str, PrintedSheet | None] = field(default_factory=dict)
+    """Whole guides, by their ids, that are set already: a binder takes them in. None: too little of it is its own."""
 
 
 def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None) -> list[Sheet]:
@@ -67,7 +69,7 @@ def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None
     only sheets are made of whose texts at least half are translated, and the interpreter's sheet has both side by side.
     """
     source = source or toolkit
-    sheets = [*_guide_sheets(toolkit, wanted, source), *_shared_sheets(toolkit, wanted)]
+    sheets = [*_guide_sheets(toolkit, wanted, source), *_shared_sheets(toolkit, wanted, source)]
     return [sheet for sheet in sheets if toolkit.language == source.language or is_own(sheet)]
 
 
@@ -234,7 +236,9 @@ def _letters(value: object, is_source: bool = False) -> tuple[int, int]:
 
 
 def is_own(sheet: Sheet) -> bool:
-    """True if at least half of what the sheet is made for is in its own language."""
+    """True if at least half of what the sheet is made for is in its own language; of a binder, half of the guides."""
+    if sheet.bound:
+        return 2 * sum(isinstance(one, PrintedSheet) or is_own(one) for one in sheet.bound) >= len(sheet.bound)
     values = dict(sheet.values)
     shown = _OWN[sheet.kind](values) if sheet.kind in _OWN else values
     count, source = _letters(shown)
@@ -317,7 +321,7 @@ def _places(toolkit: Toolkit, guide: Guide) -> dict[str, Location]:
     return places
 
 
-def _shared_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
+def _shared_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[Sheet]:
     if not toolkit.guides:
         return
     frame = _Frame(toolkit, wanted)
@@ -329,10 +333,16 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print) -> Iterator[Sheet]:
         title = f"{frame.words.t(KINDS['poster'][0])}: {school.short_name}"
         places = {"poster": school.at("name")}
         yield frame.sheet("poster", title, "staff/", "print/", values, guide=None, places=places)
-    if "binder" in wanted.kinds:
+    if "binder" in wanted.kinds and sum(one is None for one in wanted.whole.values()) * 2 <= len(toolkit.guides):
         title = frame.words.title_of(school)
-        values = _binder_values(frame)
-        yield frame.sheet("binder", title, "", "print/", values, guide=None, places={})
+        parts = list(_by_grade(toolkit))
+        values = _binder_values(frame, parts)
+        set_ones = {name: one for name, one in wanted.whole.items() if one}
+        rest = [guide.id for guide in toolkit.guides if guide.id not in set_ones]
+        unset = _guide_sheets(toolkit, replace(wanted, kinds=["guide"], guides=rest), source)
+        whole: dict[str, Sheet | PrintedSheet] = {**set_ones, **{sheet.guide: sheet for sheet in unset}}
+        bound = tuple(whole[guide.id] for _, guides in parts for guide in guides)
+        yield replace(frame.sheet("binder", title, "", "print/", values, guide=None, places={}), bound=bound)
     if "staff" in wanted.kinds:
         title = f"{frame.words.t(KINDS['staff'][0])}: {school.short_name}"
         yield frame.sheet("staff", title, "staff/", "print/", _staff_values(frame), guide=None, places={})
@@ -371,22 +381,24 @@ def _staff_values(frame: _Frame) -> Values:
     }
 
 
-def _binder_values(frame: _Frame) -> Values:
-    """Each guide once: under its first grade, or at the end if it is for many."""
+def _binder_values(frame: _Frame, parts: Sequence[tuple[Grade | None, list[Guide]]]) -> Values:
     toolkit = frame.toolkit
-    parts = []
-    for grade, guides in _by_grade(toolkit):
-        shown = [guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide) for guide in guides]
-        parts.append({"tab": frame.words.grades[grade].title if grade else frame.words.t("Several"), "guides": shown})
     texts = frame.texts()
     return {
-        "parts": parts,
+        "parts": [
+            {
+                "tab": frame.words.grades[grade].title if grade else frame.words.t("Several"),
+                "guides": [{"title": guide.title} for guide in guides],
+            }
+            for grade, guides in parts
+        ],
         "glossary": [{"term": term.term, "plain": texts.inline(term.plain)} for term in toolkit.glossary],
         "facts": [fact_values(texts, fact) for fact in toolkit.facts],
     }
 
 
 def _by_grade(toolkit: Toolkit) -> Iterator[tuple[Grade | None, list[Guide]]]:
+    """Each guide once: under its first grade, or at the end if it is for many."""
     for grade in GRADES:
         own = [guide for guide in toolkit.listed_guides if not guide.is_for_many_grades and guide.grades[0] == grade]
         if own:
