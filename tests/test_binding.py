@@ -24,10 +24,6 @@ def test_bookmarks_and_contents_lead_to_each_guide(binder: pymupdf.Document) -> 
         assert " ".join(binder[page - 1].get_text().split()).startswith(title)
     contents = chain(binder[1].get_links(), binder[2].get_links())
     in_contents = [link["page"] + 1 for link in contents if link["kind"] == pymupdf.LINK_GOTO]
-        link["page"] + 1
-        for link in chain(binder[1].get_links(), binder[2].get_links())
-        if link["kind"] == pymupdf.LINK_GOTO
-    ]
     assert set(pages.values()) <= set(in_contents)
     # Those of a guide itself hang under its own, and lead to its pages.
     under = [(title, page) for level, title, page in bookmarks if level == 3]
