@@ -1,9 +1,10 @@
 """Names that point from one entry to another: every one must lead somewhere."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Prompt
@@ -15,7 +16,26 @@ from toolkit_builder.model.vocabulary import SLOTS
 
 from .own_words import Use, check_own_words, check_words
 
+_Place = Callable[[], Location]
+"""Tells where something stands, if anybody asks: most is right, and to find a place takes a while."""
 _SLOT = re.compile(r"\{([^{}\n]{0,40})\}")
+
+
+class _Places(Mapping[str, Location]):
+    """Where entries have their names, found when somebody asks."""
+
+    def __init__(self, entries: Mapping[str, Entry], key: str) -> None:
+        self._entries = entries
+        self._key = key
+
+    def __getitem__(self, name: str) -> Location:
+        return self._entries[name].at(self._key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +66,13 @@ class Names:
 
 def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str], words: Iterable[Use] = ()) -> Names:
     return Names(
-        prompts={prompt.id: prompt.at("id") for prompt in toolkit.prompts},
-        activities={activity.id: activity.at("id") for activity in toolkit.activities},
-        facts={fact.id: fact.at("id") for fact in toolkit.facts},
-        guides={guide.id: guide.at("title") for guide in toolkit.guides},
+        prompts=_Places({prompt.id: prompt for prompt in toolkit.prompts}, "id"),
+        activities=_Places({activity.id: activity for activity in toolkit.activities}, "id"),
+        facts=_Places({fact.id: fact for fact in toolkit.facts}, "id"),
+        guides=_Places({guide.id: guide for guide in toolkit.guides}, "title"),
         renamed_guides=toolkit.renamed_guides,
-        skills={skill.code: skill.at("code") for framework in toolkit.frameworks for skill in framework.skills},
-        frameworks={framework.id: framework.at("id") for framework in toolkit.frameworks},
+        skills=_Places({skill.code: skill for one in toolkit.frameworks for skill in one.skills}, "code"),
+        frameworks=_Places({framework.id: framework for framework in toolkit.frameworks}, "id"),
         profiles=tuple(profile.id for profile in toolkit.profiles),
         faulty=faulty,
         unread=unread,
@@ -71,25 +91,25 @@ _FOLDER_OF = {
 
 
 def _unknown(
-    kind: str, name: str, place: Location, known: Mapping[str, Location] | Iterable[str], names: Names
+    kind: str, name: str, place: _Place, known: Mapping[str, Location] | Iterable[str], names: Names
 ) -> Iterator[Diagnostic]:
     if name in known or name in names.faulty or _FOLDER_OF.get(kind) in names.unread:
         return
     message = f"no {kind} is called '{name}'"
     new = names.renamed_guides.get(name) if kind == "guide" else None
     hint = f"it was renamed: write '{new}' ({names.guides[new]})" if new else did_you_mean(name, known)
-    yield Diagnostic(f"unknown-{kind}", message, place, hint)
+    yield Diagnostic(f"unknown-{kind}", message, place(), hint)
 
 
 def check_old_ids(guides: Iterable[Guide]) -> Iterator[Diagnostic]:
     """Findings for each name of before that could lead to two places: that of a guide, or listed twice."""
-    present = {guide.id: guide.at("title") for guide in guides}
+    present = {guide.id: guide for guide in guides}
     listed: dict[str, Location] = {}
     for guide in guides:
         for position, old in enumerate(guide.old_ids):
             place = guide.at("old_ids", position)
             if old in present:
-                message = f"'{old}' is the id of a guide that is here ({present[old]})"
+                message = f"'{old}' is the id of a guide that is here ({present[old].at('title')})"
                 yield Diagnostic("duplicate-id", message, place, "delete it here, or rename that guide")
             elif old in listed:
                 message = f"'{old}' is listed twice; the other one is in {listed[old]}"
@@ -115,7 +135,7 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
             hint = did_you_mean(code, names.skills)
             yield Diagnostic("unknown-skill", f"no skill has the code '{code}'", entry.at(*keys), hint)
     framework_id = toolkit.school.framework
-    yield from _unknown("framework", framework_id, toolkit.school.at("framework"), names.frameworks, names)
+    yield from _unknown("framework", framework_id, partial(toolkit.school.at, "framework"), names.frameworks, names)
     yield from check_own_words(toolkit.school)
     yield from check_words(toolkit, names.words, names.faulty, names.unread)
     for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
@@ -141,44 +161,43 @@ def _activities(toolkit: Toolkit) -> Iterator[tuple[Entry, Activity, tuple[str |
 
 def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
     faulty = names.faulty
-    yield from _unknown("profile", guide.profile, guide.at("profile"), names.profiles, names)
-    own_ids: dict[str, Location] = {}
-    used: dict[str, Location] = {}
+    yield from _unknown("profile", guide.profile, partial(guide.at, "profile"), names.profiles, names)
+    used: dict[str, tuple[str, int]] = {}
     for field, bank in (("prompts", names.prompts), ("activities", names.activities)):
         uses: tuple[str | Prompt | Activity, ...] = getattr(guide, field)
         for position, use in enumerate(uses):
-            place = guide.at(field, position)
+            keys = (field, position)
             name = use if isinstance(use, str) else use.id
             if isinstance(use, str):
-                yield from _unknown("prompt" if field == "prompts" else "activity", use, place, bank, names)
+                yield from _unknown(
+                    "prompt" if field == "prompts" else "activity", use, partial(guide.at, *keys), bank, names
+                )
             elif name in bank:
                 message = f"this guide's own '{name}' has the id of one in the bank ({bank[name]})"
-                yield Diagnostic("duplicate-id", message, place, "give it another id")
-            else:
-                own_ids[name] = place
+                yield Diagnostic("duplicate-id", message, guide.at(*keys), "give it another id")
             if name in used:
-                message = f"'{name}' is used twice in this guide; first in line {used[name].line}"
-                yield Diagnostic("duplicate-id", message, place, "delete one of the two lines")
-            used.setdefault(name, place)
-    in_guide = dict(used)
-    if any(isinstance(use, str) and use not in names.prompts for use in guide.prompts):
-        # A misspelled id in the guide's list was told above; the agenda may well have it right.
-        in_guide.update(names.prompts)
+                message = f"'{name}' is used twice in this guide; first in line {guide.at(*used[name]).line}"
+                yield Diagnostic("duplicate-id", message, guide.at(*keys), "delete one of the two lines")
+            used.setdefault(name, keys)
+    # A misspelled id in the guide's list was told above; the agenda may well have it right.
+    is_unsure = any(isinstance(use, str) and use not in names.prompts for use in guide.prompts)
     for step_number, step in enumerate(guide.agenda):
         for position, name in enumerate(step.prompts):
+            if name in used or name in faulty or (is_unsure and name in names.prompts):
+                continue
+            in_guide = {known: guide.at(*keys) for known, keys in used.items()}
+            hint = did_you_mean(name, {**in_guide, **(names.prompts if is_unsure else {})})
+            message = f"the agenda asks '{name}', but it is not among this guide's prompts"
             place = guide.at("agenda", step_number, "prompts", position)
-            if name not in in_guide and name not in faulty:
-                hint = did_you_mean(name, in_guide) or "add it to this guide's 'prompts:' too"
-                message = f"the agenda asks '{name}', but it is not among this guide's prompts"
-                yield Diagnostic("unknown-prompt", message, place, hint)
+            yield Diagnostic("unknown-prompt", message, place, hint or "add it to this guide's 'prompts:' too")
     for position, name in enumerate(guide.facts):
-        yield from _unknown("fact", name, guide.at("facts", position), names.facts, names)
+        yield from _unknown("fact", name, partial(guide.at, "facts", position), names.facts, names)
     for number, transition in enumerate(guide.transitions):
         for position, name in enumerate(transition.facts):
-            place = guide.at("transitions", number, "facts", position)
-            yield from _unknown("fact", name, place, names.facts, names)
+            place_of_fact = partial(guide.at, "transitions", number, "facts", position)
+            yield from _unknown("fact", name, place_of_fact, names.facts, names)
     if guide.next_visit:
-        yield from _unknown("guide", guide.next_visit, guide.at("next_visit"), names.guides, names)
+        yield from _unknown("guide", guide.next_visit, partial(guide.at, "next_visit"), names.guides, names)
 
 
 def check_slots(entry: Entry) -> Iterator[Diagnostic]:

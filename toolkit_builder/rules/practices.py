@@ -297,12 +297,11 @@ def thin_reflection(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """
     questions = guide.after.reflection
     topics = {question.about for question in questions}
-    place = guide.at("after", "reflection")
     if len(questions) < 3:
         yield Diagnostic(
             "thin-reflection",
             "there are fewer than three questions to reflect on",
-            place,
+            guide.at("after", "reflection"),
             hint="ask what surprised, which assumption changed, and what to use in class",
         )
     for topic, words in (("assumptions", "assumptions"), ("use-in-class", "use in class")):
@@ -310,7 +309,7 @@ def thin_reflection(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "thin-reflection",
                 f"no question of the reflection is about {words}",
-                place,
+                guide.at("after", "reflection"),
                 hint=f"add a question with 'about: {topic}'",
             )
 

@@ -1,7 +1,8 @@
 """Rules about words: open prompts, plain language, nothing that a page must not carry (D2 to D4, D6, D10)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.banks import Activity, Prompt
@@ -82,7 +83,9 @@ def _passage(texts: Iterable[str]) -> str:
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in map(plain_text, texts) if text)
 
 
-def _hard(code: str, place: Location, what: str, texts: Iterable[str], language: str) -> Iterator[Diagnostic]:
+def _hard(
+    code: str, place: Callable[[], Location], what: str, texts: Iterable[str], language: str
+) -> Iterator[Diagnostic]:
     passage = _passage(texts)
     if len(passage.split()) < FEWEST_WORDS:
         return
@@ -91,7 +94,7 @@ def _hard(code: str, place: Location, what: str, texts: Iterable[str], language:
         yield Diagnostic(
             code,
             f"{what} reads at grade {grade:.0f}; grade {MOST_GRADE:.0f} at most is plain",
-            place,
+            place(),
             hint="shorter sentences, shorter words",
         )
 
@@ -100,7 +103,7 @@ def _texts(record: Record) -> list[str]:
     return [found.text for found in iter_texts(record) if found.prose.reader != "staff"]
 
 
-def _hard_activity(code: str, place: Location, activity: Activity, language: str) -> Iterator[Diagnostic]:
+def _hard_activity(code: str, place: Callable[[], Location], activity: Activity, language: str) -> Iterator[Diagnostic]:
     texts = [*activity.steps, *activity.ask, activity.easier, activity.harder]
     yield from _hard(code, place, f"the activity '{activity.id}'", texts, language)
 
@@ -117,12 +120,13 @@ def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
         return
     for name in ("call", "text", "note", "voicemail"):
         what, texts = f"the invitation '{name}'", [getattr(guide.invite, name)]
-        yield from _hard("hard-to-read", guide.at("invite", name), what, texts, language)
-    page = guide.at("family_page")
-    yield from _hard("hard-to-read", page, "the family's page", _texts(guide.family_page), language)
+        yield from _hard("hard-to-read", partial(guide.at, "invite", name), what, texts, language)
+    yield from _hard(
+        "hard-to-read", partial(guide.at, "family_page"), "the family's page", _texts(guide.family_page), language
+    )
     for position, use in enumerate(guide.activities):
         if isinstance(use, Activity):
-            yield from _hard_activity("hard-to-read", guide.at("activities", position), use, language)
+            yield from _hard_activity("hard-to-read", partial(guide.at, "activities", position), use, language)
 
 
 @toolkit_rule("hard-activity", "warning", "D3")
@@ -134,7 +138,7 @@ def hard_activity(toolkit: Toolkit) -> Iterator[Diagnostic]:
     language = toolkit.school.languages[0]
     if language in measured_languages():
         for activity in toolkit.activities:
-            yield from _hard_activity("hard-activity", activity.at("steps"), activity, language)
+            yield from _hard_activity("hard-activity", partial(activity.at, "steps"), activity, language)
 
 
 def _known_acronyms(toolkit: Toolkit) -> set[str]:
