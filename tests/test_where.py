@@ -113,7 +113,7 @@ CASES: dict[str, tuple[str, str, str, How]] = {
     "a slip of the fingers": ("What do you hoep this yaer brings for your child", HOPES, "docs/prompts/all.yml:2",
                               "own"),
     "a label and the text beside it": (
-        "We share One hope I have is a good morning for each child.", "prompt/hopes/we_share",
+        "We share, for example: One hope I have is a good morning for each child.", "prompt/hopes/we_share",
         "docs/prompts/all.yml:6", "own",
     ),
     "Spanish": ("espera que este año le traiga", HOPES, "docs/prompts/all.yml:2", "translated"),
