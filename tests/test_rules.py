@@ -4,6 +4,7 @@ import pytest
 
 from toolkit_builder.model.profile import PROFILES
 from toolkit_builder.rules import RULES, check_toolkit
+from toolkit_builder.rules.english import odd_phrases
 
 from .cases import TESTS, Case, base_toolkit, findings_of, read_cases
 
@@ -46,3 +47,13 @@ def test_every_rule_has_a_page_and_every_finding_a_hint() -> None:
 
 def test_profiles_name_rules_that_exist() -> None:
     assert {code for profile in PROFILES for code in profile.levels} <= set(RULES)
+
+
+def test_the_list_of_odd_phrases_is_sound() -> None:
+    """Each phrase stands once and is found alone; what the list calls right is passed over."""
+    odd = odd_phrases()
+
+    assert len({one.phrase for one in odd}) == len(odd) > 100
+    assert [one.phrase for one in odd if not one.is_in(f"so {one.phrase} so")] == []
+    assert [(one.phrase, right) for one in odd for right in one.right if one.is_in(f"so {right} so")] == []
+    assert [one.phrase for one in odd if not one.better or one.phrase == one.better] == []

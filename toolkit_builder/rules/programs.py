@@ -26,9 +26,9 @@ def aptt_without_goal(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 
 @guide_rule("aptt-without-privacy", "off")
 def aptt_without_privacy(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
-    """A follow-up to a team meeting says whose results are shown: the own child's only.
+    """A follow-up to a team meeting says whose results are shown: their own child's only.
 
-    Class charts have no names, and a family sees only its own child's place. The line stands under
+    Class charts have no names, and families see only their own child's place. The line stands under
     `after: privacy`, with words such as "own child" or "without names".
     """
     if not _OWN_CHILD_ONLY.search(guide.after.privacy):

@@ -35,7 +35,8 @@ def _own_prompts(guide: Guide) -> list[tuple[int, Prompt]]:
     return [(position, use) for position, use in enumerate(guide.prompts) if isinstance(use, Prompt)]
 
 
-def _all_prompts(toolkit: Toolkit) -> Iterator[Prompt]:
+def all_prompts(toolkit: Toolkit) -> Iterator[Prompt]:
+    """The prompts of the bank, and those that stand in a guide."""
     yield from toolkit.prompts
     for guide in toolkit.guides:
         for _, prompt in _own_prompts(guide):
@@ -51,7 +52,7 @@ def closed_prompt(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if toolkit.school.languages[0] != "en":
         return
-    for prompt in _all_prompts(toolkit):
+    for prompt in all_prompts(toolkit):
         text = plain_text(prompt.text)
         place = prompt.at("text")
         if _CLOSED.match(text):
