@@ -136,6 +136,8 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "Team.size": 2,
         "Guide.id": f"guide-{n}",
         "Guide.old_ids": None,
+        "Prompt.old_ids": None,
+        "Activity.old_ids": None,
         "Guide.visit": "second",
         "Guide.profile": "home-visit",
         "Guide.skills": [attack.line],

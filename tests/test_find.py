@@ -69,7 +69,7 @@ def test_search_forgives(phone: Watched) -> None:
 @pytest.mark.parametrize(
     ("words", "name", "shown"),
     [
-        ("Half of the recipe", "activity/half-the-recipe", "Activity · Grade 3, Grade 4"),
+        ("Half of the recipe", "activity/half-the-recipe", "Activity · Grade 3"),
         ("3.OA.C.7", "skill/3.OA.C.7", "Skill · 3.OA.C.7 · Grade 3"),
         ("FAFSA", "term/FAFSA", "Word explained"),
         ("What do you hope this year brings", "prompt/", "Question"),

@@ -69,6 +69,6 @@ def _words_of(source: Toolkit) -> tuple[str, Mapping[str, str]]:
 
     shared = [source.school, *source.prompts, *source.activities, *source.frameworks]
     shared += [*source.glossary, *source.facts, *source.synonyms]
-    # By a guide's old names, translations find it.
-    words = key_of(*of(shared), repr(sorted(source.renamed_guides.items())))
+    # By an entry's old names, translations find it.
+    words = key_of(*of(shared), repr(sorted(source.renamed.items())))
     return words, dict(zip((guide.id for guide in source.guides), of(source.guides), strict=True))

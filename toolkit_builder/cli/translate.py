@@ -44,7 +44,7 @@ def _update(folders: Folders, toolkit: Toolkit) -> list[str]:
         if not texts and not file.is_file():
             continue
         path = folders.path_of(file)
-        content, findings = updated_catalogue(folders.root, path, language, texts, toolkit.renamed_guides)
+        content, findings = updated_catalogue(folders.root, path, language, texts, toolkit.renamed)
         if findings:
             click.echo(format_findings(findings, "text"), err=True)
         if content is None:

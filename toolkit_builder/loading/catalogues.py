@@ -257,7 +257,7 @@ def updated_catalogue(
 ) -> tuple[bytes | None, list[Diagnostic]]:
     """The PO file of `language` at `path` in the toolkit's `folder`, brought up to date with `texts`.
 
-    `renamed` are guides by the names that they had before: what stood in them goes with them.
+    `renamed` are names of today by those of before, with their kinds: what stood in an entry goes with it.
 
     A translation goes with its text wherever that went. One whose text changed is kept, marked as fuzzy, with the old
     text beside it. One whose text is gone is kept at the end, as obsolete, and comes back with its text, as fuzzy as it

@@ -4,13 +4,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import chain
+from typing import NamedTuple
 
 from toolkit_builder.diagnostics import Diagnostic, did_you_mean
 from toolkit_builder.model.base import Entry, FoundText, Mark, map_texts
+from toolkit_builder.model.catalogue import moved_place
 from toolkit_builder.model.school import School
 from toolkit_builder.model.texts import texts_by_place
+from toolkit_builder.model.toolkit import names_of_before
 
-from .files import BANKS, name_of, with_origins
+from .files import BANKS, name_of, names_before, with_origins
 from .references import check_slots
 
 Entries = dict[str, Entry]
@@ -63,25 +66,35 @@ def _keys_of(place: str) -> list[str | int]:
     return [int(key) - 1 if key.isdigit() else key for key in place.split("/")[1:]]
 
 
+class _Words(NamedTuple):
+    """What a layer says instead of a text, and the place by which it names it."""
+
+    said: str
+    text: str
+
+
 def worded(entries: Entries, school: School) -> tuple[Entries, list[Diagnostic]]:
     """The entries in the wording of a layer, whose `school` says it, and what in that wording is to mend."""
     if not school.wording:
         return entries, []
     findings = []
     known = texts_by_place(entries.values())
-    wording: dict[str, str] = {}
-    for place, text in school.wording.items():
-        at = school.at("wording", place)
+    renamed = names_of_before(entries.values())
+    wording: dict[str, _Words] = {}
+    for said, text in school.wording.items():
+        at = school.at("wording", said)
+        place = moved_place(said, renamed)
         if place.startswith("school/"):
             message, hint = "this text has a key of its own in this file", f"write '{place.split('/')[1]}:' instead"
             findings.append(Diagnostic("unknown-place", message, at, hint, "warning"))
         elif place not in known:
             hint = _nearest_place(place, known) or _WHERE
-            findings.append(Diagnostic("unknown-place", f"no text has the place '{place}'", at, hint, "warning"))
+            findings.append(Diagnostic("unknown-place", f"no text has the place '{said}'", at, hint, "warning"))
         elif not text.strip():
-            findings.append(Diagnostic("bad-text", f"'{place}' is empty", at, "fill it in, or delete the line"))
-        else:
-            wording[place] = text.strip()
+            findings.append(Diagnostic("bad-text", f"'{said}' is empty", at, "fill it in, or delete the line"))
+        elif place == said or place not in school.wording:
+            # What names the entry of today goes before what names one that it took the place of.
+            wording[place] = _Words(said, text.strip())
     changed = {name_of(known[place][0]): known[place][0] for place in wording}
     made = {name: _reworded(entry, wording, known, school) for name, entry in changed.items()}
     own = school.path_of()
@@ -97,16 +110,17 @@ def _nearest_place(wrong: str, known: Mapping[str, tuple[Entry, FoundText]]) -> 
 
 
 def _reworded(
-    entry: Entry, wording: Mapping[str, str], known: Mapping[str, tuple[Entry, FoundText]], school: School
+    entry: Entry, wording: Mapping[str, _Words], known: Mapping[str, tuple[Entry, FoundText]], school: School
 ) -> Entry:
     """A copy of `entry` with the school's words, each of which knows its line in the school's file."""
     own = {found.keys: place for place, (holder, found) in known.items() if holder is entry and place in wording}
-    made = map_texts(entry, lambda found: wording[own[found.keys]] if found.keys in own else found.text)
+    made = map_texts(entry, lambda found: wording[own[found.keys]].text if found.keys in own else found.text)
     mark, own_mark = entry.origin.mark, school.origin.mark.child("wording")
     for keys, place in own.items():
-        inner = own_mark.child(place) if own_mark else None
+        said = wording[place].said
+        inner = own_mark.child(said) if own_mark else None
         assert inner is not None, "words without a mark"
-        mark = _with_mark(mark, keys, replace(inner, path=school.at("wording", place).path))
+        mark = _with_mark(mark, keys, replace(inner, path=school.at("wording", said).path))
     return with_origins(made, entry.origin.with_mark(mark))
 
 
@@ -125,6 +139,17 @@ def hides(patterns: Iterable[str]) -> Callable[[str], bool]:
     """Whether an entry, by folder and id, is one of those that `patterns` hide."""
     folded = [pattern.casefold() for pattern in patterns]
     return lambda name: any(fnmatchcase(name, pattern) for pattern in folded)
+
+
+def hiding_by_names_of_today(entries: Entries, school: School) -> School:
+    """The `school` of a layer, whose `hide:` names no entry by a name that it had before."""
+    if not school.hide:
+        return school
+    before = {old: name for name, entry in entries.items() for old in names_before(entry)}
+    today = tuple(
+        pattern if pattern.casefold() in entries else before.get(pattern.casefold(), pattern) for pattern in school.hide
+    )
+    return school.model_copy(update={"hide": today})
 
 
 def check_hidden(entries: Entries, faulty: Iterable[str], school: School) -> Iterator[Diagnostic]:

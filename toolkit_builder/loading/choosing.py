@@ -1,7 +1,7 @@
 """A toolkit without what its school does not show: other grades, and what leads to nothing any more."""
 
 import re
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -96,6 +96,40 @@ def _kept(entry: _Some, key: str, positions: Sequence[int]) -> _Some:
         mark = replace(mark, children={**mark.children, key: replace(inner, children=list[Mark](marks))})
         made.with_origin(made.origin.with_mark(mark))
     return made
+
+
+def with_names_of_today(toolkit: Toolkit) -> Toolkit:
+    """The toolkit whose guides name their prompts and activities as those are called today, each once."""
+    names = {"prompts": toolkit.renamed_of("prompt"), "activities": toolkit.renamed_of("activity")}
+    if not any(names.values()):
+        return toolkit
+    return replace(toolkit, guides=tuple(_by_names_of_today(guide, names) for guide in toolkit.guides))
+
+
+def _by_names_of_today(guide: Guide, names: Mapping[str, Mapping[str, str]]) -> Guide:
+    for key, renamed in names.items():
+        uses = getattr(guide, key)
+        said = {use for use in uses if isinstance(use, str)}
+        if not said & renamed.keys():
+            continue
+        today = {at: renamed.get(use, use) if isinstance(use, str) else use for at, use in enumerate(uses)}
+        # Two that are one today are used once; a name said twice stays, for that is a fault.
+        seen = {*(said - renamed.keys())}
+        kept = []
+        for at, use in enumerate(uses):
+            if use in renamed and today[at] in seen:
+                continue
+            kept.append(at)
+            seen |= {today[at]} if isinstance(use, str) else set()
+        guide = _kept(_with(guide, **{key: tuple(today.values())}), key, kept)
+    renamed = names["prompts"]
+    if any(name in renamed for step in guide.agenda for name in step.prompts):
+        steps = (
+            step.model_copy(update={"prompts": tuple(dict.fromkeys(renamed.get(name, name) for name in step.prompts))})
+            for step in guide.agenda
+        )
+        guide = _with(guide, agenda=tuple(steps))
+    return guide
 
 
 def without_loose_ends(toolkit: Toolkit, gone: Set[str]) -> Toolkit:

@@ -90,6 +90,11 @@ def name_of(entry: Entry) -> str:
     return f"{bank.folder}/{getattr(entry, bank.key)}".casefold()
 
 
+def names_before(entry: Entry) -> list[str]:
+    """The folder and id of each that a guide, a prompt or an activity took the place of, as `name_of` writes them."""
+    return [f"{bank_of(entry).folder}/{old}".casefold() for old in getattr(entry, "old_ids", ())]
+
+
 def _folder_of(relative: Path) -> str:
     """The folder's name of the bank whose file this is, as seen from docs/, or that of the school; empty for others."""
     if len(relative.parts) == 1:

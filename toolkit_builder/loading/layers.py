@@ -24,13 +24,14 @@ from .changes import (
     check_hidden,
     check_locked,
     hides,
+    hiding_by_names_of_today,
     lock_of,
     locked_texts,
     without_hidden,
     worded,
 )
-from .choosing import for_grades, grades_of, without_loose_ends
-from .files import BANKS, SCHOOL, FileContent, Reader, bank_of, find_files, name_of
+from .choosing import for_grades, grades_of, with_names_of_today, without_loose_ends
+from .files import BANKS, SCHOOL, FileContent, Reader, bank_of, find_files, name_of, names_before
 from .hand_written import check_hand_written
 from .hidden_pages import check_hidden_pages
 from .logos import check_logos
@@ -115,15 +116,18 @@ class _Stack:
                 # A sound one takes the place of one with faults.
                 del self.faults[name]
         self.entries |= own
-        self.seen |= own.keys()
+        self.seen |= {*own.keys(), *chain(*map(names_before, own.values()))}
 
     def change(self, school: School, by: str) -> None:
         """Does what a layer's school says of the entries so far; `by` is what findings call the layer."""
         self.entries, faults = worded(self.entries, school)
+        school = hiding_by_names_of_today(self.entries, school)
         self.findings += [*faults, *check_hidden(self.entries, self.faults, school)]
         is_hidden = hides(school.hide)
         # What leads to something hidden is no fault: it leads nowhere then.
-        self.faulty |= {getattr(one, bank_of(one).key) for name, one in self.entries.items() if is_hidden(name)}
+        hidden = [one for name, one in self.entries.items() if is_hidden(name)]
+        self.faulty |= {getattr(one, bank_of(one).key) for one in hidden}
+        self.faulty |= {old for one in hidden for old in getattr(one, "old_ids", ())}
         self.entries = without_hidden(self.entries, school)
         self.faults = {name: faults for name, faults in self.faults.items() if not is_hidden(name)}
         self.locks += [Lock(pattern, by) for pattern in school.locked]
@@ -175,10 +179,11 @@ def load_toolkit(
         # Nobody knows which words it adds.
         stack.unread.add(SCHOOL)
     catalogues, faults = _catalogues(toolkit, folders, stack.locks, languages, read.cache)
-    renamed = toolkit.renamed_guides
-    toolkit = replace(toolkit, catalogues=tuple(one.with_guides(renamed) for one in catalogues))
+    toolkit = replace(toolkit, catalogues=tuple(one.with_renamed(toolkit.renamed) for one in catalogues))
+    toolkit = with_names_of_today(toolkit)
     findings = [*stack.findings, *chain(*stack.faults.values()), *faults]
-    findings += check_old_ids(toolkit.guides)
+    for bank in (toolkit.guides, toolkit.prompts, toolkit.activities):
+        findings += check_old_ids(bank, toolkit)
     findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words))
     if is_said:
         findings += check_words(template_folders(folders), school.language_places, folders.path_of)

@@ -1,7 +1,7 @@
 """Names that point from one entry to another: every one must lead somewhere."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
@@ -101,19 +101,27 @@ def _unknown(
     yield Diagnostic(f"unknown-{kind}", message, place(), hint)
 
 
-def check_old_ids(guides: Iterable[Guide]) -> Iterator[Diagnostic]:
-    """Findings for each name of before that could lead to two places: that of a guide, or listed twice."""
-    present = {guide.id: guide for guide in guides}
+def check_old_ids(
+    entries: Sequence[Guide] | Sequence[Prompt] | Sequence[Activity], toolkit: Toolkit
+) -> Iterator[Diagnostic]:
+    """Findings for each name of before that could lead to two places: that of an entry, or listed twice.
+
+    `entries` are all of one kind. A layer may keep an entry of its own that was taken out of those below it.
+    """
+    present = {entry.id: entry for entry in entries}
     listed: dict[str, Location] = {}
-    for guide in guides:
-        for position, old in enumerate(guide.old_ids):
-            place = guide.at("old_ids", position)
-            if old in present:
-                message = f"'{old}' is the id of a guide that is here ({present[old].at('title')})"
-                yield Diagnostic("duplicate-id", message, place, "delete it here, or rename that guide")
+    for entry in entries:
+        kind = type(entry).__name__.casefold()
+        for position, old in enumerate(entry.old_ids):
+            place = entry.at("old_ids", position)
+            there = present[old].at("title" if isinstance(entry, Guide) else "id") if old in present else None
+            if there and toolkit.is_own(there) == toolkit.is_own(place):
+                article = "an" if kind == "activity" else "a"
+                message = f"'{old}' is the id of {article} {kind} that is here ({there})"
+                yield Diagnostic("duplicate-id", message, place, f"delete it here, or rename that {kind}")
             elif old in listed:
                 message = f"'{old}' is listed twice; the other one is in {listed[old]}"
-                yield Diagnostic("duplicate-id", message, place, "leave it with the guide that its links should open")
+                yield Diagnostic("duplicate-id", message, place, f"leave it with the {kind} that its links should open")
             listed.setdefault(old, place)
 
 

@@ -14,6 +14,8 @@ class Prompt(Entry):
 
     id: Id
     """The name by which guides use this prompt. It never changes."""
+    old_ids: tuple[Id, ...] = ()
+    """Names of prompts that this one took the place of: guides, packs and schools that say them mean this one."""
     text: FamilyText
     """The question, as one would say it: open, single, short."""
     purpose: Purpose
@@ -56,6 +58,8 @@ class Activity(Entry):
 
     id: Id
     """The name by which guides use this activity. It never changes."""
+    old_ids: tuple[Id, ...] = ()
+    """Names of activities that this one took the place of: guides, packs and schools that say them mean this one."""
     title: FamilyTitle
     """A short name that a child would like."""
     grades: tuple[Grade, ...] = Field(min_length=1)

@@ -39,10 +39,11 @@ class Review:
 
 
 def moved_place(place: str, renamed: Mapping[str, str]) -> str:
-    """Where the text of `place` stands now, if its guide was `renamed` (old name to new)."""
+    """Where the text of `place` stands now; `renamed` are names of today by those of before, as toolkits give them."""
     kind, _, rest = place.partition("/")
     name, mark, keys = rest.partition("/")
-    return f"guide/{renamed[name]}{mark}{keys}" if kind == "guide" and name in renamed else place
+    new = renamed.get(f"{kind}/{name}")
+    return f"{new}{mark}{keys}" if new else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Catalogue:
             return self.others.get((place, text)) or self.others.get(("", text)) or known
         return known
 
-    def with_guides(self, renamed: Mapping[str, str]) -> "Catalogue":
-        """This catalogue with the translations of guides that were `renamed` (old name to new) at today's places."""
+    def with_renamed(self, renamed: Mapping[str, str]) -> "Catalogue":
+        """This catalogue with the translations of entries that were `renamed` at today's places, too."""
         if not renamed:
             return self
         moved = {moved_place(place, renamed): known for place, known in self.translations.items()}

@@ -1,13 +1,14 @@
 """All that was loaded, with the look-ups that rules and pages share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from toolkit_builder.diagnostics import Location
 
 from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
+from .base import Entry
 from .catalogue import Catalogue
 from .guide import Guide
 from .profile import PROFILES, Profile
@@ -18,6 +19,18 @@ from .vocabulary import GRADES, WORD_LISTS, Grade, Label, Vocabulary, WordList
 def normal_code(code: str) -> str:
     """A skill's code in the form in which codes are compared: `6.RP.A.3.C` and `6.RP.A.3c` are the same skill."""
     return re.sub(r"[.\s]+([a-z])$", r"\1", code.casefold().strip())
+
+
+def names_of_before(entries: Iterable[Entry]) -> dict[str, str]:
+    """The names of today by those of before, with their kinds: `activity/hidden` to `activity/how-many-hide`.
+
+    Who has an entry of its own under a name of before means that one.
+    """
+    kept = [entry for entry in entries if isinstance(entry, (Guide, Prompt, Activity))]
+    named = [(type(entry).__name__.casefold(), entry) for entry in kept]
+    present = {f"{kind}/{entry.id}" for kind, entry in named}
+    before = {f"{kind}/{old}": f"{kind}/{entry.id}" for kind, entry in named for old in entry.old_ids}
+    return {old: new for old, new in before.items() if old not in present}
 
 
 def _labels(words: WordList, own: tuple[OwnWord, ...]) -> dict[str, Label]:
@@ -73,9 +86,20 @@ class Toolkit:
         return {guide.id: guide for guide in self.guides}
 
     @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The names of today by those of before, with their kinds, as `names_of_before` gives them."""
+        return names_of_before((*self.guides, *self.prompts, *self.activities))
+
+    def renamed_of(self, kind: str) -> dict[str, str]:
+        """A name of before to that of today, of a `kind`: guide, prompt or activity."""
+        start = f"{kind}/"
+        names = ((old, new) for old, new in self.renamed.items() if old.startswith(start))
+        return {old.removeprefix(start): new.removeprefix(start) for old, new in names}
+
+    @cached_property
     def renamed_guides(self) -> dict[str, str]:
         """A guide's name of before to its name of today."""
-        return {old: guide.id for guide in self.guides for old in guide.old_ids}
+        return self.renamed_of("guide")
 
     @cached_property
     def listed_guides(self) -> tuple[Guide, ...]:

@@ -233,10 +233,14 @@ def pages_by_grade(site: Site, values: Mapping[str, Mapping[str, Any]]) -> dict[
 def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
     """A script for each grade with all that suits it, and one that tells in which grade's script a key is found.
 
-    Of a guide that was renamed, that one also tells the key of today by the key of before.
+    Of what was renamed, that one also tells the key of today by the key of before.
     """
     by_grade: dict[Grade, list[Mapping[str, Any]]] = {}
-    first: dict[str, str] = {f"g.{old}": f"g.{new}" for old, new in site.toolkit.renamed_guides.items()}
+    first: dict[str, str] = {
+        f"{kind[0]}.{old}": f"{kind[0]}.{new}"
+        for kind in ("guide", "prompt", "activity")
+        for old, new in site.toolkit.renamed_of(kind).items()
+    }
     for key, value in values.items():
         # A prompt can suit an age of which the toolkit has no grade yet.
         grades = [grade for grade in value["grades"] if grade in site.toolkit.grades] or value["grades"][:1]

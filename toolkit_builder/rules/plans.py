@@ -9,7 +9,7 @@ from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.banks import Activity, Source
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
-from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.model.toolkit import Toolkit, normal_code
 from toolkit_builder.prose import plain_text
 from toolkit_builder.text_messages import CURLY, count_parts, filled, in_plain_letters, message_length, odd_letters
 
@@ -132,6 +132,32 @@ def activity_beyond_home(toolkit: Toolkit) -> Iterator[Diagnostic]:
         for position, use in enumerate(guide.activities):
             if isinstance(use, Activity):
                 yield from _beyond_home(guide, ("activities", position), use)
+
+
+@guide_rule("skill-without-activity", "warning")
+def skill_without_activity(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    """Every skill on a second visit has an activity that practices it.
+
+    A family that hears what its child works on also hears what to do about it at home. One of the guide's
+    activities has the skill's code under its own `skills:`. With a state's own skills, the code that one stands in for
+    counts as well.
+    """
+    if guide.visit != "second":
+        return
+
+    def known(code: str) -> str:
+        skill = toolkit.skill(code)
+        return normal_code(skill.code if skill else code)
+
+    practiced = {known(code) for activity in toolkit.activities_of(guide) for code in activity.skills}
+    for position, code in enumerate(guide.skills):
+        if known(code) in practiced:
+            continue
+        inside = [one for one in toolkit.activities if known(code) in map(known, one.skills)]
+        fitting = [f"'{one.id}'" for one in inside if {*one.grades} & {*guide.grades}]
+        hint = f"add {' or '.join(fitting[:3])} to the guide's 'activities:'" if fitting else "write an activity for it"
+        message = f"no activity of this guide practices '{code}'"
+        yield Diagnostic("skill-without-activity", message, guide.at("skills", position), hint)
 
 
 @toolkit_rule("long-message", "warning")
