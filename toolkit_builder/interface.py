@@ -271,6 +271,10 @@ class Interface:
         return self._labels(vocabulary.SELECTIONS)
 
     @cached_property
+    def parts(self) -> dict[vocabulary.Part, Label]:
+        return self._labels(vocabulary.PARTS)
+
+    @cached_property
     def family_rows(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((key, icon, self.t(title)) for key, icon, title in vocabulary.FAMILY_ROWS)
 

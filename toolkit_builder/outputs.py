@@ -25,7 +25,19 @@ class Heading:
 
 
 EntryKind = Literal[
-    "guide", "family", "prompt", "activity", "skill", "term", "fact", "topic", "routine", "purpose", "grade", "page"
+    "guide",
+    "family",
+    "prompt",
+    "activity",
+    "skill",
+    "term",
+    "fact",
+    "topic",
+    "routine",
+    "purpose",
+    "grade",
+    "safety",
+    "page",
 ]
 
 

@@ -50,6 +50,11 @@ class Colors(Record):
     """For links and labels, as "#9a3412". Where it cannot be read, its nearest shade that can takes its place."""
 
 
+ContactRole = Literal["visits", "safety", "lead", "hotline"]
+"""Whom the protocol says to call: who holds the list of visits and waits for word, who is trained for worries about a
+child, who decides and answers for the school, and the state's line for reports."""
+
+
 class Contact(Record):
     """Someone whom a family or a visitor can reach."""
 
@@ -61,6 +66,18 @@ class Contact(Record):
     """An e-mail address of the school."""
     hours: FamilyText = ""
     """When someone answers."""
+    role: Literal["visits", "safety", "lead"] | None = None
+    """Whom the protocol means: `visits` holds the list of visits and waits for word, `safety` is trained for worries
+    about a child, `lead` decides and speaks for the school."""
+
+
+class Hotline(Record):
+    """A number that differs by state, such as the one to which suspected abuse is reported."""
+
+    who: FamilyText
+    """Whose number it is, with the state if the school serves several."""
+    phone: Line
+    """The number."""
 
 
 class Address(Record):
@@ -147,6 +164,9 @@ class School(Entry):
     """Two colors."""
     contacts: tuple[Contact, ...] = Field(min_length=1)
     """Who can be reached; the first stands on every family page."""
+    hotlines: tuple[Hotline, ...] = ()
+    """Your state's numbers for reports of abuse or neglect. Ask the office; those that hold everywhere, such as 911
+    and 988, stand in the protocol."""
     addresses: tuple[Address, ...] = ()
     """Where the school can be found: for families, and at the foot of every page if there is only one."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1)

@@ -29,6 +29,7 @@ StepKind = Literal[
     "thanks",
 ]
 TaskKind = Literal["confirm", "partner", "interpreter", "place", "safety", "prepare", "other"]
+Part = Literal["before", "door", "visit", "trouble", "after"]
 Selection = Literal["all", "random", "cross-section", "targeted"]
 ReflectionTopic = Literal["surprise", "assumptions", "strengths", "use-in-class", "promise"]
 
@@ -188,6 +189,14 @@ STEP_ICONS: dict[StepKind, str] = {
     "next-step": "material/arrow-right",
     "thanks": "material/heart-outline",
 }
+PARTS: dict[Part, Label] = {
+    "before": Label("Before every visit", "material/clipboard-check-outline"),
+    "door": Label("At the door", "material/door-open"),
+    "visit": Label("During every visit", "material/account-group-outline"),
+    "trouble": Label("If something goes wrong", "material/alert-outline"),
+    "after": Label("After every visit", "material/heart-outline"),
+}
+"""The parts of the protocol, in the order of a visit."""
 SELECTIONS: dict[Selection, Label] = {
     "all": Label("Every family in the class or grade"),
     "random": Label("Families drawn at random"),
@@ -209,9 +218,12 @@ FAMILY_ROWS: tuple[tuple[str, str, str], ...] = (
     ("where", "material/map-marker-outline", "Where we meet"),
     ("home", "material/home-heart", "Your home"),
     ("language", "material/translate", "Your language"),
+    ("limit", "material/shield-account-outline", "What we keep to ourselves"),
     ("after", "material/message-text-outline", "What happens next"),
 )
-"""Parts of the family's page with an icon and what readers see, in their order, on the web and on paper."""
+"""Parts of the family's page with an icon and what readers see, in their order, on the web and on paper.
+
+All are the guide's but `limit`, which is the protocol's."""
 
 SLOTS: dict[str, str] = {
     "teacher": "your name",
@@ -223,6 +235,7 @@ SLOTS: dict[str, str] = {
     "time": "the time",
     "place": "the place",
     "language": "the family's language",
+    "saw": "one thing you saw or heard",
     "decline": "the line that makes saying no easy",
 }
 """Words in braces that a reader fills by voice or pen; `school`, `phone` and `decline` are filled for them."""

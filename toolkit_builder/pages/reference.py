@@ -8,6 +8,7 @@ from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
 from .entries import fact_entry, term_entry
+from .safety import SAFETY, SAFETY_SHEETS, missing_people
 from .site import Site, grade_uri, labeled
 
 
@@ -62,7 +63,14 @@ def staff_page(site: Site) -> Page:
         practices=site.words.practices,
         notes=[(anchor, title, note, is_draft(note)) for anchor, title, note in notes],
         profiles=site.words.profiles.values(),
-        printed=site.printed_by_guide.get("", []),
+        has_protocol=bool(site.toolkit.protocol),
+        missing=missing_people(site),
+        # What stands on the protocol's page is not shown again.
+        printed=[
+            made
+            for made in site.printed_by_guide.get("", [])
+            if made.kind not in SAFETY_SHEETS or not site.toolkit.protocol or not site.shows(SAFETY)
+        ],
     )
 
 

@@ -7,14 +7,24 @@ from toolkit_builder.diagnostics import Diagnostic, Level, sort_findings
 from toolkit_builder.model.profile import RuleLevel
 from toolkit_builder.model.toolkit import Toolkit
 
-from . import languages, letters, look, plans, practices, programs, translations, wording  # each registers its rules
+from . import (  # each registers its rules
+    languages,
+    letters,
+    look,
+    plans,
+    practices,
+    programs,
+    protocol,
+    translations,
+    wording,
+)
 from .letters import OF_PAPER, lacks_letters, letter_name, written_letters
 from .practices import is_draft
 from .rule import RULES, Rule, usual_level
 
 __all__ = ["OF_PAPER", "RULES", "Rule", "check_toolkit", "is_draft", "lacks_letters", "letter_name", "written_letters"]
 
-_ = (practices, programs, wording, plans, look, languages, letters, translations)
+_ = (practices, protocol, programs, wording, plans, look, languages, letters, translations)
 
 
 def _at_level(findings: Iterator[Diagnostic], level: Level) -> Iterator[Diagnostic]:

@@ -270,7 +270,7 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
     for guide in toolkit.guides:
         if wanted.guides is not None and guide.id not in wanted.guides:
             continue
-        shown = guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide)
+        shown = guide_values(frame.texts(decline=toolkit.filled(guide).invite.decline), toolkit, guide)
         places = _places(toolkit, guide)
         for kind in _kinds_of(shown):
             if kind not in wanted.kinds:
@@ -291,7 +291,7 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
 def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
     """The words of an interpreter's sheet in the language of the source."""
     guide = toolkit.guides_by_id[name]
-    texts = frame.texts(decline=guide.invite.decline)
+    texts = frame.texts(decline=toolkit.filled(guide).invite.decline)
     return {
         **language_values(toolkit.language),
         "name": toolkit.school.language_name(toolkit.language),
@@ -376,7 +376,9 @@ def _binder_values(frame: _Frame) -> Values:
     toolkit = frame.toolkit
     parts = []
     for grade, guides in _by_grade(toolkit):
-        shown = [guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide) for guide in guides]
+        shown = [
+            guide_values(frame.texts(decline=toolkit.filled(guide).invite.decline), toolkit, guide) for guide in guides
+        ]
         parts.append({"tab": frame.words.grades[grade].title if grade else frame.words.t("Several"), "guides": shown})
     texts = frame.texts()
     return {

@@ -187,9 +187,10 @@ def _agenda(texts: Texts, guide: Guide, prompts: Mapping[str, Prompt]) -> list[V
     return shown
 
 
-def _family(texts: Texts, guide: Guide) -> Values:
+def _family(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
     page = guide.family_page
-    rows = [(icon, label, getattr(page, key)) for key, icon, label in texts.words.family_rows]
+    said = {**dict(page), "limit": toolkit.limit_of(guide)}
+    rows = [(icon, label, said[key]) for key, icon, label in texts.words.family_rows]
     return {
         "what": texts.inline(page.what),
         "decline": texts.inline(page.decline),
@@ -207,7 +208,8 @@ def grades_of(words: Interface, guide: Guide) -> str:
 
 
 def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
-    """All of a guide; each template takes what it shows."""
+    """All of a guide; each template takes what it shows. What the guide leaves out is the protocol's."""
+    guide = toolkit.filled(guide)
     inline, blocks = texts.inline, texts.blocks
     prompts = toolkit.prompts_of(guide)
     after = guide.after
@@ -292,7 +294,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
             "share_back": inline(after.follow_up.share_back),
         },
         "privacy": inline(after.privacy),
-        "family": _family(texts, guide),
+        "family": _family(texts, toolkit, guide),
         "faq": [{"question": inline(entry.question), "answer": blocks(entry.answer)} for entry in guide.faq],
         "facts": [fact_values(texts, toolkit.facts_by_id[name]) for name in guide.facts],
         "version": guide.version,
