@@ -26,7 +26,7 @@ LANGUAGES = ("es", "ar", "zh", "vi", "ht")
 _LABELS = (
     vocabulary.GRADES, vocabulary.BANDS, vocabulary.VISITS, vocabulary.LISTENERS,
     vocabulary.PURPOSES, vocabulary.ROUTINES, vocabulary.AREAS, vocabulary.TOPICS, vocabulary.SELECTIONS,
-    vocabulary.PARTS,
+    vocabulary.PARTS, vocabulary.CONTACT_ROLES,
 )  # fmt: skip
 
 

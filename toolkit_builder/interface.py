@@ -275,6 +275,10 @@ class Interface:
         return self._labels(vocabulary.PARTS)
 
     @cached_property
+    def contact_roles(self) -> dict[vocabulary.ContactRole, Label]:
+        return self._labels(vocabulary.CONTACT_ROLES)
+
+    @cached_property
     def family_rows(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((key, icon, self.t(title)) for key, icon, title in vocabulary.FAMILY_ROWS)
 

@@ -104,6 +104,9 @@ SheetKind = Literal[
     "poster",
     "binder",
     "staff",
+    "safety",
+    "thanks",
+    "door",
     "palette",
 ]
 

@@ -9,8 +9,8 @@ from pydantic import Field
 from .banks import Source
 from .base import BasedOn, Entry, FamilyText, Id, Line, Text, Title
 from .guide import Guide
-from .school import ContactRole, School
-from .vocabulary import Band, Part, Place, Visit, band_of
+from .school import School
+from .vocabulary import Band, ContactRole, Part, Place, Visit, band_of
 
 Fill = Literal[
     "confirm",
@@ -68,6 +68,8 @@ class ProtocolStep(Entry):
     """Whose number from school.yml stands with it: visits, safety, lead or hotline."""
     phone: Line = ""
     """A number that holds in every state, such as 988."""
+    phone_name: Title = ""
+    """Who answers at that number."""
     fills: tuple[Fill, ...] = ()
     """Lines that it stands in for where a guide leaves them out."""
     within_days: Annotated[int, Field(ge=1, le=60)] | None = None
@@ -117,6 +119,17 @@ def numbers_of(school: School, step: ProtocolStep) -> tuple[Number, ...]:
     named = tuple(Number(one.who, one.phone) for one in school.contacts if one.role == step.call)
     first = school.contacts[0]
     return named or (Number(first.who, first.phone, is_missing=True),)
+
+
+def all_numbers(school: School, steps: Iterable[ProtocolStep]) -> tuple[tuple[str, str], ...]:
+    """Every number once, after whose it is: those that hold everywhere, then the school's people and hotlines."""
+    steps = tuple(steps)
+    everywhere: dict[str, str] = {}
+    for step in steps:
+        if step.phone:
+            everywhere.setdefault(step.phone, step.phone_name or step.title)
+    people = dict.fromkeys(one for step in steps for one in numbers_of(school, step) if not one.is_missing)
+    return (*((who, phone) for phone, who in everywhere.items()), *((one.who, one.phone) for one in people))
 
 
 def missing_roles(school: School, steps: Iterable[ProtocolStep]) -> tuple[ContactRole, ...]:

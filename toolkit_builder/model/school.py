@@ -50,11 +50,6 @@ class Colors(Record):
     """For links and labels, as "#9a3412". Where it cannot be read, its nearest shade that can takes its place."""
 
 
-ContactRole = Literal["visits", "safety", "lead", "hotline"]
-"""Whom the protocol says to call: who holds the list of visits and waits for word, who is trained for worries about a
-child, who decides and answers for the school, and the state's line for reports."""
-
-
 class Contact(Record):
     """Someone whom a family or a visitor can reach."""
 

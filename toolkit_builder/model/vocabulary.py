@@ -30,6 +30,7 @@ StepKind = Literal[
 ]
 TaskKind = Literal["confirm", "partner", "interpreter", "place", "safety", "prepare", "other"]
 Part = Literal["before", "door", "visit", "trouble", "after"]
+ContactRole = Literal["visits", "safety", "lead", "hotline"]
 Selection = Literal["all", "random", "cross-section", "targeted"]
 ReflectionTopic = Literal["surprise", "assumptions", "strengths", "use-in-class", "promise"]
 
@@ -197,6 +198,13 @@ PARTS: dict[Part, Label] = {
     "after": Label("After every visit", "material/heart-outline"),
 }
 """The parts of the protocol, in the order of a visit."""
+CONTACT_ROLES: dict[ContactRole, Label] = {
+    "visits": Label("who keeps the visit list and waits for word"),
+    "safety": Label("who is trained for worries about a child"),
+    "lead": Label("who decides and speaks for the school"),
+    "hotline": Label("your state's line for reports of abuse and neglect: ask the office"),
+}
+"""Whom the protocol says to call: people by their `role:` among a school's contacts, and its `hotlines:`."""
 SELECTIONS: dict[Selection, Label] = {
     "all": Label("Every family in the class or grade"),
     "random": Label("Families drawn at random"),

@@ -8,7 +8,7 @@ from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
 from .entries import fact_entry, term_entry
-from .safety import SAFETY, SAFETY_SHEETS, missing_people
+from .safety import missing_people, other_printed
 from .site import Site, grade_uri, labeled
 
 
@@ -65,12 +65,7 @@ def staff_page(site: Site) -> Page:
         profiles=site.words.profiles.values(),
         has_protocol=bool(site.toolkit.protocol),
         missing=missing_people(site),
-        # What stands on the protocol's page is not shown again.
-        printed=[
-            made
-            for made in site.printed_by_guide.get("", [])
-            if made.kind not in SAFETY_SHEETS or not site.toolkit.protocol or not site.shows(SAFETY)
-        ],
+        printed=other_printed(site),
     )
 
 
@@ -176,7 +171,7 @@ def about_page(site: Site) -> Page:
         site.t("Privacy, sources of the skills, and names of programs."),
         frameworks=site.toolkit.shown_frameworks,
         # They stand on the staff's page, where there is one.
-        printed=[] if site.shows("staff/") else site.printed_by_guide.get("", []),
+        printed=[] if site.shows("staff/") else other_printed(site),
     )
 
 

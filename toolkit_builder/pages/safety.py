@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from toolkit_builder.model.guide import Guide
-from toolkit_builder.model.protocol import ProtocolStep, missing_roles, numbers_of
+from toolkit_builder.model.protocol import ProtocolStep, all_numbers, missing_roles, numbers_of
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 
@@ -50,31 +50,11 @@ def guide_protocol(site: Site, guide: Guide) -> SimpleNamespace:
     )
 
 
-def numbers(site: Site) -> list[SimpleNamespace]:
-    """Every number of the protocol: those that hold everywhere, then the school's people and the state's lines."""
-    protocol = site.toolkit.protocol
-    everywhere: dict[str, list[str]] = {}
-    for step in protocol:
-        if step.phone:
-            everywhere.setdefault(step.phone, []).append(step.title)
-    shown = [SimpleNamespace(who=titles, phone=phone, is_missing=False) for phone, titles in everywhere.items()]
-    people = dict.fromkeys(one for step in protocol for one in numbers_of(site.toolkit.school, step))
-    return [
-        *(SimpleNamespace(who=[one.who], phone=one.phone) for one in people if not one.is_missing),
-        *shown,
-    ]
-
-
 def missing_people(site: Site) -> list[tuple[str, str]]:
     """What the school has not filled in, each as the key to write and what it stands for."""
-    t = site.t
-    told: dict[str, tuple[str, str]] = {
-        "visits": ("role: visits", t("who keeps the visit list and waits for word")),
-        "safety": ("role: safety", t("who is trained for worries about a child")),
-        "lead": ("role: lead", t("who decides and speaks for the school")),
-        "hotline": ("hotlines:", t("your state's line for reports of abuse and neglect: ask the office")),
-    }
-    return [told[role] for role in missing_roles(site.toolkit.school, site.toolkit.protocol)]
+    roles = missing_roles(site.toolkit.school, site.toolkit.protocol)
+    words = site.words.contact_roles
+    return [("hotlines:" if role == "hotline" else f"role: {role}", words[role].title) for role in roles]
 
 
 def step_entry(site: Site, step: ProtocolStep) -> SearchEntry:
@@ -83,9 +63,15 @@ def step_entry(site: Site, step: ProtocolStep) -> SearchEntry:
     return SearchEntry(step.id, plain_text(step.title), plain_text(text), "safety", step.id)
 
 
-def safety_printed(site: Site) -> list[PrintedSheet]:
+def _printed(site: Site) -> list[PrintedSheet]:
     """The printed pieces of the protocol."""
     return [made for made in site.printed_by_guide.get("", []) if made.kind in SAFETY_SHEETS]
+
+
+def other_printed(site: Site) -> list[PrintedSheet]:
+    """The printed pieces of the whole toolkit that do not stand on the protocol's page."""
+    has_page = site.toolkit.protocol and site.shows(SAFETY)
+    return [made for made in site.printed_by_guide.get("", []) if not has_page or made.kind not in SAFETY_SHEETS]
 
 
 def safety_page(site: Site) -> Page:
@@ -98,9 +84,9 @@ def safety_page(site: Site) -> Page:
             for step in sorted(protocol, key=lambda step: step.minutes_late or 0)
             if step.minutes_late
         ],
-        "numbers": numbers(site),
+        "numbers": all_numbers(site.toolkit.school, protocol),
         "missing": missing_people(site),
-        "printed": safety_printed(site),
+        "printed": _printed(site),
     }
     title = site.t("Safety and boundaries")
     return site.page(
