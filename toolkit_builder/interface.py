@@ -300,7 +300,7 @@ class Interface:
     @cached_property
     def slots(self) -> dict[str, str]:
         """What stands in the place of a slot that a reader fills."""
-        return {name: self.t(name) for name in vocabulary.SLOTS}
+        return {name: self.t(vocabulary.SHOWN_SLOTS.get(name, name)) for name in vocabulary.SLOTS}
 
 
 _SHEET_TEXT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')

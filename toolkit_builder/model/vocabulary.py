@@ -243,10 +243,12 @@ SLOTS: dict[str, str] = {
     "time": "the time",
     "place": "the place",
     "language": "the family's language",
-    "saw": "one thing you saw or heard",
+    "saw": "one thing that you saw or heard at this visit",
     "decline": "the line that makes saying no easy",
 }
 """Words in braces that a reader fills by voice or pen; `school`, `phone` and `decline` are filled for them."""
+SHOWN_SLOTS: dict[str, str] = {"saw": "one thing you saw"}
+"""What stands in the place of a slot whose name alone would not tell what to put there."""
 
 
 @dataclass(frozen=True, slots=True)
