@@ -218,7 +218,9 @@ def protocol_of(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
         # What has a number stands with it.
         "carried": [texts.inline(step.title) for step in steps if step.carry and step not in urgent],
         "before": [
-            {"do": texts.inline(step.title), "when": texts.plain(step.when)} for step in steps if step.part == "before"
+            {"do": texts.inline(step.title), "when": texts.plain(step.when)}
+            for step in steps
+            if step.part == "before" and not step.carry
         ],
         "holders": _calls(texts, toolkit, holder) if holder else [],
         "urgent": [
