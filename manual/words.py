@@ -26,6 +26,7 @@ LANGUAGES = ("es", "ar", "zh", "vi", "ht")
 _LABELS = (
     vocabulary.GRADES, vocabulary.BANDS, vocabulary.VISITS, vocabulary.LISTENERS,
     vocabulary.PURPOSES, vocabulary.ROUTINES, vocabulary.AREAS, vocabulary.TOPICS, vocabulary.SELECTIONS,
+    vocabulary.PARTS, vocabulary.CONTACT_ROLES,
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def _in_lists() -> Iterator[tuple[str, str]]:
             if label.about:
                 yield label.about, place
     yield from ((title, place) for _, _, title in vocabulary.FAMILY_ROWS)
-    yield from ((name, place) for name in vocabulary.SLOTS)
+    yield from ((vocabulary.SHOWN_SLOTS.get(name, name), place) for name in vocabulary.SLOTS)
     for pair in (*PRACTICES, *((one.title, one.about) for one in PROFILES)):
         yield from ((text, "toolkit_builder/model/profile.py") for text in pair)
     yield from ((title, "toolkit_builder/pages/scripts.py") for title in KIND_TITLES.values())

@@ -19,6 +19,7 @@ from toolkit_builder.loading.references import check_slots
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
 from toolkit_builder.model.base import Mark, Origin, Prose, Record, Word
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.model.school import School
 from toolkit_builder.rules import RULES
 
@@ -125,6 +126,11 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "Activity.id": f"{of}activity-{n}",
         "Activity.skills": [attack.line],
         "Fact.id": f"fact-{n}",
+        "ProtocolStep.id": f"step-{n}",
+        "ProtocolStep.bands": None,
+        "ProtocolStep.visits": None,
+        "ProtocolStep.places": None,
+        "ProtocolStep.fills": None,
         "Fact.topics": ["hopes-and-trust", OWN_WORD],
         "Framework.id": "common-core" if n == 0 else f"framework-{n}",
         "Skill.code": attack.line,
@@ -217,6 +223,7 @@ def toolkit_files_of(attacks: list[Attack], school: Mapping[str, Any]) -> dict[s
         "docs/school.yml": _written(school),
         "docs/glossary.yml": _written([filled(GlossaryTerm, attack, {}) for attack in attacks]),
         "docs/facts.yml": _written([filled(Fact, attack, _fixed(attack)) for attack in attacks]),
+        "docs/protocol.yml": _written([filled(ProtocolStep, attack, _fixed(attack)) for attack in plain]),
         "docs/search.yml": _written([filled(Synonym, attack, {}) for attack in attacks]),
         "docs/prompts/all.yml": _written([filled(Prompt, attack, _fixed(attack)) for attack in plain]),
         "docs/activities/all.yml": _written([filled(Activity, attack, _fixed(attack)) for attack in plain]),

@@ -1,8 +1,8 @@
 """Test cases of rules: YAML files in which the expected finding is a comment on the line that earns it.
 
 A case holds only what differs from the sound toolkit in `tests/base`: `school`, `guide` (the second visit), `first`
-(the first visit), and lists of `prompts`, `activities`, `facts`, `glossary`, `skills` that take the place of the
-base's. A key with the value `DELETE` is taken out. Several documents in a file are several cases.
+(the first visit), and lists of `prompts`, `activities`, `facts`, `glossary`, `protocol`, `skills` that take the place
+of the base's. A key with the value `DELETE` is taken out. Several documents in a file are several cases.
 """
 
 import re
@@ -19,6 +19,7 @@ from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm,
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.profile import RuleLevel
+from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.rules import check_toolkit
@@ -32,6 +33,7 @@ _LISTS: dict[str, tuple[str, type[Entry]]] = {
     "activities": ("activities/all.yml", Activity),
     "facts": ("facts.yml", Fact),
     "glossary": ("glossary.yml", GlossaryTerm),
+    "protocol": ("protocol.yml", ProtocolStep),
 }
 _SINGLE: dict[str, tuple[str, type[Entry]]] = {
     "school": ("school.yml", School),
@@ -122,7 +124,8 @@ def toolkit_of(case: Case) -> Toolkit:
     def of(kind: type[Entry]) -> tuple[Any, ...]:
         return tuple(entry for entry in entries if isinstance(entry, kind))
 
-    return Toolkit(of(School)[0], of(Guide), of(Prompt), of(Activity), of(Framework), of(GlossaryTerm), of(Fact))
+    banks = (of(Prompt), of(Activity), of(Framework), of(GlossaryTerm), of(Fact))
+    return Toolkit(of(School)[0], of(Guide), *banks, protocol=of(ProtocolStep))
 
 
 def findings_of(case: Case) -> list[Diagnostic]:

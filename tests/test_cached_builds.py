@@ -98,9 +98,16 @@ def write_page(folder: Path, chance: random.Random) -> None:
     (folder / "docs/bus.md").write_text(f"# Bus\n\nIt leaves at {chance.randrange(24)}.\n", "utf-8")
 
 
+def change_protocol(folder: Path, chance: random.Random) -> None:
+    file = folder / "docs/protocol.yml"
+    text = file.read_text("utf-8")
+    found = chance.choice(list(re.finditer(r"(?m)^  (?:do|title|say|family|why): .*$", text)))
+    file.write_text(f"{text[: found.end()].rstrip('.')}, {chance.randrange(99)}{text[found.end() :]}", "utf-8")
+
+
 KINDS: list[Edit] = [
-    *[change_word] * 6, change_number, *[take_line_out] * 3, *[change_translation] * 3, add_guide, change_style,
-    change_template, change_settings, write_page,
+    *[change_word] * 6, change_number, *[take_line_out] * 3, *[change_translation] * 3, *[change_protocol] * 2,
+    add_guide, change_style, change_template, change_settings, write_page,
 ]  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def test_a_faulty_school_hides_no_other_fault(toolkit_files: ToolkitFiles) -> No
     folder = toolkit_files(
         {
             "docs/school.yml": "name: X\n",
-            "docs/guides/k-second.yml": GUIDE.replace("kind: confirm", "kind: other"),
+            "docs/guides/k-second.yml": f"{GUIDE}announced: false\n",
         }
     )
 

@@ -109,6 +109,11 @@ def node_string(node: dict[str, Any]) -> str:
     return f" {node['v']} " if node["k"] == "slot" else node["v"]
 
 
+def _titles(protocol: Any) -> list[Any]:
+    """What the page on safety must hold of its steps; more only where there is room."""
+    return [step["title"] for part in protocol for step in part["steps"]]
+
+
 def shown(sheet: Sheet) -> list[str]:
     """The texts that a sheet must hold, by its kind."""
     guide = sheet.values.get("guide", {})
@@ -131,6 +136,9 @@ def shown(sheet: Sheet) -> list[str]:
         "guide": guide,
         "poster": [],
         "staff": [sheet.values.get(key) for key in ("practices", "notes", "policies", "interpreting", "profiles")],
+        "safety": [sheet.values.get("ladder"), _titles(sheet.values.get("protocol", ()))],
+        "thanks": [],
+        "door": [],
         "binder": [
             [one.values["guide"] for one in sheet.bound if isinstance(one, Sheet)],
             sheet.values.get("glossary"),
@@ -184,12 +192,12 @@ def test_a_sheet_has_its_paper_its_pages_and_a_picture(kind: SheetKind, paper: P
         links = {link.get("uri") for page in document for link in page.get_links()} - {None}
     assert all("NotoSans" in font or "Amiri" in font for font in fonts), fonts
     assert all(link.startswith(("https://", "http://", "mailto:", "tel:")) for link in links), links
-    if kind not in ("cards", "small-cards", "reflection"):
+    if kind not in ("cards", "small-cards", "reflection", "thanks", "door"):
         assert sheets_of(paper)[kind].values["address"] in links
     assert made.picture.startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("kind", ["plan", "expect", "handout", "reflection", "poster"])
+@pytest.mark.parametrize("kind", ["plan", "expect", "handout", "reflection", "poster", "safety", "thanks", "door"])
 def test_one_sheet_of_paper_is_enough(kind: SheetKind) -> None:
     for paper in PAPERS:
         assert printed(kind, paper).pages == (2 if kind == "plan" else 1)

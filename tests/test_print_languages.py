@@ -19,6 +19,7 @@ from .test_print import ADDRESS, letters, shown, strings, texts_by_two_readers
 
 LANGUAGES = ["es", "ar", "zh-Hans", "vi", "ht"]
 FAMILY_KINDS: set[SheetKind] = {"cards", "small-cards", "expect", "handout", "interpreter", "poster"}
+FAMILY_KINDS |= {"thanks", "door"}
 
 
 @cache

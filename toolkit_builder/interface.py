@@ -271,6 +271,14 @@ class Interface:
         return self._labels(vocabulary.SELECTIONS)
 
     @cached_property
+    def parts(self) -> dict[vocabulary.Part, Label]:
+        return self._labels(vocabulary.PARTS)
+
+    @cached_property
+    def contact_roles(self) -> dict[vocabulary.ContactRole, Label]:
+        return self._labels(vocabulary.CONTACT_ROLES)
+
+    @cached_property
     def family_rows(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((key, icon, self.t(title)) for key, icon, title in vocabulary.FAMILY_ROWS)
 
@@ -292,7 +300,7 @@ class Interface:
     @cached_property
     def slots(self) -> dict[str, str]:
         """What stands in the place of a slot that a reader fills."""
-        return {name: self.t(name) for name in vocabulary.SLOTS}
+        return {name: self.t(vocabulary.SHOWN_SLOTS.get(name, name)) for name in vocabulary.SLOTS}
 
 
 _SHEET_TEXT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')

@@ -15,11 +15,12 @@ from pydantic import Field, TypeAdapter
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
 from .model.base import Line, Record
 from .model.guide import Guide
+from .model.protocol import ProtocolStep
 from .model.school import LanguageCode, School
 from .model.toolkit import Toolkit
 from .outputs import OutputFile
 
-VERSION = 1
+VERSION = 2
 LIBRARY, SCHEMA = "toolkit.json", "toolkit.schema.json"
 """The two files, at the root of each language's site."""
 _KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "wording", "locked")
@@ -32,9 +33,10 @@ LEFT_OUT = {
     "Framework": ("based_on",),
     "GlossaryTerm": ("based_on",),
     "Fact": ("based_on",),
+    "ProtocolStep": ("note", "based_on"),
 }
 """Keys by record that are not given away: notes to staff and to translators, and what made the toolkit as it is."""
-_WITH_PLACE = ("Guide", "Prompt", "Activity", "Skill", "Framework", "GlossaryTerm", "Fact")
+_WITH_PLACE = ("Guide", "Prompt", "Activity", "Skill", "Framework", "GlossaryTerm", "Fact", "ProtocolStep")
 _URL = {
     "type": "string",
     "description": "Where it stands: relative to the site, with `#` and an anchor inside a page. "
@@ -47,7 +49,7 @@ class Library(Record):
 
     schema_: Line = Field(alias="schema")
     """The schema of this file, beside it."""
-    version: Literal[1]
+    version: Literal[2]
     """Within a version things are added, and nothing else changes: skip what you do not know."""
     language: LanguageCode
     """The language of the texts, as BCP 47 writes it. What is not translated yet is in the school's first language."""
@@ -67,6 +69,8 @@ class Library(Record):
     """Words explained."""
     facts: tuple[Fact, ...]
     """Facts with their sources."""
+    protocol: tuple[ProtocolStep, ...]
+    """What holds at every visit. The guides above say it where they leave a text out."""
 
 
 def library_schema() -> str:
@@ -116,12 +120,13 @@ def library_file(toolkit: Toolkit, places: Mapping[int, str], site_url: str) -> 
         "language": toolkit.language,
         **({"site": site_url} if site_url else {}),
         "school": school,
-        "guides": toolkit.guides,
+        "guides": tuple(map(toolkit.filled, toolkit.guides)),
         "prompts": toolkit.prompts,
         "activities": toolkit.activities,
         "skills": toolkit.frameworks,
         "glossary": toolkit.glossary,
         "facts": toolkit.facts,
+        "protocol": toolkit.protocol,
     }
     told = {key: _told(value, places) for key, value in values.items()}
     return OutputFile(LIBRARY, (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode())

@@ -25,7 +25,19 @@ class Heading:
 
 
 EntryKind = Literal[
-    "guide", "family", "prompt", "activity", "skill", "term", "fact", "topic", "routine", "purpose", "grade", "page"
+    "guide",
+    "family",
+    "prompt",
+    "activity",
+    "skill",
+    "term",
+    "fact",
+    "topic",
+    "routine",
+    "purpose",
+    "grade",
+    "safety",
+    "page",
 ]
 
 
@@ -92,6 +104,9 @@ SheetKind = Literal[
     "poster",
     "binder",
     "staff",
+    "safety",
+    "thanks",
+    "door",
     "palette",
 ]
 

@@ -11,6 +11,7 @@ from .loading import FAULTS as LOADING_FAULTS
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from .model.guide import Guide
 from .model.profile import PROFILES
+from .model.protocol import ProtocolStep
 from .model.school import Edition, School
 from .model.vocabulary import SLOTS
 from .outputs import PRINT_FAULTS
@@ -27,6 +28,7 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "glossary": ("docs/glossary.yml", list[GlossaryTerm]),
     "facts": ("docs/facts.yml", list[Fact]),
     "search": ("docs/search.yml", list[Synonym]),
+    "protocol": ("docs/protocol.yml", list[ProtocolStep]),
 }
 FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS, **SPREADSHEET_FAULTS}
 """Code to explanation, for faults that no rule but reading, printing or importing itself finds."""

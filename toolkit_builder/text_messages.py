@@ -25,6 +25,7 @@ _LONGEST = {
     "time": "10:30 to 11:15 a.m.",
     "place": "the community center",
     "language": "Haitian Creole",
+    "saw": "how Christopher helps with the cooking on Sundays",
 }
 """What is likely to stand in a slot, at its longest."""
 CURLY = {

@@ -232,8 +232,10 @@ class Whereabouts:
         school = self._toolkit.school
         name = translated.get("school/short_name", school.short_name)
         filled = {"school": name, "phone": school.contacts[0].phone}
+        shared = next((f"protocol/{step.id}/say" for step in self._toolkit.protocol if "decline" in step.fills), "")
+        said = translated.get(shared, "")
         for place, text in translated.items():
-            decline = translated.get(f"{'/'.join(place.split('/')[:2])}/invite/decline", "")
+            decline = translated.get(f"{'/'.join(place.split('/')[:2])}/invite/decline", said)
             yield _row(_Row(language, shown[place], text, place=place), filled, words.slots, decline)
         yield from _word_rows(words, own_templates, filled)
 

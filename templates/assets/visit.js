@@ -80,8 +80,17 @@
     for (const term of to.querySelectorAll("button")) term.replaceWith(term.textContent || "");
   }
 
+  /** What holds at every visit stands in the page, and is taken over once. @param {string} to @param {string} from */
+  function takeOver(to, from) {
+    const copies = [...document.querySelectorAll(from)].map((one) => one.cloneNode(true));
+    part(to).hidden = copies.length === 0;
+    part(`${to} > div`).replaceChildren(...copies);
+  }
+
   function show() {
     const step = parts[visit.at];
+    if (visit.at === 0) takeOver(".tb-visit-door", ".tb-safe > :is(.tb-holder, .tb-carry)");
+    else part(".tb-visit-door").hidden = true;
     const where = part(".tb-visit-where");
     where.textContent = toolkit.fill(where.getAttribute("data-text") || "", { n: visit.at + 1, all: parts.length });
     /** @type {HTMLElement} */
@@ -132,6 +141,7 @@
     // The phone's own "back" leaves the visit, not the guide.
     if (!history.state?.tbVisit) history.pushState({ tbVisit: true }, "");
     stayAwake();
+    takeOver(".tb-visit-help", ".tb-part-trouble .tb-protocol");
     if (matchMedia("(pointer: coarse)").matches) document.documentElement.requestFullscreen?.().catch(() => undefined);
     show();
   }

@@ -49,6 +49,7 @@ def for_grades(toolkit: Toolkit, shown: Collection[Grade]) -> Toolkit:
         prompts=tuple(prompt for prompt in toolkit.prompts if bands & {*prompt.bands}),
         activities=tuple(filter(None, (_cut(activity, shown) for activity in toolkit.activities))),
         frameworks=tuple(_framework_for(framework, shown) for framework in toolkit.frameworks),
+        protocol=tuple(step for step in toolkit.protocol if not step.bands or bands & {*step.bands}),
     )
 
 

@@ -13,6 +13,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.yaml_source import Document, read_yaml
 
 from .doubts import check_doubts, without_doubts_of_faults
@@ -43,6 +44,7 @@ BANKS = (
     Bank("glossary", "glossary", GlossaryTerm, key="term"),
     Bank("facts", "facts", Fact),
     Bank("synonyms", "search", Synonym, key="find"),
+    Bank("protocol", "protocol", ProtocolStep),
 )
 _FILES = {bank.folder: bank for bank in BANKS[4:]}
 _FOLDERS = {bank.folder: bank for bank in BANKS[:4]}

@@ -12,7 +12,7 @@ from toolkit_builder.model.vocabulary import GRADES, grade_name
 
 _PAGES = (
     *("about", "coverage", "facts", "families", "find", "glossary", "grades", "prompts", "routines", "share"),
-    *("skills", "staff", "topics", "visits", *LASTING_PAGES),
+    *("safety", "skills", "staff", "topics", "visits", *LASTING_PAGES),
     *(f"grades/{grade_name(grade)}" for grade in GRADES),
 )
 """The addresses of pages that any site may have. One that has nothing to show is not made."""

@@ -144,7 +144,7 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
     if loc and loc[-1] == "id":
         key = "id"
     place = origin.at(*loc)
-    if loc and loc[-1] == "[key]":
+    if len(loc) > 2 and loc[-1] == "[key]":
         # The name of a key is wrong, not what stands after it.
         key, place = str(loc[-3]), origin.at(*loc[:-1], of_key=True)
 

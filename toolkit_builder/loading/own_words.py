@@ -98,7 +98,7 @@ def check_words(toolkit: Toolkit, others: Iterable[Use], faulty: Set[str], unrea
     """
     if "school" in unread:
         return
-    entries = (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.facts)
+    entries = (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.facts, *toolkit.protocol)
     inside = (uses_in(type(entry), entry, entry.origin) for entry in entries)
     for use in chain(others, *inside):
         if use.word in toolkit.vocabulary.of(use.key) or use.word in faulty:

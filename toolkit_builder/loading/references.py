@@ -146,7 +146,7 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
     yield from _unknown("framework", framework_id, partial(toolkit.school.at, "framework"), names.frameworks, names)
     yield from check_own_words(toolkit.school)
     yield from check_words(toolkit, names.words, names.faulty, names.unread)
-    for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities):
+    for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol):
         yield from check_slots(entry)
     # A school that hides a guide does not unlock what a layer below says.
     locked = toolkit.school.locked

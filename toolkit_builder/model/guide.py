@@ -47,8 +47,8 @@ class Team(Record):
     """Who they are, one line each."""
     trained: bool
     """True: everyone who visits is trained first."""
-    interpreter: Text
-    """How the language of the family is served, and by whom never."""
+    interpreter: Text = ""
+    """How the language of the family is served, and by whom never. Leave it out to say what the protocol says."""
 
 
 class Choice(Record):
@@ -71,10 +71,11 @@ class Invite(Record):
     """A note to send home. It holds the slot {decline}."""
     voicemail: FamilyText
     """What to say to a voicemail. It holds the slot {decline}."""
-    decline: FamilyText
-    """The line that makes saying no easy; it replaces {decline} in each text above."""
-    not_this: tuple[FamilyText, ...] = Field(min_length=1)
-    """What this visit is not."""
+    decline: FamilyText = ""
+    """The line that makes saying no easy; it replaces {decline} in each text above. Leave it out to say what the
+    protocol says."""
+    not_this: tuple[FamilyText, ...] = ()
+    """What this visit is not. The protocol's lines follow yours."""
 
 
 class Task(Record):
@@ -124,10 +125,10 @@ class Reflection(Record):
 class FollowUp(Record):
     """What the family hears from the school afterwards."""
 
-    within_days: Annotated[int, Field(ge=1, le=60)]
-    """Days after the visit, at most."""
-    text: FamilyText
-    """A thank-you text."""
+    within_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    """Days after the visit, at most. Leave it out to say what the protocol says."""
+    text: FamilyText = ""
+    """A thank-you text. Leave it out to say what the protocol says."""
     share_back: Text
     """One thing from the visit to use in class, and how the family gets to know of it."""
 
@@ -139,8 +140,8 @@ class After(Record):
     """Questions for the visitors."""
     follow_up: FollowUp
     """What the family hears."""
-    privacy: Text
-    """What is not written down, and where notes live."""
+    privacy: Text = ""
+    """What is not written down, and where notes live. Leave it out to say what the protocol says."""
 
 
 class Role(Record):
@@ -232,20 +233,20 @@ class FamilyPage(Record):
     """How long it takes."""
     where: FamilyText
     """Where; that it is the family's choice."""
-    home: FamilyText
-    """No need to clean, cook or prepare."""
-    decline: FamilyText
-    """That no is a fine answer, and changes nothing."""
-    not_this: tuple[FamilyText, ...] = Field(min_length=1)
-    """What this visit is not."""
-    language: FamilyText
-    """Help in the family's language."""
+    home: FamilyText = ""
+    """No need to clean, cook or prepare. Leave it out to say what the protocol says."""
+    decline: FamilyText = ""
+    """That no is a fine answer, and changes nothing. Leave it out to say what the protocol says."""
+    not_this: tuple[FamilyText, ...] = ()
+    """What this visit is not. The protocol's lines follow yours."""
+    language: FamilyText = ""
+    """Help in the family's language. Leave it out to say what the protocol says."""
     talk_about: tuple[FamilyText, ...] = Field(min_length=1)
     """What we may ask, so that nobody is surprised."""
     your_questions: tuple[FamilyText, ...] = ()
     """Questions that the family may want to ask us."""
     after: FamilyText = ""
-    """What happens afterwards."""
+    """What happens afterwards. Leave it out to say what the protocol says."""
 
 
 class Question(Record):
@@ -296,8 +297,8 @@ class Guide(Entry):
     """Visits are always agreed beforehand."""
     invite: Invite
     """Words for the first contact."""
-    before: tuple[Task, ...] = Field(min_length=1)
-    """What to do before the visit."""
+    before: tuple[Task, ...] = ()
+    """What to do before this visit; what holds before every visit stands in the protocol."""
     agenda: tuple[Step, ...] = Field(min_length=1)
     """The visit, part by part."""
     prompts: tuple[PromptUse, ...] = Field(min_length=1)
@@ -306,8 +307,8 @@ class Guide(Entry):
     """Lines for when answers differ."""
     listening: tuple[Text, ...] = Field(min_length=1)
     """Habits of a good listener."""
-    do_not: tuple[Text, ...] = Field(min_length=1)
-    """What to leave undone."""
+    do_not: tuple[Text, ...] = ()
+    """What to leave undone at this visit; what holds at every visit stands in the protocol."""
     after: After
     """Reflection, follow-up, privacy."""
     skills: tuple[Line, ...] = ()

@@ -61,6 +61,18 @@ class Contact(Record):
     """An e-mail address of the school."""
     hours: FamilyText = ""
     """When someone answers."""
+    role: Literal["visits", "safety", "lead"] | None = None
+    """Whom the protocol means: `visits` holds the list of visits and waits for word, `safety` is trained for worries
+    about a child, `lead` decides and speaks for the school."""
+
+
+class Hotline(Record):
+    """A number that differs by state, such as the one to which suspected abuse is reported."""
+
+    who: FamilyText
+    """Whose number it is, with the state if the school serves several."""
+    phone: Line
+    """The number."""
 
 
 class Address(Record):
@@ -147,6 +159,9 @@ class School(Entry):
     """Two colors."""
     contacts: tuple[Contact, ...] = Field(min_length=1)
     """Who can be reached; the first stands on every family page."""
+    hotlines: tuple[Hotline, ...] = ()
+    """Your state's numbers for reports of abuse or neglect. Ask the office; those that hold everywhere, such as 911
+    and 988, stand in the protocol."""
     addresses: tuple[Address, ...] = ()
     """Where the school can be found: for families, and at the foot of every page if there is only one."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1)

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 
 from .banks import Activity, GlossaryTerm, Prompt
 from .base import Entry, FoundText, Record, map_texts
+from .protocol import ProtocolStep
 from .toolkit import Toolkit
 
 _KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
-_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "School": "school", "Edition": "school"}
-_NOTED = (Activity, Prompt)
+_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "ProtocolStep": "protocol"}
+_KINDS |= {"School": "school", "Edition": "school"}
+_NOTED = (Activity, Prompt, ProtocolStep)
 """What has a note for translators."""
 Some = TypeVar("Some", bound=Entry)
 
@@ -65,6 +67,7 @@ def entries_of(toolkit: Toolkit) -> Iterator[Entry]:
     yield from toolkit.frameworks
     yield from toolkit.glossary
     yield from toolkit.facts
+    yield from toolkit.protocol
 
 
 @lru_cache(maxsize=1)
@@ -105,5 +108,6 @@ def map_toolkit(toolkit: Toolkit, change: Callable[[str, str], str], language: s
         frameworks=mapped(toolkit.frameworks),
         glossary=tuple(of(term).called(term.name) for term in toolkit.glossary),
         facts=mapped(toolkit.facts),
+        protocol=mapped(toolkit.protocol),
         language=language,
     )

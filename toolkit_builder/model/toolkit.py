@@ -12,6 +12,7 @@ from .base import Entry
 from .catalogue import Catalogue
 from .guide import Guide
 from .profile import PROFILES, Profile
+from .protocol import ProtocolStep, filled_guide
 from .school import OwnWord, School
 from .vocabulary import GRADES, WORD_LISTS, Grade, Label, Vocabulary, WordList
 
@@ -50,6 +51,7 @@ class Toolkit:
     glossary: tuple[GlossaryTerm, ...] = ()
     facts: tuple[Fact, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
+    protocol: tuple[ProtocolStep, ...] = ()
     profiles: tuple[Profile, ...] = PROFILES
     catalogues: tuple[Catalogue, ...] = ()
     """Translations into the school's other languages, in its order."""
@@ -181,6 +183,24 @@ class Toolkit:
         """The guide's activities, its own and the bank's."""
         known = (self.activities_by_id.get(use) if isinstance(use, str) else use for use in guide.activities)
         return tuple(activity for activity in known if activity)
+
+    def protocol_of(self, guide: Guide) -> tuple[ProtocolStep, ...]:
+        """The steps of the protocol that hold at the guide's visit."""
+        return tuple(step for step in self.protocol if step.suits(guide))
+
+    @cached_property
+    def filled_guides(self) -> dict[str, Guide]:
+        """Each guide by its id as its readers see it: what it leaves out is the protocol's."""
+        return {guide.id: filled_guide(guide, self.protocol_of(guide)) for guide in self.guides}
+
+    def filled(self, guide: Guide) -> Guide:
+        """The guide as its readers see it: what it leaves out is the protocol's."""
+        known = self.filled_guides.get(guide.id)
+        return known if known is not None else filled_guide(guide, self.protocol_of(guide))
+
+    def limit_of(self, guide: Guide) -> str:
+        """What the guide's family page says of what the school keeps to itself, and of the duty to report."""
+        return next((step.family for step in self.protocol_of(guide) if "limit" in step.fills and step.family), "")
 
     def profile_of(self, guide: Guide) -> Profile:
         return self.profiles_by_id[guide.profile]

@@ -29,6 +29,8 @@ StepKind = Literal[
     "thanks",
 ]
 TaskKind = Literal["confirm", "partner", "interpreter", "place", "safety", "prepare", "other"]
+Part = Literal["before", "door", "visit", "trouble", "after"]
+ContactRole = Literal["visits", "safety", "lead", "hotline"]
 Selection = Literal["all", "random", "cross-section", "targeted"]
 ReflectionTopic = Literal["surprise", "assumptions", "strengths", "use-in-class", "promise"]
 
@@ -188,6 +190,21 @@ STEP_ICONS: dict[StepKind, str] = {
     "next-step": "material/arrow-right",
     "thanks": "material/heart-outline",
 }
+PARTS: dict[Part, Label] = {
+    "before": Label("Before every visit", "material/clipboard-check-outline"),
+    "door": Label("At the door", "material/door-open"),
+    "visit": Label("During every visit", "material/account-group-outline"),
+    "trouble": Label("If something goes wrong", "material/alert-outline"),
+    "after": Label("After every visit", "material/heart-outline"),
+}
+"""The parts of the protocol, in the order of a visit."""
+CONTACT_ROLES: dict[ContactRole, Label] = {
+    "visits": Label("who keeps the visit list and waits for word"),
+    "safety": Label("who is trained for worries about a child"),
+    "lead": Label("who decides and speaks for the school"),
+    "hotline": Label("your state's line for reports of abuse and neglect: ask the office"),
+}
+"""Whom the protocol says to call: people by their `role:` among a school's contacts, and its `hotlines:`."""
 SELECTIONS: dict[Selection, Label] = {
     "all": Label("Every family in the class or grade"),
     "random": Label("Families drawn at random"),
@@ -209,9 +226,12 @@ FAMILY_ROWS: tuple[tuple[str, str, str], ...] = (
     ("where", "material/map-marker-outline", "Where we meet"),
     ("home", "material/home-heart", "Your home"),
     ("language", "material/translate", "Your language"),
+    ("limit", "material/shield-account-outline", "What we keep to ourselves"),
     ("after", "material/message-text-outline", "What happens next"),
 )
-"""Parts of the family's page with an icon and what readers see, in their order, on the web and on paper."""
+"""Parts of the family's page with an icon and what readers see, in their order, on the web and on paper.
+
+All are the guide's but `limit`, which is the protocol's."""
 
 SLOTS: dict[str, str] = {
     "teacher": "your name",
@@ -223,9 +243,12 @@ SLOTS: dict[str, str] = {
     "time": "the time",
     "place": "the place",
     "language": "the family's language",
+    "saw": "one thing that you saw or heard at this visit",
     "decline": "the line that makes saying no easy",
 }
 """Words in braces that a reader fills by voice or pen; `school`, `phone` and `decline` are filled for them."""
+SHOWN_SLOTS: dict[str, str] = {"saw": "one thing you saw"}
+"""What stands in the place of a slot whose name alone would not tell what to put there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from toolkit_builder.sheets import social_uri
 
 from .entries import activity_entry, grades_of, guide_entries, prompt_entry
 from .json_ld import guide_json_ld
+from .safety import guide_protocol
 from .site import Site, Trail, grade_uri
 
 _MOST_FAMILY_ACTIVITIES = 3
@@ -53,11 +54,14 @@ def _trail(site: Site, guide: Guide) -> Trail:
     return tuple((site.words.grades[grade].title, grade_uri(grade)) for grade in guide.grades)
 
 
-def _jumps(site: Site, guide: Guide, has_skills: bool, has_activities: bool, has_prints: bool) -> list[tuple[str, str]]:
+def _jumps(  # noqa: PLR0917
+    site: Site, guide: Guide, has_protocol: bool, has_skills: bool, has_activities: bool, has_prints: bool
+) -> list[tuple[str, str]]:
     t = site.t
     parts = [
         (t("Invite"), "invite", True),
         (t("Before"), "before", True),
+        (t("Safety"), "safety", has_protocol),
         (t("Visit"), "visit", True),
         (t("Ask"), "ask", True),
         (t("Step ahead"), "step-ahead", bool(guide.transitions)),
@@ -103,12 +107,14 @@ def _search(site: Site, guide: Guide, prompts: Iterable[Prompt], activities: Ite
 
 def _guide_page(site: Site, guide: Guide) -> Page:
     toolkit = site.toolkit
+    guide = toolkit.filled(guide)
     prompts = toolkit.prompts_of(guide)
     activities = toolkit.activities_of(guide)
     skills = _skills(site, guide)
     # A fact that stands at its topic is not told again at the end.
     told = {name for topic in guide.transitions for name in topic.facts}
     invite = guide.invite
+    protocol = guide_protocol(site, guide)
     uri = guide_uri(guide)
     context = site.context(uri, decline=invite.decline)
     return site.page(
@@ -124,7 +130,9 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         guide=guide,
         profile=site.words.profiles[toolkit.profile_of(guide).id],
         next_guide=toolkit.guides_by_id.get(guide.next_visit or ""),
-        jumps=_jumps(site, guide, bool(skills), bool(activities), guide.id in site.printed_by_guide),
+        jumps=_jumps(
+            site, guide, bool(protocol.carried), bool(skills), bool(activities), guide.id in site.printed_by_guide
+        ),
         scripts=[
             ("call", site.t("On the phone"), invite.call),
             ("text", site.t("As a text message"), invite.text),
@@ -132,6 +140,8 @@ def _guide_page(site: Site, guide: Guide) -> Page:
             ("voicemail", site.t("On voicemail"), invite.voicemail),
         ],
         before=[_tick(task.do, task.when) for task in guide.before],
+        always=[_tick(one.step.do, one.step.when) for one in protocol.before.steps] if protocol.before else [],
+        protocol=protocol,
         agenda=_agenda(guide.agenda, {prompt.id: prompt for prompt in prompts}),
         prompts=prompts,
         transitions=[
@@ -149,13 +159,15 @@ def _guide_page(site: Site, guide: Guide) -> Page:
 def _family_page(site: Site, guide: Guide) -> Page:
     toolkit = site.toolkit
     school = toolkit.school
+    guide = toolkit.filled(guide)
     family = guide.family_page
+    said = {**dict(family), "limit": toolkit.limit_of(guide)}
     uri = f"{guide_uri(guide)}family/"
     title = site.t("{guide}: what to expect", guide=guide.title)
     activities = [] if guide.visit == "first" else toolkit.activities_of(guide)
     bank = [activity for activity in activities if activity.id in toolkit.activities_by_id]
     rows: list[tuple[str, str, Any]] = [
-        (icon, label, getattr(family, key)) for key, icon, label in site.words.family_rows if getattr(family, key)
+        (icon, label, said[key]) for key, icon, label in site.words.family_rows if said[key]
     ]
     return site.page(
         uri,

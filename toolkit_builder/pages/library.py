@@ -16,7 +16,7 @@ from .site import Site, grade_uri
 def _places(site: Site) -> Iterator[tuple[Entry, str]]:
     toolkit = site.toolkit
     for guide in toolkit.guides:
-        yield guide, guide_uri(guide)
+        yield toolkit.filled(guide), guide_uri(guide)
         used: list[Prompt | Activity] = [*toolkit.prompts_of(guide), *toolkit.activities_of(guide)]
         for use in used:
             yield use, f"{site.bank_place(use) or guide_uri(guide)}#{use.id}"
@@ -35,6 +35,8 @@ def _places(site: Site) -> Iterator[tuple[Entry, str]]:
         yield term, f"glossary/#{term_id(term)}"
     for fact in toolkit.facts:
         yield fact, f"facts/#fact-{fact.id}"
+    for step in toolkit.protocol:
+        yield step, f"safety/#{step.id}"
 
 
 def library_files(site: Site) -> list[OutputFile]:

@@ -8,6 +8,7 @@ from toolkit_builder.outputs import Page, SearchEntry
 from toolkit_builder.rules import is_draft
 
 from .entries import fact_entry, term_entry
+from .safety import missing_people, other_printed
 from .site import Site, grade_uri, labeled
 
 
@@ -62,7 +63,9 @@ def staff_page(site: Site) -> Page:
         practices=site.words.practices,
         notes=[(anchor, title, note, is_draft(note)) for anchor, title, note in notes],
         profiles=site.words.profiles.values(),
-        printed=site.printed_by_guide.get("", []),
+        has_protocol=bool(site.toolkit.protocol),
+        missing=missing_people(site),
+        printed=other_printed(site),
     )
 
 
@@ -168,7 +171,7 @@ def about_page(site: Site) -> Page:
         site.t("Privacy, sources of the skills, and names of programs."),
         frameworks=site.toolkit.shown_frameworks,
         # They stand on the staff's page, where there is one.
-        printed=[] if site.shows("staff/") else site.printed_by_guide.get("", []),
+        printed=[] if site.shows("staff/") else other_printed(site),
     )
 
 

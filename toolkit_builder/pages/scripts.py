@@ -42,6 +42,7 @@ KIND_TITLES = {
     "routine": "Routine",
     "purpose": "Questions",
     "grade": "Grade",
+    "safety": "Safety",
     "page": "Page",
 }
 

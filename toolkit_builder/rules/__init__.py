@@ -7,7 +7,7 @@ from toolkit_builder.diagnostics import Diagnostic, Level, sort_findings
 from toolkit_builder.model.profile import RuleLevel
 from toolkit_builder.model.toolkit import Toolkit
 
-from . import (
+from . import (  # each registers its rules
     english,
     languages,
     letters,
@@ -15,16 +15,17 @@ from . import (
     plans,
     practices,
     programs,
+    protocol,
     translations,
     wording,
-)  # each registers its rules
+)
 from .letters import OF_PAPER, lacks_letters, letter_name, written_letters
 from .practices import is_draft
 from .rule import RULES, Rule, usual_level
 
 __all__ = ["OF_PAPER", "RULES", "Rule", "check_toolkit", "is_draft", "lacks_letters", "letter_name", "written_letters"]
 
-_ = (practices, programs, wording, english, plans, look, languages, letters, translations)
+_ = (practices, protocol, programs, wording, english, plans, look, languages, letters, translations)
 
 
 def _at_level(findings: Iterator[Diagnostic], level: Level) -> Iterator[Diagnostic]:

@@ -72,6 +72,9 @@ def unheard_student(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 
 
 def _sources(toolkit: Toolkit) -> Iterator[tuple[Entry, tuple[str | int, ...], Source]]:
+    for step in toolkit.protocol:
+        if step.source:
+            yield step, ("source", "checked_on"), step.source
     for fact in toolkit.facts:
         yield fact, ("source", "checked_on"), fact.source
     for guide in toolkit.guides:
@@ -179,10 +182,11 @@ def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
     school = toolkit.school
     for guide in toolkit.guides:
         slots = {"school": school.short_name, "phone": school.contacts[0].phone}
-        slots["decline"] = plain_text(guide.invite.decline)
+        whole = toolkit.filled(guide)
+        slots["decline"] = plain_text(whole.invite.decline)
         for keys, words in (
             (("invite", "text"), guide.invite.text),
-            (("after", "follow_up", "text"), guide.after.follow_up.text),
+            (("after", "follow_up", "text"), whole.after.follow_up.text),
         ):
             text = filled(plain_text(words), slots)
             plain = in_plain_letters(text)

@@ -25,12 +25,21 @@ _DRAFT = re.compile(r"to[- ]?do\b", re.IGNORECASE)
 
 
 @guide_rule("invite-without-decline", "error", "CP1a")
-def invite_without_decline(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+def invite_without_decline(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """Every invitation offers a free no.
 
-    A visit is voluntary only if saying no is easy. The line stands once, under `decline`, and each invitation text
-    holds the slot {decline} where the line is said.
+    A visit is voluntary only if saying no is easy. The line stands once, in the protocol or under the guide's own
+    `decline`, and each invitation text holds the slot {decline} where the line is said. The family's page says it, too.
     """
+    filled = toolkit.filled(guide)
+    for key, text in (("invite", filled.invite.decline), ("family_page", filled.family_page.decline)):
+        if not text:
+            yield Diagnostic(
+                "invite-without-decline",
+                "no line says that no is fine: neither here nor in the protocol",
+                guide.at(key),
+                hint="write 'decline:' here, or a step with 'fills: [decline]' in docs/protocol.yml",
+            )
     for name in _INVITE_TEXTS:
         if "{decline}" not in getattr(guide.invite, name):
             yield Diagnostic(
@@ -42,10 +51,11 @@ def invite_without_decline(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 
 
 @guide_rule("unannounced-visit", "error", "CP1b")
-def unannounced_visit(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+def unannounced_visit(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """A visit is agreed beforehand, and date and time are confirmed.
 
-    Nobody likes a school at the door. `announced` is never false, and one task under `before` has the kind `confirm`.
+    Nobody likes a school at the door. `announced` is never false, and somebody confirms: a step of the protocol says so
+    with `fills: [confirm]`, or a task under the guide's own `before` with `kind: confirm`.
     """
     if not guide.announced:
         yield Diagnostic(
@@ -54,12 +64,13 @@ def unannounced_visit(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
             guide.at("announced"),
             hint="agree on day, time and place with the family, and delete this line",
         )
-    if not any(task.kind == "confirm" for task in guide.before):
+    is_shared = any("confirm" in step.fills for step in toolkit.protocol_of(guide))
+    if not is_shared and not any(task.kind == "confirm" for task in guide.before):
         yield Diagnostic(
             "unannounced-visit",
             "nobody confirms date and time before this visit",
             guide.at("before"),
-            hint="add a task with 'kind: confirm'",
+            hint="add a task with 'kind: confirm', or a step with 'fills: [confirm]' to docs/protocol.yml",
         )
 
 
@@ -315,12 +326,12 @@ def thin_reflection(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 
 
 @guide_rule("late-follow-up", "warning", "CP5c")
-def late_follow_up(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+def late_follow_up(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """The family hears from the school within seven days.
 
     A visit without an echo feels like an inspection. The number is our own choice.
     """
-    days = guide.after.follow_up.within_days
+    days = toolkit.filled(guide).after.follow_up.within_days or 0
     if days > _FOLLOW_UP_DAYS:
         yield Diagnostic(
             "late-follow-up",

@@ -104,6 +104,10 @@ def _texts(record: Record) -> list[str]:
     return [found.text for found in iter_texts(record) if found.prose.reader != "staff"]
 
 
+def _family_texts(toolkit: Toolkit, guide: Guide) -> list[str]:
+    return [*_texts(toolkit.filled(guide).family_page), toolkit.limit_of(guide)]
+
+
 def _hard_activity(code: str, place: Callable[[], Location], activity: Activity, language: str) -> Iterator[Diagnostic]:
     texts = [*activity.steps, *activity.ask, activity.easier, activity.harder]
     yield from _hard(code, place, f"the activity '{activity.id}'", texts, language)
@@ -123,7 +127,7 @@ def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
         what, texts = f"the invitation '{name}'", [getattr(guide.invite, name)]
         yield from _hard("hard-to-read", partial(guide.at, "invite", name), what, texts, language)
     yield from _hard(
-        "hard-to-read", partial(guide.at, "family_page"), "the family's page", _texts(guide.family_page), language
+        "hard-to-read", partial(guide.at, "family_page"), "the family's page", _family_texts(toolkit, guide), language
     )
     for position, use in enumerate(guide.activities):
         if isinstance(use, Activity):
@@ -157,7 +161,7 @@ def unexplained_acronym(toolkit: Toolkit) -> Iterator[Diagnostic]:
     IEP, GPA, FAFSA: schools speak in capitals. A form that the glossary holds is explained where it occurs.
     """
     known = _known_acronyms(toolkit)
-    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities):
+    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol):
         for found in entry.texts:
             if found.prose.reader == "staff":
                 continue
@@ -218,13 +222,13 @@ def missing_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
 
 @guide_rule("child-as-interpreter", "warning", "D10")
-def child_as_interpreter(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+def child_as_interpreter(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     """The guide says that neither the student nor a sibling interprets.
 
-    A child who interprets carries the talk of adults about herself. The line stands under `team: interpreter`, with
-    "never" and "student" or "sibling".
+    A child who interprets carries the talk of adults about herself. The line stands in the protocol, in a step with
+    `fills: [interpreter]`, or under the guide's own `team: interpreter`, with "never" and "student" or "sibling".
     """
-    text = guide.team.interpreter
+    text = toolkit.filled(guide).team.interpreter
     if not (_NEVER.search(text) and _CHILD.search(text)):
         yield Diagnostic(
             "child-as-interpreter",
@@ -248,6 +252,7 @@ def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
         *toolkit.frameworks,
         *toolkit.glossary,
         *toolkit.facts,
+        *toolkit.protocol,
     ):
         for found in entry.texts:
             for href in unsafe_links(found.text):
@@ -270,6 +275,8 @@ def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
     if school.experience:
         addresses.append((school, ("experience", "url"), school.experience.url, (*web, "mailto:")))
     addresses += [(fact, ("source", "url"), fact.source.url, web) for fact in toolkit.facts]
+    steps = ((step, step.source) for step in toolkit.protocol)
+    addresses += [(step, ("source", "url"), source.url, web) for step, source in steps if source]
     addresses += [(framework, ("source",), framework.source, web) for framework in toolkit.frameworks]
     for guide in toolkit.guides:
         addresses += [(guide, ("sources", n, "url"), source.url, web) for n, source in enumerate(guide.sources)]

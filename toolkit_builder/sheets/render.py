@@ -22,7 +22,7 @@ from toolkit_builder.prose import SourceText, is_address
 from toolkit_builder.resources import read_icon
 from toolkit_builder.rules import is_draft
 
-from .values import Texts, Values, fact_values, guide_values, language_values
+from .values import Texts, Values, fact_values, guide_values, language_values, safety_values
 
 MOST_HANDOUT_ACTIVITIES = 3
 
@@ -39,9 +39,12 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "poster": ("Five practices", "A poster for the staff room."),
     "binder": ("The whole toolkit", "All guides with tabs by grade."),
     "staff": ("For staff", "The five core practices, training, pay, safety and contacts."),
+    "safety": ("Safety and boundaries", "What holds at every visit, and whom to call, on one page."),
+    "thanks": ("Thank-you note", "Two to a page, to fill in by hand."),
+    "door": ("Door card", "Four to a page, for when nobody is home."),
 }
 """Every kind of sheet, with what readers see."""
-SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff")
+SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door")
 SITE_KINDS: tuple[SheetKind, ...] = tuple(kind for kind in KINDS if kind != "staff")
 """What is printed for the site. The site has the staff's page, or a school keeps it out of it: never its PDF."""
 
@@ -218,6 +221,7 @@ _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "interpreter": _questions,
     "messages": lambda values: [activity["messages"] for activity in values["guide"]["activities"]],
     "staff": lambda values: [note["text"] for note in values["notes"]],
+    "safety": lambda values: [values["protocol"], values["ladder"]],
 }
 
 
@@ -274,7 +278,7 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
     for guide in toolkit.guides:
         if wanted.guides is not None and guide.id not in wanted.guides:
             continue
-        shown = guide_values(frame.texts(decline=guide.invite.decline), toolkit, guide)
+        shown = guide_values(frame.texts(decline=toolkit.filled(guide).invite.decline), toolkit, guide)
         places = _places(toolkit, guide)
         for kind in _kinds_of(shown):
             if kind not in wanted.kinds:
@@ -295,7 +299,7 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
 def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
     """The words of an interpreter's sheet in the language of the source."""
     guide = toolkit.guides_by_id[name]
-    texts = frame.texts(decline=guide.invite.decline)
+    texts = frame.texts(decline=toolkit.filled(guide).invite.decline)
     return {
         **language_values(toolkit.language),
         "name": toolkit.school.language_name(toolkit.language),
@@ -346,6 +350,17 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator
     if "staff" in wanted.kinds:
         title = f"{frame.words.t(KINDS['staff'][0])}: {school.short_name}"
         yield frame.sheet("staff", title, "staff/", "print/", _staff_values(frame), guide=None, places={})
+
+    if "safety" in wanted.kinds and toolkit.protocol:
+        title = f"{frame.words.t(KINDS['safety'][0])}: {school.short_name}"
+        values = safety_values(frame.texts(), toolkit)
+        places = {"protocol": toolkit.protocol[0].at()}
+        yield frame.sheet("safety", title, "safety/", "print/", values, guide=None, places=places)
+    for kind in ("thanks", "door"):
+        if kind in wanted.kinds:
+            title = f"{frame.words.t(KINDS[kind][0])}: {school.short_name}"
+            places = {kind: school.at("name")}
+            yield frame.sheet(kind, title, "families/", "print/", {}, guide=None, places=places)
 
 
 def _staff_values(frame: _Frame) -> Values:

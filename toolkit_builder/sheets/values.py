@@ -8,6 +8,7 @@ from toolkit_builder.interface import Interface, base_of
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.languages import direction_of, region_of
+from toolkit_builder.model.protocol import ProtocolStep, all_numbers, missing_roles, numbers_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import STEP_ICONS
 from toolkit_builder.prose import Node, SourceText, is_address, parse_prose, plain_text
@@ -187,16 +188,87 @@ def _agenda(texts: Texts, guide: Guide, prompts: Mapping[str, Prompt]) -> list[V
     return shown
 
 
-def _family(texts: Texts, guide: Guide) -> Values:
+def _family(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
     page = guide.family_page
-    rows = [(icon, label, getattr(page, key)) for key, icon, label in texts.words.family_rows]
+    said = {**dict(page), "limit": toolkit.limit_of(guide)}
+    rows = [(icon, label, said[key]) for key, icon, label in texts.words.family_rows]
     return {
         "what": texts.inline(page.what),
-        "decline": texts.inline(page.decline),
+        "decline": texts.inline(page.decline) if page.decline else [],
         "rows": [{"icon": icon, "label": label, "text": texts.inline(text)} for icon, label, text in rows if text],
         "not_this": [texts.inline(text) for text in page.not_this],
         "talk_about": [texts.inline(text) for text in page.talk_about],
         "your_questions": [texts.inline(text) for text in page.your_questions],
+    }
+
+
+def _calls(texts: Texts, toolkit: Toolkit, step: ProtocolStep) -> list[Values]:
+    """Whom a step says to call. A number that the school has not given is empty: there is room to write it."""
+    people = numbers_of(toolkit.school, step)
+    calls = [{"who": texts.inline(one.who), "phone": one.phone} for one in people]
+    return [*calls, {"who": [], "phone": step.phone}] if step.phone else calls
+
+
+def protocol_of(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
+    """What the protocol adds to a guide's plan."""
+    steps = toolkit.protocol_of(guide)
+    holder = next((step for step in steps if "whereabouts" in step.fills), None)
+    urgent = [step for step in steps if step.carry and step.part == "trouble" and (step.call or step.phone)]
+    return {
+        # What has a number stands with it.
+        "carried": [texts.inline(step.title) for step in steps if step.carry and step not in urgent],
+        "before": [
+            {"do": texts.inline(step.title), "when": texts.plain(step.when)}
+            for step in steps
+            if step.part == "before" and not step.carry
+        ],
+        "holders": _calls(texts, toolkit, holder) if holder else [],
+        "urgent": [
+            {"title": texts.inline(step.title), "calls": calls}
+            for step in urgent
+            if (calls := _calls(texts, toolkit, step))
+        ],
+    }
+
+
+def safety_values(texts: Texts, toolkit: Toolkit) -> Values:
+    """The whole protocol on one page: the ladder of calls, the numbers, and each part."""
+    words, school = texts.words, toolkit.school
+    numbers = [{"who": texts.inline(who), "phone": phone} for who, phone in all_numbers(school, toolkit.protocol)]
+    missing = missing_roles(school, toolkit.protocol)
+    blank = [{"who": texts.inline(words.contact_roles[role].title), "phone": ""} for role in missing]
+    parts = [
+        {
+            "title": label.title,
+            "icon": label.icon,
+            "steps": [
+                {
+                    "title": texts.inline(step.title),
+                    "do": texts.inline(step.do),
+                    # How soon it is told by its title alone, where the page is too small for all.
+                    "rank": 0
+                    if step.part in ("before", "after")
+                    else 3
+                    if step.carry
+                    else 2
+                    if part == "trouble"
+                    else 1,
+                }
+                for step in toolkit.protocol
+                if step.part == part and not step.minutes_late
+            ],
+        }
+        for part, label in words.parts.items()
+    ]
+    ladder = sorted((step for step in toolkit.protocol if step.minutes_late), key=lambda step: step.minutes_late or 0)
+    return {
+        "heads": {"ladder": {"icon": "material/clock-alert-outline"}, "numbers": {"icon": "material/phone-outline"}},
+        "numbers": [*numbers, *blank],
+        "ladder": [
+            {"minutes": step.minutes_late, "do": texts.inline(step.do), "calls": _calls(texts, toolkit, step)}
+            for step in ladder
+        ],
+        "protocol": [part for part in parts if part["steps"]],
     }
 
 
@@ -207,7 +279,8 @@ def grades_of(words: Interface, guide: Guide) -> str:
 
 
 def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
-    """All of a guide; each template takes what it shows."""
+    """All of a guide; each template takes what it shows. What the guide leaves out is the protocol's."""
+    guide = toolkit.filled(guide)
     inline, blocks = texts.inline, texts.blocks
     prompts = toolkit.prompts_of(guide)
     after = guide.after
@@ -231,7 +304,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
         "places": texts.words.t(", ").join(texts.words.places[place].title for place in guide.places),
         "team": [inline(text) for text in guide.team.roles],
         "team_size": guide.team.size,
-        "interpreter": inline(guide.team.interpreter),
+        "interpreter": inline(guide.team.interpreter) if guide.team.interpreter else [],
         "selection": texts.words.selections[guide.selection.method].title,
         "selection_note": inline(guide.selection.note) if guide.selection.note else [],
         "scripts": [{"label": label, "text": blocks(getattr(guide.invite, key))} for label, key in scripts],
@@ -291,8 +364,9 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
             "text": blocks(after.follow_up.text),
             "share_back": inline(after.follow_up.share_back),
         },
-        "privacy": inline(after.privacy),
-        "family": _family(texts, guide),
+        "privacy": inline(after.privacy) if after.privacy else [],
+        "protocol": protocol_of(texts, toolkit, guide),
+        "family": _family(texts, toolkit, guide),
         "faq": [{"question": inline(entry.question), "answer": blocks(entry.answer)} for entry in guide.faq],
         "facts": [fact_values(texts, toolkit.facts_by_id[name]) for name in guide.facts],
         "version": guide.version,

@@ -29,6 +29,7 @@ PLACES = {
     "skills": "framework",
     "glossary": "term",
     "facts": "fact",
+    "protocol": "protocol",
 }
 """What the places of a kind's texts begin with."""
 

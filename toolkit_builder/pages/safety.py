@@ -1,0 +1,109 @@
+"""The protocol on pages: its own page with reasons and sources, and what a guide's page shows of it."""
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.protocol import ProtocolStep, all_numbers, missing_roles, numbers_of
+from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
+from toolkit_builder.prose import plain_text
+
+from .site import Site, labeled
+
+SAFETY = "safety/"
+"""The address of the protocol's page."""
+SAFETY_SHEETS = ("safety", "thanks", "door")
+"""Kinds of printed pieces that stand on it."""
+
+
+def _shown(site: Site, step: ProtocolStep, places: Iterable[str]) -> SimpleNamespace:
+    """A step for templates: `numbers` are whom to call, `limits` the words for what it is limited to."""
+    words = site.words
+    limits = [words.visits[visit].title for visit in step.visits]
+    limits += [words.bands[band].title for band in step.bands]
+    limits += [words.places[place].title for place in words.places if place in places]
+    return SimpleNamespace(step=step, numbers=numbers_of(site.toolkit.school, step), limits=limits)
+
+
+def _parts(site: Site, steps: Iterable[ProtocolStep], guide: Guide | None = None) -> list[SimpleNamespace]:
+    """The parts of the protocol that have steps, each with its label."""
+    shown = [(step, _shown(site, step, step.places_of(guide) if guide else step.places)) for step in steps]
+    parts = [
+        labeled(part, label, steps=[one for step, one in shown if step.part == part])
+        for part, label in site.words.parts.items()
+    ]
+    return [part for part in parts if part.steps]
+
+
+def guide_protocol(site: Site, guide: Guide) -> SimpleNamespace:
+    """What a guide's page shows: what to have in mind at the door, whom to call, and the rest by parts."""
+    steps = site.toolkit.protocol_of(guide)
+    parts = {part.id: part for part in _parts(site, steps, guide)}
+    holder = next((step for step in steps if "whereabouts" in step.fills), None)
+    return SimpleNamespace(
+        before=parts.pop("before", None),
+        after=parts.pop("after", None),
+        parts=list(parts.values()),
+        carried=[step for step in steps if step.carry],
+        holders=numbers_of(site.toolkit.school, holder) if holder else (),
+    )
+
+
+def missing_people(site: Site) -> list[tuple[str, str]]:
+    """What the school has not filled in, each as the key to write and what it stands for."""
+    roles = missing_roles(site.toolkit.school, site.toolkit.protocol)
+    words = site.words.contact_roles
+    return [("hotlines:" if role == "hotline" else f"role: {role}", words[role].title) for role in roles]
+
+
+def step_entry(site: Site, step: ProtocolStep) -> SearchEntry:
+    """A step as a search result."""
+    text = " ".join((step.do, step.why, step.say, site.words.parts[step.part].title, site.t("safety rule protocol")))
+    return SearchEntry(step.id, plain_text(step.title), plain_text(text), "safety", step.id)
+
+
+def _printed(site: Site) -> list[PrintedSheet]:
+    """The printed pieces of the protocol."""
+    return [made for made in site.printed_by_guide.get("", []) if made.kind in SAFETY_SHEETS]
+
+
+def other_printed(site: Site) -> list[PrintedSheet]:
+    """The printed pieces of the whole toolkit that do not stand on the protocol's page."""
+    has_page = site.toolkit.protocol and site.shows(SAFETY)
+    return [made for made in site.printed_by_guide.get("", []) if not has_page or made.kind not in SAFETY_SHEETS]
+
+
+def safety_page(site: Site) -> Page:
+    """All steps with reasons and sources, the numbers, and the ladder of calls."""
+    protocol = site.toolkit.protocol
+    values: dict[str, Any] = {
+        "parts": _parts(site, (step for step in protocol if not step.minutes_late)),
+        "ladder": [
+            _shown(site, step, ())
+            for step in sorted(protocol, key=lambda step: step.minutes_late or 0)
+            if step.minutes_late
+        ],
+        "numbers": all_numbers(site.toolkit.school, protocol),
+        "missing": missing_people(site),
+        "printed": _printed(site),
+    }
+    title = site.t("Safety and boundaries")
+    return site.page(
+        SAFETY,
+        "safety.html",
+        title,
+        site.t("What holds at every visit: what to do, why, and whom to call."),
+        trail=((site.t("For staff"), "staff/"),),
+        source=protocol[0].path_of(),
+        search=[
+            SearchEntry("", title, site.t("protocol rules danger emergency report call numbers boundaries"), "safety"),
+            *(step_entry(site, step) for step in protocol),
+        ],
+        jumps=[
+            *([(site.t("Numbers"), "numbers")] if values["numbers"] else []),
+            *([(site.t("If no word comes"), "ladder")] if values["ladder"] else []),
+            *((part.title, part.id) for part in values["parts"]),
+        ],
+        **values,
+    )
