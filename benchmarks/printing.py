@@ -17,10 +17,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from toolkit_builder.binding import count_pages
+from toolkit_builder.cache import Cache
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.outputs import Sheet
-from toolkit_builder.pdf import compile_pdf, compile_sheet
+from toolkit_builder.pdf import compile_pdf, compile_sheet, fingerprint
 from toolkit_builder.sheets import Print, render_sheets
 
 from .machine import chromium
@@ -100,12 +101,18 @@ def _measure(source: Path, handouts: int) -> Printing:
     compile_pdf(sheets[0])  # Fonts are read once a process.
     kinds: dict[str, list[float]] = defaultdict(list)
     short = []
+    # The binder takes in the guides' PDFs, which are there by then.
+    cache = Cache(source / ".cache/printing")
     for sheet in sheets:
         start = time.perf_counter()
-        pdf = compile_sheet(sheet)
+        pdf = compile_sheet(sheet, (), cache)
         kinds[sheet.kind].append(time.perf_counter() - start)
-        if isinstance(pdf, bytes) and count_pages(pdf) <= 2:
+        if not isinstance(pdf, bytes):
+            raise ValueError(f"{sheet.uri} cannot be set: {pdf}")
+        if count_pages(pdf) <= 2:
             short.append(kinds[sheet.kind][-1])
+        if sheet.kind == "guide":
+            cache.write(fingerprint(sheet), pdf)
     pages = [_handout_html(sheet) for sheet in sheets if sheet.kind == "handout"][:handouts]
     engines = {
         "Typst": kinds["handout"][:handouts],
