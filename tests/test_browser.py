@@ -43,6 +43,7 @@ PAGES = [
     "skills/",
     "glossary/",
     "facts/",
+    "safety/",
     "staff/",
     "coverage/",
     "share/",

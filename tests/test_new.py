@@ -45,7 +45,7 @@ def test_new_writes_five_small_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "placeholders", "languages"),
     # A copy has the translations that a layer shows in every language: one of them is enough.
-    [((), 3, ()), (("--copy",), 6, ("--language", "es"))],
+    [((), 3, ()), (("--copy",), 9, ("--language", "es"))],
     ids=["layer", "copy"],
 )
 def test_a_new_toolkit_has_nothing_to_mend_but_what_is_its_owners(

@@ -85,7 +85,6 @@ def safety_page(site: Site) -> Page:
             if step.minutes_late
         ],
         "numbers": all_numbers(site.toolkit.school, protocol),
-        "missing": missing_people(site),
         "printed": _printed(site),
     }
     title = site.t("Safety and boundaries")

@@ -94,6 +94,7 @@ def placeholder(toolkit: Toolkit) -> Iterator[Diagnostic]:
     values: list[tuple[tuple[str | int, ...], str]] = []
     for number, contact in enumerate(school.contacts):
         values += [(("contacts", number, "phone"), contact.phone), (("contacts", number, "email"), contact.email)]
+    values += [(("hotlines", number, "phone"), hotline.phone) for number, hotline in enumerate(school.hotlines)]
     values += [(("partners", number, "url"), one.url) for number, one in enumerate(school.partners)]
     values += [(("policies", number, "url"), one.url) for number, one in enumerate(school.policies)]
     values += [(("experience", "url"), school.experience.url)] if school.experience else []

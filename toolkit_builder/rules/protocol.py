@@ -13,6 +13,7 @@ from .rule import guide_rule, toolkit_rule
 
 _SECRECY = re.compile(
     r"\b(stays? (?:just )?between (?:us|you and me)|goes? no further|"
+    r"(?:heard|said|say) (?:here )?stays (?:here|in the room)|"
     r"keeps? (?:it|that|this|everything|all of it|what you (?:say|tell us)|our talk)(?: a)? "
     r"(?:secret|private|confidential)|"
     r"(?:will|we'll|i'll|to) (?:never tell anyone|tell nobody|tell no one)|(?:never|won't|will not) tell anyone|"
@@ -23,7 +24,7 @@ _SECRECY = re.compile(
 # What every phrase of the list has in it: to look for these takes a tenth of the time.
 _SIGNS = (
     *("between", "no further", "secre", "private", "confidential", "tell", "safe with", "will know", "will hear"),
-    *("ever know", "ever hear"),
+    *("ever know", "ever hear", " stays "),
 )
 _LIMIT = re.compile(r"\b(limits?|exceptions?|except|unless|danger|the law)\b", re.IGNORECASE)
 # Others may keep things secret: a child a number, a student a language.

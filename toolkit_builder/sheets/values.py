@@ -365,6 +365,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
             "share_back": inline(after.follow_up.share_back),
         },
         "privacy": inline(after.privacy) if after.privacy else [],
+        "limit": inline(limit) if (limit := toolkit.limit_of(guide)) else [],
         "protocol": protocol_of(texts, toolkit, guide),
         "family": _family(texts, toolkit, guide),
         "faq": [{"question": inline(entry.question), "answer": blocks(entry.answer)} for entry in guide.faq],
