@@ -119,6 +119,7 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
         "toolkit.json",
         "glossary.json",
         "facts.json",
+        "protocol.json",
         "search.json",
     }
 
@@ -186,6 +187,7 @@ def test_print_says_what_it_leaves_out(toolkit_files: ToolkitFiles) -> None:
             1,
             "Nothing of 'handout' in English: the guide has no activities.",
         ),
+        (("--sheet", "progress", "--guide", "k-first"), 1, "the guide has no skills and no goal."),
         (("--sheet", "messages"), 1, "the guides have no activities with text messages"),
         (("--language", "es", "--guide", "k-first"), 1, "Nothing in Spanish: less than half of it is translated"),
         (("--language", "Spanish"), 2, "did you mean 'es'?"),

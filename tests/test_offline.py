@@ -32,6 +32,9 @@ def test_every_file_is_in_a_list_with_its_true_size(toolkit_files: ToolkitFiles)
     assert kept == {name: size for name, size in as_kept.items() if not name.startswith("offline/") or name in kept}
     assert {"guides/k-first/", "grades/kindergarten/", "routines/table/"} <= lists["k-pages"].keys()
     assert any(uri.endswith(".pdf") for uri in lists["k-prints"])
+    assert "print/kindergarten/summer-letter.pdf" in lists["k-prints"]
+    assert 'href="../../print/kindergarten/summer-letter.pdf"' in (site / "grades/kindergarten/index.html").read_text()
+    assert "summer-letter.pdf" not in (site / "staff/index.html").read_text(encoding="utf-8")
     assert not any(uri.endswith(".pdf") for uri in lists["k-pages"])
     sizes = json.loads((site / "offline/sizes.json").read_text(encoding="utf-8"))
     assert sizes["k-pages"] == sum(lists["k-pages"].values())

@@ -127,6 +127,7 @@ def shown(sheet: Sheet) -> list[str]:
         "plan": [guide.get(key) for key in ("agenda", "before", "materials", "listening", "do_not", "reflection")],
         "expect": guide.get("family"),
         "handout": [[one["steps"], one["ask"]] for one in sheet.values.get("chosen", [])],
+        "progress": [sheet.values.get("skills"), (guide.get("goal") or {}).get("example")],
         "reflection": guide.get("reflection"),
         "interpreter": [
             [step["say"] for step in guide.get("agenda", [])],
@@ -139,6 +140,7 @@ def shown(sheet: Sheet) -> list[str]:
         "safety": [sheet.values.get("ladder"), _titles(sheet.values.get("protocol", ()))],
         "thanks": [],
         "door": [],
+        "summer": [one["tip"] for one in sheet.values.get("weeks", [])],
         "binder": [
             [one.values["guide"] for one in sheet.bound if isinstance(one, Sheet)],
             sheet.values.get("glossary"),
@@ -155,6 +157,8 @@ def shown(sheet: Sheet) -> list[str]:
         ]
     if sheet.kind == "staff":
         found += [one[key] for name in ("practices", "profiles") for one in sheet.values[name] for key in one]
+    if sheet.kind == "summer":
+        found += [one["title"] for one in sheet.values["weeks"]]
     if sheet.kind == "poster":
         found = [text for practice in sheet.values["practices"] for text in practice.values()]
     return found
@@ -197,10 +201,92 @@ def test_a_sheet_has_its_paper_its_pages_and_a_picture(kind: SheetKind, paper: P
     assert made.picture.startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("kind", ["plan", "expect", "handout", "reflection", "poster", "safety", "thanks", "door"])
+ON_ONE_SHEET: list[SheetKind] = ["plan", "expect", "handout", "reflection", "poster", "safety", "thanks", "door"]
+ON_ONE_SHEET += ["progress", "summer"]
+
+
+@pytest.mark.parametrize("kind", ON_ONE_SHEET)
 def test_one_sheet_of_paper_is_enough(kind: SheetKind) -> None:
     for paper in PAPERS:
         assert printed(kind, paper).pages == (2 if kind == "plan" else 1)
+
+
+# --- What is printed of grades, and what is filled in by hand ---
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("kind", ["progress", "summer"])
+def test_each_fits_its_one_page(kind: SheetKind, paper: Paper) -> None:
+    """The pages of all guides and grades of the default toolkit, with as much text as they have."""
+    toolkit, _ = load_toolkit(Folders(ROOT))
+    sheets = render_sheets(toolkit, Print(paper=paper, site_url=ADDRESS, kinds=[kind]))
+
+    made, findings, odd = print_sheets(sheets)
+    assert (findings, odd) == ([], "")
+    assert [(one.uri, one.pages) for one in made] == [(sheet.uri, 1) for sheet in sheets]
+
+
+def test_a_summer_page_has_ten_weeks_of_many_routines() -> None:
+    """Of each grade's activities those that need nothing come first."""
+    toolkit, _ = load_toolkit(Folders(ROOT))
+    sheets = {sheet.grade: sheet for sheet in render_sheets(toolkit, Print(paper="letter", kinds=["summer"]))}
+
+    assert list(sheets) == list(toolkit.grades)
+    assert sheets["3"].uri == "print/grade-3/summer-letter.pdf"
+    for grade, sheet in sheets.items():
+        own = {one.title.replace("'", "\u2019"): one for one in toolkit.activities if grade in one.grades}
+        weeks = [own[week["title"]] for week in sheet.values["weeks"]]
+        assert len(weeks) == 10
+        assert len({one.routine for one in weeks}) == min(10, len({one.routine for one in own.values()}))
+        first = next((one for one in own.values() if not one.materials), None)
+        assert first is None or weeks[0] == first
+
+
+def test_a_small_toolkit_has_both(toolkit_files: ToolkitFiles) -> None:
+    """A grade with one activity, and a second visit without skills or goal."""
+    toolkit, _ = load_toolkit(Folders(toolkit_files({})))
+    sheets = render_sheets(toolkit, Print(paper="letter", kinds=["progress", "summer"]))
+
+    assert {sheet.uri for sheet in sheets} >= {"print/kindergarten/summer-letter.pdf"}
+    assert [sheet.guide for sheet in sheets if sheet.kind == "progress"] == ["k-second"]
+    for sheet in sheets:
+        made = compiled(sheet)
+        assert isinstance(made, PrintedSheet)
+        assert (made.pages, made.grade) == (1, sheet.grade)
+        for read in texts_by_two_readers(made.pdf):
+            assert [text for text in shown(sheet) if letters(text) not in letters(read)] == []
+
+
+def test_a_talk_about_progress_has_the_schools_words_beside_the_familys(tmp_path: Path) -> None:
+    """The family's page is in its language; what the school reads, and cuts off, is in the school's."""
+    sheet = sheets_of("letter")["progress"]
+    words = {**sheet.values["words"], "Not yet": "Todav\u00eda no", "The family": "La familia"}
+    second = {"language": "en", "region": None, "dir": "ltr", "words": sheet.values["words"]}
+
+    made = compiled(replace(sheet, values={**sheet.values, "words": words, "second": second}))
+    assert isinstance(made, PrintedSheet), made
+    assert made.pages == 1
+    for read in texts_by_two_readers(made.pdf):
+        found = " ".join(read.split())
+        assert "Todav\u00eda no Not yet" in found
+        assert "La familia The family" in found
+        assert found.count("Show one strength") == 1
+    file = tmp_path / "two.pdf"
+    file.write_bytes(made.pdf)
+    assert check(str(file), skip=["TBL-014"]).errors == 0
+
+
+@pytest.mark.parametrize("key", ["goal", "skills"])
+def test_help_that_leaves_no_room_to_write_is_named_with_its_place(key: str) -> None:
+    sheet = sheets_of("letter")["progress"]
+    long = [{"k": "text", "v": "A little more every week, and then again. " * 60}]
+    guide = sheet.values["guide"]
+    goal = {**guide["goal"], "example": long} if key == "goal" else None
+    skills = [long] if key == "skills" else []
+
+    findings = compiled(replace(sheet, values={**sheet.values, "guide": {**guide, "goal": goal}, "skills": skills}))
+    assert isinstance(findings, list)
+    assert [(one.code, one.location) for one in findings] == [("too-long-to-print", sheet.places[key])]
 
 
 def test_backs_line_up_with_fronts() -> None:

@@ -123,6 +123,7 @@ def _groups(
     groups = {f"{grade.lower()}-pages": uris for grade, uris in pages_by_grade(site, values).items()}
     for made in printed:
         guide = site.toolkit.guides_by_id.get(made.guide)
-        for grade in guide.grades if guide else ():
+        own = (made.grade,) if made.grade else ()
+        for grade in guide.grades if guide else own:
             groups.setdefault(f"{grade.lower()}-prints", set()).update((made.uri, made.picture_uri))
     return groups

@@ -97,6 +97,7 @@ SheetKind = Literal[
     "plan",
     "expect",
     "handout",
+    "progress",
     "reflection",
     "interpreter",
     "messages",
@@ -107,6 +108,7 @@ SheetKind = Literal[
     "safety",
     "thanks",
     "door",
+    "summer",
     "palette",
 ]
 
@@ -134,6 +136,8 @@ class Sheet:
     places: Mapping[str, Location]
     guide: str = ""
     """The id of the guide that it belongs to; empty for a sheet of the whole toolkit."""
+    grade: str = ""
+    """The grade that it belongs to; empty for most. It is made and kept with the sheets of the whole toolkit."""
     source: str = ""
     """The language in which the toolkit is written, whose texts may stand on it, too."""
     drawn: Mapping[str, Any] = field(default_factory=dict)
@@ -161,6 +165,7 @@ class PrintedSheet:
     picture_key: str
     pdf: bytes
     picture: bytes
+    grade: str = ""
 
     @property
     def picture_uri(self) -> str:

@@ -290,6 +290,7 @@ def _set(task: _Task) -> PrintedSheet | Unset:
         picture_key=task.picture_key,
         pdf=pdf,
         picture=picture,
+        grade=sheet.grade,
     )
 
 

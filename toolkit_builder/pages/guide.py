@@ -18,6 +18,8 @@ from .safety import guide_protocol
 from .site import Site, Trail, grade_uri
 
 _MOST_FAMILY_ACTIVITIES = 3
+FAMILY_SHEETS = ("expect", "handout", "progress")
+"""Kinds of printed pieces that stand on the family's page."""
 
 
 def guide_uri(guide: Guide) -> str:
@@ -192,7 +194,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
         rows=rows,
         activities=bank[:_MOST_FAMILY_ACTIVITIES],
         languages=[(code, school.language_name(code)) for code in school.interpreting.languages],
-        printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.kind in ("expect", "handout")],
+        printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.kind in FAMILY_SHEETS],
     )
 
 

@@ -166,6 +166,7 @@ def grade_page(site: Site, grade: Grade) -> Page:
         following=neighbors[1],
         guides=guides,
         activities=activities,
+        printed=site.printed_by_grade.get(grade, []),
         areas=[(area, group) for area, group in areas if group],
         prompts=[(purpose, group) for purpose, group in groups if group],
     )

@@ -63,7 +63,10 @@ class Site:
         self.words = words_for(toolkit, own_templates=own_templates)
         self.t, self.tn = self.words.t, self.words.tn
         self.own_templates = own_templates
-        self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(printed, lambda made: (made.guide,))
+        of_no_grade = (made for made in printed if not made.grade)
+        self.printed_by_guide: dict[str, list[PrintedSheet]] = _grouped(of_no_grade, lambda made: (made.guide,))
+        of_grades = (made for made in printed if made.grade)
+        self.printed_by_grade: dict[str, list[PrintedSheet]] = _grouped(of_grades, lambda made: (made.grade,))
         self.terms = Terms(toolkit.glossary)
         self._cards: dict[str, tuple[Prompt | Activity, Markup | None, dict[str, None]]] = {}
 

@@ -15,14 +15,24 @@ from toolkit_builder.interface import words_for
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.languages import language_name, script_of
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import GRADES, Grade
+from toolkit_builder.model.vocabulary import GRADES, Grade, grade_name
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pictures import picture_svg
 from toolkit_builder.prose import SourceText, is_address
 from toolkit_builder.resources import read_icon
 from toolkit_builder.rules import is_draft
 
-from .values import Texts, Values, fact_values, guide_values, language_values, safety_values
+from .values import (
+    Texts,
+    Values,
+    fact_values,
+    guide_values,
+    in_turn,
+    language_values,
+    progress_values,
+    safety_values,
+    summer_values,
+)
 
 MOST_HANDOUT_ACTIVITIES = 3
 
@@ -32,6 +42,7 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "plan": ("Visit plan", "The visit at a glance, front and back of one sheet."),
     "expect": ("What to expect", "One page for the family, before the visit."),
     "handout": ("For the fridge", "Three things to do at home."),
+    "progress": ("How it is going", "A page for a talk about progress, to fill in together."),
     "reflection": ("After the visit", "Half sheets to write on, one for each visitor."),
     "interpreter": ("Interpreter's sheet", "What will be asked, numbered for everyone at the table."),
     "messages": ("Text messages", "Ready to copy, each counted."),
@@ -42,9 +53,10 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "safety": ("Safety and boundaries", "What holds at every visit, and whom to call, on one page."),
     "thanks": ("Thank-you note", "Two to a page, to fill in by hand."),
     "door": ("Door card", "Four to a page, for when nobody is home."),
+    "summer": ("On the fridge for the summer", "One thing to do each week."),
 }
 """Every kind of sheet, with what readers see."""
-SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door")
+SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door", "summer")
 SITE_KINDS: tuple[SheetKind, ...] = tuple(kind for kind in KINDS if kind != "staff")
 """What is printed for the site. The site has the staff's page, or a school keeps it out of it: never its PDF."""
 
@@ -82,7 +94,12 @@ def why_none(toolkit: Toolkit, wanted: Print, source: Toolkit) -> str:
         return "there are no guides yet"
     if not render_sheets(source, wanted):
         whose = "the guide has" if wanted.guides and len(wanted.guides) == 1 else "the guides have"
-        lacks = {"handout": "no activities", "messages": "no activities with text messages"}
+        lacks = {
+            "handout": "no activities",
+            "progress": "no skills and no goal",
+            "messages": "no activities with text messages",
+            "summer": "no activities",
+        }
         return f"{whose} {' and '.join(words for kind, words in lacks.items() if kind in wanted.kinds)}"
     if not render_sheets(toolkit, wanted, source):
         return f"less than half of it is translated into {language_name(toolkit.language, 'en')}"
@@ -217,6 +234,8 @@ _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "plan": _plan,
     "expect": lambda values: values["guide"]["family"],
     "handout": lambda values: [[activity["steps"], activity["ask"]] for activity in values["chosen"]],
+    # It is there to write on; what helps may be in the language of the source.
+    "progress": lambda _: [],
     "reflection": lambda values: values["guide"]["reflection"],
     "interpreter": _questions,
     "messages": lambda values: [activity["messages"] for activity in values["guide"]["activities"]],
@@ -262,10 +281,12 @@ def _icons(value: object) -> Iterator[str]:
             yield from _icons(inner)
 
 
-def _kinds_of(shown: Values) -> Iterator[SheetKind]:
+def _kinds_of(guide: Guide, shown: Values) -> Iterator[SheetKind]:
     yield from ("cards", "small-cards", "plan", "expect")
     if shown["activities"]:
         yield "handout"
+    if guide.visit == "second" or shown["skills"] or shown["goal"]:
+        yield "progress"
     yield from ("reflection", "interpreter")
     if any(activity["messages"] for activity in shown["activities"]):
         yield "messages"
@@ -280,16 +301,22 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
             continue
         shown = guide_values(frame.texts(decline=toolkit.filled(guide).invite.decline), toolkit, guide)
         places = _places(toolkit, guide)
-        for kind in _kinds_of(shown):
+        for kind in _kinds_of(guide, shown):
             if kind not in wanted.kinds:
                 continue
             page_uri = f"guides/{guide.id}/"
-            if kind in ("expect", "handout"):
+            if kind in ("expect", "handout", "progress"):
                 page_uri += "family/"
             title = f"{frame.words.t(KINDS[kind][0])}: {guide.title}" if kind != "guide" else guide.title
             values: Values = {"guide": shown}
             if kind == "handout":
-                values["chosen"] = _of_different_routines(shown["activities"])
+                # Each from another routine, as far as there are so many.
+                by_routine = in_turn(shown["activities"], lambda activity: activity["routine"])
+                values["chosen"] = by_routine[:MOST_HANDOUT_ACTIVITIES]
+            if kind == "progress":
+                values |= progress_values(frame.texts(), toolkit, guide)
+                if toolkit.language != source.language:
+                    values["second"] = {**language_values(source.language), "words": first.words.printed}
             if kind == "interpreter" and toolkit.language != source.language:
                 values["second"] = _second(first, source, guide.id)
             folder = f"print/{guide.id}/"
@@ -308,20 +335,13 @@ def _second(frame: _Frame, toolkit: Toolkit, name: str) -> Values:
     }
 
 
-def _of_different_routines(activities: list[Values]) -> list[Values]:
-    """Three for the fridge: each from another routine, as far as there are so many."""
-    seen: dict[str, Values] = {}
-    for activity in activities:
-        seen.setdefault(activity["routine"], activity)
-    first = list(seen.values())
-    return [*first, *(activity for activity in activities if activity not in first)][:MOST_HANDOUT_ACTIVITIES]
-
-
 def _places(toolkit: Toolkit, guide: Guide) -> dict[str, Location]:
     """Where texts stand that a template may find too long, by the key it reports."""
     places = {f"prompt-{prompt.id}": prompt.at("text") for prompt in toolkit.prompts_of(guide)}
     places |= {f"activity-{activity.id}": activity.at("steps") for activity in toolkit.activities_of(guide)}
-    places |= {name: guide.at(name) for name in ("family_page", "agenda", "before", "after", "prompts")}
+    places |= {
+        name: guide.at(name) for name in ("family_page", "agenda", "before", "after", "prompts", "skills", "goal")
+    }
     return places
 
 
@@ -361,6 +381,22 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator
             title = f"{frame.words.t(KINDS[kind][0])}: {school.short_name}"
             places = {kind: school.at("name")}
             yield frame.sheet(kind, title, "families/", "print/", {}, guide=None, places=places)
+    if "summer" in wanted.kinds:
+        yield from _summer_sheets(frame)
+
+
+def _summer_sheets(frame: _Frame) -> Iterator[Sheet]:
+    """A page for each grade that has activities."""
+    for grade in frame.toolkit.grades:
+        values = summer_values(frame.texts(), frame.toolkit, grade)
+        if values["weeks"]:
+            name = grade_name(grade)
+            title = f"{frame.words.t(KINDS['summer'][0])}: {values['grade']}"
+            first = next(one for one in frame.toolkit.activities if grade in one.grades)
+            sheet = frame.sheet(
+                "summer", title, f"grades/{name}/", f"print/{name}/", values, guide=None, places={"summer": first.at()}
+            )
+            yield replace(sheet, grade=grade)
 
 
 def _staff_values(frame: _Frame) -> Values:

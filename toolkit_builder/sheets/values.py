@@ -1,8 +1,9 @@
 """Texts and entries as JSON values for Typst. A text is always a list of nodes, never markup."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from itertools import zip_longest
+from typing import Any, TypeVar
 
 from toolkit_builder.interface import Interface, base_of
 from toolkit_builder.model.banks import Activity, Fact, Prompt
@@ -10,17 +11,20 @@ from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.languages import direction_of, region_of
 from toolkit_builder.model.protocol import ProtocolStep, all_numbers, missing_roles, numbers_of
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.model.vocabulary import STEP_ICONS
+from toolkit_builder.model.vocabulary import STEP_ICONS, Grade, band_of
 from toolkit_builder.prose import Node, SourceText, is_address, parse_prose, plain_text
 from toolkit_builder.text_messages import message_length
 
 Values = dict[str, Any]
+_One = TypeVar("_One")
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
 PATTERNS = 6
 SHADES = 3
 """How many patterns the card template draws, and in how many colors; 18 purposes differ, and most have another icon."""
 
+MOST_PROGRESS_SKILLS = 4
+MOST_SUMMER_WEEKS = 10
 _ALL_GRADES = 6
 """A guide for so many grades is called one for all."""
 
@@ -269,6 +273,43 @@ def safety_values(texts: Texts, toolkit: Toolkit) -> Values:
             for step in ladder
         ],
         "protocol": [part for part in parts if part["steps"]],
+    }
+
+
+def in_turn(entries: Iterable[_One], kind_of: Callable[[_One], Hashable]) -> list[_One]:
+    """The same entries in another order: the first of each kind that `kind_of` tells, the second of each, and so on."""
+    kinds: dict[Hashable, list[_One]] = {}
+    for entry in entries:
+        kinds.setdefault(kind_of(entry), []).append(entry)
+    return [entry for row in zip_longest(*kinds.values()) for entry in row if entry is not None]
+
+
+def progress_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
+    """What helps to fill in a talk about progress, beside the guide's goal: some of its skills, each area in turn."""
+    skills = in_turn(toolkit.skills_of(guide.skills), lambda skill: skill.area)
+    return {"skills": [texts.inline(skill.plain) for skill in skills[:MOST_PROGRESS_SKILLS]]}
+
+
+def summer_values(texts: Texts, toolkit: Toolkit, grade: Grade) -> Values:
+    """One thing to do in each week of a summer: activities of the grade, of as many routines as there are.
+
+    What needs nothing comes first. `weeks` is empty for a grade without activities.
+    """
+    activities = [activity for activity in toolkit.activities if grade in activity.grades]
+    needing_least = sorted(activities, key=lambda activity: bool(activity.materials))
+    chosen = in_turn(needing_least, lambda activity: activity.routine)[:MOST_SUMMER_WEEKS]
+    return {
+        "grade": texts.words.grades[grade].title,
+        "is_young": band_of(grade) in ("early", "elementary"),
+        "is_last": grade == "12",
+        "weeks": [
+            {
+                "title": texts.title(activity.title),
+                "tip": texts.inline(activity.message.tip if activity.message else activity.steps[0]),
+                "icon": texts.words.routines[activity.routine].icon,
+            }
+            for activity in chosen
+        ],
     }
 
 
