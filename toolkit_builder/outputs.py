@@ -37,6 +37,7 @@ EntryKind = Literal[
     "purpose",
     "grade",
     "safety",
+    "insert",
     "page",
 ]
 
@@ -100,6 +101,7 @@ SheetKind = Literal[
     "reflection",
     "interpreter",
     "messages",
+    "insert",
     "guide",
     "poster",
     "binder",
@@ -107,6 +109,7 @@ SheetKind = Literal[
     "safety",
     "thanks",
     "door",
+    "inserts",
     "palette",
 ]
 

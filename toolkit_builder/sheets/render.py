@@ -22,7 +22,7 @@ from toolkit_builder.prose import SourceText, is_address
 from toolkit_builder.resources import read_icon
 from toolkit_builder.rules import is_draft
 
-from .values import Texts, Values, fact_values, guide_values, language_values, safety_values
+from .values import Texts, Values, fact_values, guide_values, insert_values, language_values, safety_values
 
 MOST_HANDOUT_ACTIVITIES = 3
 
@@ -35,6 +35,7 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "reflection": ("After the visit", "Half sheets to write on, one for each visitor."),
     "interpreter": ("Interpreter's sheet", "What will be asked, numbered for everyone at the table."),
     "messages": ("Text messages", "Ready to copy, each counted."),
+    "insert": ("For this family", "A page for each situation that the guide names. For staff: it stays at school."),
     "guide": ("The whole guide", "Everything, with contents."),
     "poster": ("Five practices", "A poster for the staff room."),
     "binder": ("The whole toolkit", "All guides with tabs by grade."),
@@ -42,9 +43,10 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "safety": ("Safety and boundaries", "What holds at every visit, and whom to call, on one page."),
     "thanks": ("Thank-you note", "Two to a page, to fill in by hand."),
     "door": ("Door card", "Four to a page, for when nobody is home."),
+    "inserts": ("Every kind of family", "A page for each situation. For staff: they stay at school."),
 }
 """Every kind of sheet, with what readers see."""
-SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door")
+SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door", "inserts")
 SITE_KINDS: tuple[SheetKind, ...] = tuple(kind for kind in KINDS if kind != "staff")
 """What is printed for the site. The site has the staff's page, or a school keeps it out of it: never its PDF."""
 
@@ -82,7 +84,7 @@ def why_none(toolkit: Toolkit, wanted: Print, source: Toolkit) -> str:
         return "there are no guides yet"
     if not render_sheets(source, wanted):
         whose = "the guide has" if wanted.guides and len(wanted.guides) == 1 else "the guides have"
-        lacks = {"handout": "no activities", "messages": "no activities with text messages"}
+        lacks = {"handout": "no activities", "messages": "no activities with text messages", "insert": "no inserts"}
         return f"{whose} {' and '.join(words for kind, words in lacks.items() if kind in wanted.kinds)}"
     if not render_sheets(toolkit, wanted, source):
         return f"less than half of it is translated into {language_name(toolkit.language, 'en')}"
@@ -222,6 +224,8 @@ _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "messages": lambda values: [activity["messages"] for activity in values["guide"]["activities"]],
     "staff": lambda values: [note["text"] for note in values["notes"]],
     "safety": lambda values: [values["protocol"], values["ladder"]],
+    "insert": lambda values: values["inserts"],
+    "inserts": lambda values: values["inserts"],
 }
 
 
@@ -269,6 +273,8 @@ def _kinds_of(shown: Values) -> Iterator[SheetKind]:
     yield from ("reflection", "interpreter")
     if any(activity["messages"] for activity in shown["activities"]):
         yield "messages"
+    if shown["inserts"]:
+        yield "insert"
     yield "guide"
 
 
@@ -292,6 +298,8 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
                 values["chosen"] = _of_different_routines(shown["activities"])
             if kind == "interpreter" and toolkit.language != source.language:
                 values["second"] = _second(first, source, guide.id)
+            if kind == "insert":
+                values = {"inserts": shown["inserts"]}
             folder = f"print/{guide.id}/"
             yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places)
 
@@ -321,6 +329,7 @@ def _places(toolkit: Toolkit, guide: Guide) -> dict[str, Location]:
     """Where texts stand that a template may find too long, by the key it reports."""
     places = {f"prompt-{prompt.id}": prompt.at("text") for prompt in toolkit.prompts_of(guide)}
     places |= {f"activity-{activity.id}": activity.at("steps") for activity in toolkit.activities_of(guide)}
+    places |= {f"insert-{one.id}": one.at("title") for one in toolkit.named_inserts_of(guide)}
     places |= {name: guide.at(name) for name in ("family_page", "agenda", "before", "after", "prompts")}
     return places
 
@@ -356,6 +365,11 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator
         values = safety_values(frame.texts(), toolkit)
         places = {"protocol": toolkit.protocol[0].at()}
         yield frame.sheet("safety", title, "safety/", "print/", values, guide=None, places=places)
+    if "inserts" in wanted.kinds and toolkit.inserts:
+        title = f"{frame.words.t(KINDS['inserts'][0])}: {school.short_name}"
+        values = {"inserts": [insert_values(frame.texts(), toolkit, one) for one in toolkit.inserts]}
+        places = {f"insert-{one.id}": one.at("title") for one in toolkit.inserts}
+        yield frame.sheet("inserts", title, "inserts/", "print/", values, guide=None, places=places)
     for kind in ("thanks", "door"):
         if kind in wanted.kinds:
             title = f"{frame.words.t(KINDS[kind][0])}: {school.short_name}"
