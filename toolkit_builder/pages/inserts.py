@@ -22,9 +22,8 @@ def guide_inserts(site: Site, guide: Guide) -> SimpleNamespace:
 
 def insert_entry(site: Site, insert: Insert) -> SearchEntry:
     """An insert as a search result."""
-    asked = (prompt.text for prompt in site.toolkit.prompts_of_insert(insert))
-    told = (text for one in insert.help for text in (one.who, one.does))
-    words = (insert.when, *insert.before, *insert.do_not, insert.family, *asked, *told, site.t("family situation"))
+    # What is said at every visit would make it a result for everything.
+    words = (insert.when, *insert.before, *(one.who for one in insert.help), site.t("family situation"))
     return SearchEntry(
         insert.id, plain_text(insert.title), plain_text(" ".join(words)), "insert", insert.id, insert.grades
     )
