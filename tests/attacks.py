@@ -19,6 +19,7 @@ from toolkit_builder.loading.references import check_slots
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synonym
 from toolkit_builder.model.base import Mark, Origin, Prose, Record, Word
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert
 from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.model.school import School
 from toolkit_builder.rules import RULES
@@ -127,6 +128,11 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "Activity.skills": [attack.line],
         "Fact.id": f"fact-{n}",
         "ProtocolStep.id": f"step-{n}",
+        "Insert.id": f"insert-{n}",
+        "Insert.old_ids": None,
+        "Insert.grades": None,
+        "Insert.prompts": [f"prompt-{n}"],
+        "Insert.facts": [f"fact-{n}"],
         "ProtocolStep.bands": None,
         "ProtocolStep.visits": None,
         "ProtocolStep.places": None,
@@ -148,6 +154,7 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "Guide.profile": "home-visit",
         "Guide.skills": [attack.line],
         "Guide.facts": [f"fact-{n}"],
+        "Guide.inserts": [f"insert-{n}"],
         "Guide.next_visit": f"guide-{n}",
     }
 
@@ -224,6 +231,7 @@ def toolkit_files_of(attacks: list[Attack], school: Mapping[str, Any]) -> dict[s
         "docs/glossary.yml": _written([filled(GlossaryTerm, attack, {}) for attack in attacks]),
         "docs/facts.yml": _written([filled(Fact, attack, _fixed(attack)) for attack in attacks]),
         "docs/protocol.yml": _written([filled(ProtocolStep, attack, _fixed(attack)) for attack in plain]),
+        "docs/inserts.yml": _written([filled(Insert, attack, _fixed(attack)) for attack in plain]),
         "docs/search.yml": _written([filled(Synonym, attack, {}) for attack in attacks]),
         "docs/prompts/all.yml": _written([filled(Prompt, attack, _fixed(attack)) for attack in plain]),
         "docs/activities/all.yml": _written([filled(Activity, attack, _fixed(attack)) for attack in plain]),

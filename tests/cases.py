@@ -1,8 +1,8 @@
 """Test cases of rules: YAML files in which the expected finding is a comment on the line that earns it.
 
 A case holds only what differs from the sound toolkit in `tests/base`: `school`, `guide` (the second visit), `first`
-(the first visit), and lists of `prompts`, `activities`, `facts`, `glossary`, `protocol`, `skills` that take the place
-of the base's. A key with the value `DELETE` is taken out. Several documents in a file are several cases.
+(the first visit), and lists of `prompts`, `activities`, `facts`, `glossary`, `protocol`, `inserts`, `skills` that
+take the place of the base's. A key with the value `DELETE` is taken out. Several documents in a file are several cases.
 """
 
 import re
@@ -18,6 +18,7 @@ from toolkit_builder.loading.files import read_value
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert
 from toolkit_builder.model.profile import RuleLevel
 from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.model.school import School
@@ -34,6 +35,7 @@ _LISTS: dict[str, tuple[str, type[Entry]]] = {
     "facts": ("facts.yml", Fact),
     "glossary": ("glossary.yml", GlossaryTerm),
     "protocol": ("protocol.yml", ProtocolStep),
+    "inserts": ("inserts.yml", Insert),
 }
 _SINGLE: dict[str, tuple[str, type[Entry]]] = {
     "school": ("school.yml", School),
@@ -125,7 +127,7 @@ def toolkit_of(case: Case) -> Toolkit:
         return tuple(entry for entry in entries if isinstance(entry, kind))
 
     banks = (of(Prompt), of(Activity), of(Framework), of(GlossaryTerm), of(Fact))
-    return Toolkit(of(School)[0], of(Guide), *banks, protocol=of(ProtocolStep))
+    return Toolkit(of(School)[0], of(Guide), *banks, protocol=of(ProtocolStep), inserts=of(Insert))
 
 
 def findings_of(case: Case) -> list[Diagnostic]:

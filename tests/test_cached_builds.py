@@ -99,9 +99,9 @@ def write_page(folder: Path, chance: random.Random) -> None:
 
 
 def change_protocol(folder: Path, chance: random.Random) -> None:
-    file = folder / "docs/protocol.yml"
+    file = folder / "docs" / chance.choice(["protocol.yml", "inserts.yml"])
     text = file.read_text("utf-8")
-    found = chance.choice(list(re.finditer(r"(?m)^  (?:do|title|say|family|why): .*$", text)))
+    found = chance.choice(list(re.finditer(r"(?m)^  (?:do|title|family|why|when): .*$", text)))
     file.write_text(f"{text[: found.end()].rstrip('.')}, {chance.randrange(99)}{text[found.end() :]}", "utf-8")
 
 

@@ -41,6 +41,8 @@ EVERY = [(kind, paper) for kind in KINDS for paper in PAPERS]
 def sheets_of(paper: Paper) -> dict[SheetKind, Sheet]:
     """One sheet of each kind from the default toolkit; a second visit has them all."""
     toolkit, _ = load_toolkit(Folders(ROOT))
+    guide = toolkit.guides_by_id["grade-3-second"].model_copy(update={"inserts": ("name-and-pronouns",)})
+    toolkit = replace(toolkit, guides=tuple(guide if one.id == guide.id else one for one in toolkit.guides))
     logo = (ROOT / "docs" / toolkit.school.logo.file).read_bytes()
     of_one = render_sheets(toolkit, Print(paper=paper, site_url=ADDRESS, logo=logo, guides=["grade-3-second"]))
     shared = render_sheets(toolkit, Print(paper=paper, site_url=ADDRESS, logo=logo, kinds=SHARED_KINDS))
@@ -138,6 +140,8 @@ def shown(sheet: Sheet) -> list[str]:
         "poster": [],
         "staff": [sheet.values.get(key) for key in ("practices", "notes", "policies", "interpreting", "profiles")],
         "safety": [sheet.values.get("ladder"), _titles(sheet.values.get("protocol", ()))],
+        "insert": sheet.values.get("inserts"),
+        "inserts": sheet.values.get("inserts"),
         "thanks": [],
         "door": [],
         "summer": [one["tip"] for one in sheet.values.get("weeks", [])],
@@ -202,7 +206,7 @@ def test_a_sheet_has_its_paper_its_pages_and_a_picture(kind: SheetKind, paper: P
 
 
 ON_ONE_SHEET: list[SheetKind] = ["plan", "expect", "handout", "reflection", "poster", "safety", "thanks", "door"]
-ON_ONE_SHEET += ["progress", "summer"]
+ON_ONE_SHEET += ["progress", "summer", "insert"]
 
 
 @pytest.mark.parametrize("kind", ON_ONE_SHEET)

@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
 from .model.base import Line, Record
 from .model.guide import Guide
+from .model.insert import Insert
 from .model.protocol import ProtocolStep
 from .model.school import LanguageCode, School
 from .model.toolkit import Toolkit
@@ -34,9 +35,10 @@ LEFT_OUT = {
     "GlossaryTerm": ("based_on",),
     "Fact": ("based_on",),
     "ProtocolStep": ("note", "based_on"),
+    "Insert": ("note", "based_on"),
 }
 """Keys by record that are not given away: notes to staff and to translators, and what made the toolkit as it is."""
-_WITH_PLACE = ("Guide", "Prompt", "Activity", "Skill", "Framework", "GlossaryTerm", "Fact", "ProtocolStep")
+_WITH_PLACE = ("Guide", "Prompt", "Activity", "Skill", "Framework", "GlossaryTerm", "Fact", "ProtocolStep", "Insert")
 _URL = {
     "type": "string",
     "description": "Where it stands: relative to the site, with `#` and an anchor inside a page. "
@@ -71,6 +73,8 @@ class Library(Record):
     """Facts with their sources."""
     protocol: tuple[ProtocolStep, ...]
     """What holds at every visit. The guides above say it where they leave a text out."""
+    inserts: tuple[Insert, ...] = ()
+    """Short parts for families in other situations. A guide names some; all that suit its grades go with it."""
 
 
 def library_schema() -> str:
@@ -127,6 +131,7 @@ def library_file(toolkit: Toolkit, places: Mapping[int, str], site_url: str) -> 
         "glossary": toolkit.glossary,
         "facts": toolkit.facts,
         "protocol": toolkit.protocol,
+        "inserts": toolkit.inserts,
     }
     told = {key: _told(value, places) for key, value in values.items()}
     return OutputFile(LIBRARY, (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode())

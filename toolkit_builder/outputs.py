@@ -37,6 +37,7 @@ EntryKind = Literal[
     "purpose",
     "grade",
     "safety",
+    "insert",
     "page",
 ]
 
@@ -101,6 +102,7 @@ SheetKind = Literal[
     "reflection",
     "interpreter",
     "messages",
+    "insert",
     "guide",
     "poster",
     "binder",
@@ -109,6 +111,7 @@ SheetKind = Literal[
     "thanks",
     "door",
     "summer",
+    "inserts",
     "palette",
 ]
 

@@ -51,7 +51,7 @@ class Rebuilder:
         self.source = source
         toolkit = in_language(source, options.language)
         shared: list[object] = [*toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
-        shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms, *toolkit.protocol]
+        shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms, *toolkit.protocol, *toolkit.inserts]
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
         templates = [path for folder in options.own_templates for path in sorted(folder.rglob("*.*"))]
         # A school is put together from its layers each time.

@@ -19,7 +19,7 @@ const AS_ID = 6;
 const AS_PREFIX = 0.7;
 const AS_TYPO = 0.55;
 /** What mostly is looked for, among entries with the same words. @type {Record<string, number>} */
-const KIND_WEIGHT = { guide: 1.1, term: 1.15, grade: 1.1, topic: 1.1, routine: 1.15, purpose: 1.1, fact: 0.5, family: 0.8 };
+const KIND_WEIGHT = { guide: 1.1, insert: 1.15, term: 1.15, grade: 1.1, topic: 1.1, routine: 1.15, purpose: 1.1, fact: 0.5, family: 0.8 };
 
 class SearchIndex {
   /** @param {SearchValues} values */

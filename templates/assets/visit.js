@@ -99,6 +99,9 @@
     tell(part("h2"), step.querySelector(".tb-step-head b"));
     tell(part(".tb-visit-say"), step.querySelector(".tb-say"));
     part(".tb-visit-ask").replaceChildren(...[...step.querySelectorAll(".tb-step-prompts a")].map(drawQuestion));
+    const more = [...document.querySelectorAll(".tb-insert[open] .tb-insert-asks a")];
+    part(".tb-visit-more").hidden = more.length === 0;
+    part(".tb-visit-more ul").replaceChildren(...more.map(drawQuestion));
     part(".tb-visit-back").toggleAttribute("disabled", visit.at === 0);
     next.textContent = (visit.at === parts.length - 1 ? next.dataset.last : nextLabel) || "";
     again.textContent = (before ? again.dataset.undo : againLabel) || "";

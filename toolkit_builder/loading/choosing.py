@@ -50,6 +50,7 @@ def for_grades(toolkit: Toolkit, shown: Collection[Grade]) -> Toolkit:
         activities=tuple(filter(None, (_cut(activity, shown) for activity in toolkit.activities))),
         frameworks=tuple(_framework_for(framework, shown) for framework in toolkit.frameworks),
         protocol=tuple(step for step in toolkit.protocol if not step.bands or bands & {*step.bands}),
+        inserts=tuple(filter(None, (_cut(insert, shown) for insert in toolkit.inserts))),
     )
 
 
@@ -100,16 +101,23 @@ def _kept(entry: _Some, key: str, positions: Sequence[int]) -> _Some:
 
 
 def with_names_of_today(toolkit: Toolkit) -> Toolkit:
-    """The toolkit whose guides name their prompts and activities as those are called today, each once."""
-    names = {"prompts": toolkit.renamed_of("prompt"), "activities": toolkit.renamed_of("activity")}
+    """The toolkit whose guides and inserts name prompts, activities and inserts by today's names, each once."""
+    kinds = {"prompts": "prompt", "activities": "activity", "inserts": "insert"}
+    names = {key: toolkit.renamed_of(kind) for key, kind in kinds.items()}
     if not any(names.values()):
         return toolkit
-    return replace(toolkit, guides=tuple(_by_names_of_today(guide, names) for guide in toolkit.guides))
+    asked = {"prompts": names["prompts"]}
+    return replace(
+        toolkit,
+        guides=tuple(_by_names_of_today(guide, names) for guide in toolkit.guides),
+        inserts=tuple(_uses_of_today(insert, asked) for insert in toolkit.inserts),
+    )
 
 
-def _by_names_of_today(guide: Guide, names: Mapping[str, Mapping[str, str]]) -> Guide:
+def _uses_of_today(entry: _Some, names: Mapping[str, Mapping[str, str]]) -> _Some:
+    """An entry whose lists, by their keys in `names`, say today's names."""
     for key, renamed in names.items():
-        uses = getattr(guide, key)
+        uses = getattr(entry, key)
         said = {use for use in uses if isinstance(use, str)}
         if not said & renamed.keys():
             continue
@@ -122,7 +130,12 @@ def _by_names_of_today(guide: Guide, names: Mapping[str, Mapping[str, str]]) -> 
                 continue
             kept.append(at)
             seen |= {today[at]} if isinstance(use, str) else set()
-        guide = _kept(_with(guide, **{key: tuple(today.values())}), key, kept)
+        entry = _kept(_with(entry, **{key: tuple(today.values())}), key, kept)
+    return entry
+
+
+def _by_names_of_today(guide: Guide, names: Mapping[str, Mapping[str, str]]) -> Guide:
+    guide = _uses_of_today(guide, names)
     renamed = names["prompts"]
     if any(name in renamed for step in guide.agenda for name in step.prompts):
         steps = (
@@ -134,17 +147,27 @@ def _by_names_of_today(guide: Guide, names: Mapping[str, Mapping[str, str]]) -> 
 
 
 def without_loose_ends(toolkit: Toolkit, gone: Set[str]) -> Toolkit:
-    """The toolkit whose guides name nothing that is `gone`, by folder and id, because the school does not show it."""
+    """The toolkit whose guides and inserts name nothing that is `gone`, by folder and id, because it is not shown."""
     if not gone:
         return toolkit
-    return replace(toolkit, guides=tuple(_tied(guide, gone) for guide in toolkit.guides))
+    return replace(
+        toolkit,
+        guides=tuple(_tied(guide, gone) for guide in toolkit.guides),
+        inserts=tuple(_without_uses(insert, ("prompts", "facts"), gone) for insert in toolkit.inserts),
+    )
+
+
+def _without_uses(entry: _Some, keys: Sequence[str], gone: Set[str]) -> _Some:
+    """An entry without those uses in the lists `keys` that are `gone`."""
+    for key in keys:
+        uses = getattr(entry, key)
+        kept = [at for at, use in enumerate(uses) if not isinstance(use, str) or f"{key}/{use}" not in gone]
+        entry = _kept(entry, key, kept)
+    return entry
 
 
 def _tied(guide: Guide, gone: Set[str]) -> Guide:
-    for key in ("prompts", "activities", "facts"):
-        uses = getattr(guide, key)
-        kept = [at for at, use in enumerate(uses) if not isinstance(use, str) or f"{key}/{use}" not in gone]
-        guide = _kept(guide, key, kept)
+    guide = _without_uses(guide, ("prompts", "activities", "facts", "inserts"), gone)
     changes: dict[str, Any] = {}
     for key, inner in (("agenda", "prompts"), ("transitions", "facts")):
         parts = getattr(guide, key)

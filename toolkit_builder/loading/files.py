@@ -13,6 +13,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert
 from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.yaml_source import Document, read_yaml
 
@@ -45,6 +46,7 @@ BANKS = (
     Bank("facts", "facts", Fact),
     Bank("synonyms", "search", Synonym, key="find"),
     Bank("protocol", "protocol", ProtocolStep),
+    Bank("inserts", "inserts", Insert),
 )
 _FILES = {bank.folder: bank for bank in BANKS[4:]}
 _FOLDERS = {bank.folder: bank for bank in BANKS[:4]}
@@ -93,7 +95,7 @@ def name_of(entry: Entry) -> str:
 
 
 def names_before(entry: Entry) -> list[str]:
-    """The folder and id of each that a guide, a prompt or an activity took the place of, as `name_of` writes them."""
+    """The folder and id of each that an entry with `old_ids` took the place of, as `name_of` writes them."""
     return [f"{bank_of(entry).folder}/{old}".casefold() for old in getattr(entry, "old_ids", ())]
 
 

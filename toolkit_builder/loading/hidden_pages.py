@@ -11,7 +11,19 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, grade_name
 
 _PAGES = (
-    *("about", "coverage", "facts", "families", "find", "glossary", "grades", "prompts", "routines", "share"),
+    *(
+        "about",
+        "coverage",
+        "facts",
+        "families",
+        "find",
+        "glossary",
+        "grades",
+        "inserts",
+        "prompts",
+        "routines",
+        "share",
+    ),
     *("safety", "skills", "staff", "topics", "visits", *LASTING_PAGES),
     *(f"grades/{grade_name(grade)}" for grade in GRADES),
 )

@@ -182,7 +182,7 @@ def load_toolkit(
     toolkit = replace(toolkit, catalogues=tuple(one.with_renamed(toolkit.renamed) for one in catalogues))
     toolkit = with_names_of_today(toolkit)
     findings = [*stack.findings, *chain(*stack.faults.values()), *faults]
-    for bank in (toolkit.guides, toolkit.prompts, toolkit.activities):
+    for bank in (toolkit.guides, toolkit.prompts, toolkit.activities, toolkit.inserts):
         findings += check_old_ids(bank, toolkit)
     findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words))
     if is_said:

@@ -45,6 +45,7 @@ FAULTS: dict[str, str] = {
     "unknown-activity": "A guide uses an activity that does not exist.",
     "unknown-skill": "A code that no skills file holds.",
     "unknown-fact": "A guide uses a fact that does not exist.",
+    "unknown-insert": "A guide takes in an insert that does not exist.",
     "unknown-guide": "A guide points to a visit that does not exist.",
     "unknown-page": "A warning: a school hides a page that does not exist.",
     "lasting-page": "A page that every site has cannot be hidden: the home page, my pack, what is kept for no signal, "

@@ -10,6 +10,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert
 from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit, normal_code
 from toolkit_builder.model.vocabulary import SLOTS
@@ -50,6 +51,7 @@ class Names:
     prompts: Mapping[str, Location]
     activities: Mapping[str, Location]
     facts: Mapping[str, Location]
+    inserts: Mapping[str, Location]
     guides: Mapping[str, Location]
     renamed_guides: Mapping[str, str]
     skills: Mapping[str, Location]
@@ -69,6 +71,7 @@ def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str], words: Iterab
         prompts=_Places({prompt.id: prompt for prompt in toolkit.prompts}, "id"),
         activities=_Places({activity.id: activity for activity in toolkit.activities}, "id"),
         facts=_Places({fact.id: fact for fact in toolkit.facts}, "id"),
+        inserts=_Places({insert.id: insert for insert in toolkit.inserts}, "id"),
         guides=_Places({guide.id: guide for guide in toolkit.guides}, "title"),
         renamed_guides=toolkit.renamed_guides,
         skills=_Places({skill.code: skill for one in toolkit.frameworks for skill in one.skills}, "code"),
@@ -87,6 +90,7 @@ _FOLDER_OF = {
     "framework": "skills",
     "fact": "facts",
     "guide": "guides",
+    "insert": "inserts",
 }
 
 
@@ -102,7 +106,7 @@ def _unknown(
 
 
 def check_old_ids(
-    entries: Sequence[Guide] | Sequence[Prompt] | Sequence[Activity], toolkit: Toolkit
+    entries: Sequence[Guide] | Sequence[Prompt] | Sequence[Activity] | Sequence[Insert], toolkit: Toolkit
 ) -> Iterator[Diagnostic]:
     """Findings for each name of before that could lead to two places: that of an entry, or listed twice.
 
@@ -116,7 +120,7 @@ def check_old_ids(
             place = entry.at("old_ids", position)
             there = present[old].at("title" if isinstance(entry, Guide) else "id") if old in present else None
             if there and toolkit.is_own(there) == toolkit.is_own(place):
-                article = "an" if kind == "activity" else "a"
+                article = "an" if kind in ("activity", "insert") else "a"
                 message = f"'{old}' is the id of {article} {kind} that is here ({there})"
                 yield Diagnostic("duplicate-id", message, place, f"delete it here, or rename that {kind}")
             elif old in listed:
@@ -132,6 +136,8 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
     for guide in toolkit.guides:
         yield from _check_guide(guide, names)
         codes += [(guide, ("skills", position), code) for position, code in enumerate(guide.skills)]
+    for insert in toolkit.inserts:
+        yield from _check_insert(insert, names)
     for entry, activity, keys in _activities(toolkit):
         codes += [(entry, (*keys, "skills", position), code) for position, code in enumerate(activity.skills)]
     for framework in toolkit.frameworks:
@@ -146,7 +152,14 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
     yield from _unknown("framework", framework_id, partial(toolkit.school.at, "framework"), names.frameworks, names)
     yield from check_own_words(toolkit.school)
     yield from check_words(toolkit, names.words, names.faulty, names.unread)
-    for entry in (toolkit.school, *toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol):
+    for entry in (
+        toolkit.school,
+        *toolkit.guides,
+        *toolkit.prompts,
+        *toolkit.activities,
+        *toolkit.protocol,
+        *toolkit.inserts,
+    ):
         yield from check_slots(entry)
     # A school that hides a guide does not unlock what a layer below says.
     locked = toolkit.school.locked
@@ -165,6 +178,25 @@ def _activities(toolkit: Toolkit) -> Iterator[tuple[Entry, Activity, tuple[str |
         for position, use in enumerate(guide.activities):
             if isinstance(use, Activity):
                 yield guide, use, ("activities", position)
+
+
+def _check_insert(insert: Insert, names: Names) -> Iterator[Diagnostic]:
+    yield from _check_uses(insert, "prompt", "prompts", names.prompts, names)
+    yield from _check_uses(insert, "fact", "facts", names.facts, names)
+
+
+def _check_uses(
+    entry: Guide | Insert, kind: str, field: str, known: Mapping[str, Location], names: Names
+) -> Iterator[Diagnostic]:
+    """Findings for names in a list that lead nowhere, or stand there twice."""
+    first: dict[str, int] = {}
+    uses: tuple[str, ...] = getattr(entry, field)
+    for position, name in enumerate(uses):
+        yield from _unknown(kind, name, partial(entry.at, field, position), known, names)
+        if name in first:
+            message = f"'{name}' is used twice; first in line {entry.at(field, first[name]).line}"
+            yield Diagnostic("duplicate-id", message, entry.at(field, position), "delete one of the two lines")
+        first.setdefault(name, position)
 
 
 def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
@@ -200,6 +232,7 @@ def _check_guide(guide: Guide, names: Names) -> Iterator[Diagnostic]:
             yield Diagnostic("unknown-prompt", message, place, hint or "add it to this guide's 'prompts:' too")
     for position, name in enumerate(guide.facts):
         yield from _unknown("fact", name, partial(guide.at, "facts", position), names.facts, names)
+    yield from _check_uses(guide, "insert", "inserts", names.inserts, names)
     for number, transition in enumerate(guide.transitions):
         for position, name in enumerate(transition.facts):
             place_of_fact = partial(guide.at, "transitions", number, "facts", position)

@@ -331,6 +331,9 @@ class Guide(Entry):
     """Questions that people really ask."""
     facts: tuple[Id, ...] = ()
     """Ids of facts that the guide leans on."""
+    inserts: tuple[Id, ...] = ()
+    """Ids of inserts that stand first on its page, and in the whole guide on paper. Its page has all others that suit
+    its grades, so most guides need none."""
     next_visit: Id | None = None
     """The id of the guide for the visit after this one."""
     sources: tuple[Source, ...] = ()

@@ -11,6 +11,7 @@ from toolkit_builder.diagnostics import Location
 
 from .base import Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
 from .languages import LANGUAGE_PATTERN, language_name
+from .vocabulary import HelperRole
 
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 """A color as #rrggbb."""
@@ -73,6 +74,20 @@ class Hotline(Record):
     """Whose number it is, with the state if the school serves several."""
     phone: Line
     """The number."""
+
+
+class Helper(Record):
+    """Someone in the school or district who helps with one thing. Staff see it, with the inserts."""
+
+    role: HelperRole
+    """With what: housing (the McKinney-Vento liaison), foster-care, enrollment, counseling, newcomers, migrant,
+    military, special-education, plan-504, access, college, young-parents, or rights (the district's lawyer)."""
+    who: Text
+    """An office or a role, not a private name."""
+    phone: Line = ""
+    """The number."""
+    email: Line = ""
+    """The e-mail address."""
 
 
 class Address(Record):
@@ -162,6 +177,8 @@ class School(Entry):
     hotlines: tuple[Hotline, ...] = ()
     """Your state's numbers for reports of abuse or neglect. Ask the office; those that hold everywhere, such as 911
     and 988, stand in the protocol."""
+    helpers: tuple[Helper, ...] = ()
+    """Who helps a family with housing, foster care, papers and the like: their numbers stand with the inserts."""
     addresses: tuple[Address, ...] = ()
     """Where the school can be found: for families, and at the foot of every page if there is only one."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1)

@@ -11,10 +11,11 @@ from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synon
 from .base import Entry
 from .catalogue import Catalogue
 from .guide import Guide
+from .insert import Insert
 from .profile import PROFILES, Profile
 from .protocol import ProtocolStep, filled_guide
 from .school import OwnWord, School
-from .vocabulary import GRADES, WORD_LISTS, Grade, Label, Vocabulary, WordList
+from .vocabulary import GRADES, WORD_LISTS, Grade, Label, Vocabulary, WordList, band_of
 
 
 def normal_code(code: str) -> str:
@@ -27,7 +28,7 @@ def names_of_before(entries: Iterable[Entry]) -> dict[str, str]:
 
     Who has an entry of its own under a name of before means that one.
     """
-    kept = [entry for entry in entries if isinstance(entry, (Guide, Prompt, Activity))]
+    kept = [entry for entry in entries if isinstance(entry, (Guide, Prompt, Activity, Insert))]
     named = [(type(entry).__name__.casefold(), entry) for entry in kept]
     present = {f"{kind}/{entry.id}" for kind, entry in named}
     before = {f"{kind}/{old}": f"{kind}/{entry.id}" for kind, entry in named for old in entry.old_ids}
@@ -52,6 +53,7 @@ class Toolkit:
     facts: tuple[Fact, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
     protocol: tuple[ProtocolStep, ...] = ()
+    inserts: tuple[Insert, ...] = ()
     profiles: tuple[Profile, ...] = PROFILES
     catalogues: tuple[Catalogue, ...] = ()
     """Translations into the school's other languages, in its order."""
@@ -90,10 +92,10 @@ class Toolkit:
     @cached_property
     def renamed(self) -> dict[str, str]:
         """The names of today by those of before, with their kinds, as `names_of_before` gives them."""
-        return names_of_before((*self.guides, *self.prompts, *self.activities))
+        return names_of_before((*self.guides, *self.prompts, *self.activities, *self.inserts))
 
     def renamed_of(self, kind: str) -> dict[str, str]:
-        """A name of before to that of today, of a `kind`: guide, prompt or activity."""
+        """A name of before to that of today, of a `kind`: guide, prompt, activity or insert."""
         start = f"{kind}/"
         names = ((old, new) for old, new in self.renamed.items() if old.startswith(start))
         return {old.removeprefix(start): new.removeprefix(start) for old, new in names}
@@ -127,6 +129,10 @@ class Toolkit:
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def inserts_by_id(self) -> dict[str, Insert]:
+        return {insert.id: insert for insert in self.inserts}
 
     @cached_property
     def profiles_by_id(self) -> dict[str, Profile]:
@@ -183,6 +189,21 @@ class Toolkit:
         """The guide's activities, its own and the bank's."""
         known = (self.activities_by_id.get(use) if isinstance(use, str) else use for use in guide.activities)
         return tuple(activity for activity in known if activity)
+
+    def named_inserts_of(self, guide: Guide) -> tuple[Insert, ...]:
+        """The inserts that the guide names, in its order."""
+        return tuple(self.inserts_by_id[name] for name in guide.inserts if name in self.inserts_by_id)
+
+    def inserts_of(self, guide: Guide) -> tuple[Insert, ...]:
+        """The inserts for a guide: those that it names, then all others that suit its grades."""
+        named = self.named_inserts_of(guide)
+        return (*named, *(one for one in self.inserts if one.suits(guide) and one.id not in guide.inserts))
+
+    def prompts_of_insert(self, insert: Insert, guide: Guide | None = None) -> tuple[Prompt, ...]:
+        """The prompts of an insert; with a guide, those for its ages."""
+        bands = {band_of(grade) for grade in guide.grades} if guide else None
+        known = (self.prompts_by_id[name] for name in insert.prompts if name in self.prompts_by_id)
+        return tuple(prompt for prompt in known if bands is None or bands & {*prompt.bands})
 
     def protocol_of(self, guide: Guide) -> tuple[ProtocolStep, ...]:
         """The steps of the protocol that hold at the guide's visit."""

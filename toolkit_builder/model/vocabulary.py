@@ -31,6 +31,21 @@ StepKind = Literal[
 TaskKind = Literal["confirm", "partner", "interpreter", "place", "safety", "prepare", "other"]
 Part = Literal["before", "door", "visit", "trouble", "after"]
 ContactRole = Literal["visits", "safety", "lead", "hotline"]
+HelperRole = Literal[
+    "housing",
+    "foster-care",
+    "enrollment",
+    "counseling",
+    "newcomers",
+    "migrant",
+    "military",
+    "special-education",
+    "plan-504",
+    "access",
+    "college",
+    "young-parents",
+    "rights",
+]
 Selection = Literal["all", "random", "cross-section", "targeted"]
 ReflectionTopic = Literal["surprise", "assumptions", "strengths", "use-in-class", "promise"]
 

@@ -8,7 +8,7 @@ from itertools import chain
 from toolkit_builder.outputs import Page
 from toolkit_builder.workers import can_fork, processes
 
-from . import indexes, reference, safety, tools
+from . import indexes, inserts, reference, safety, tools
 from .guide import guide_uri, render_guide
 from .library import library_files
 from .moved import moved_pages, redirects_file
@@ -51,6 +51,7 @@ def render_indexes(site: Site) -> list[Page]:
         *([reference.facts_page(site)] if toolkit.facts else []),
         *([tools.finder_page(site)] if toolkit.grades else []),
         *([safety.safety_page(site)] if toolkit.protocol else []),
+        *([inserts.inserts_page(site)] if toolkit.inserts else []),
         tools.pack_page(site),
         tools.offline_page(site),
         reference.staff_page(site),

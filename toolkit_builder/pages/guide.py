@@ -13,6 +13,7 @@ from toolkit_builder.prose import plain_text
 from toolkit_builder.sheets import social_uri
 
 from .entries import activity_entry, grades_of, guide_entries, prompt_entry
+from .inserts import guide_inserts
 from .json_ld import guide_json_ld
 from .safety import guide_protocol
 from .site import Site, Trail, grade_uri
@@ -57,13 +58,20 @@ def _trail(site: Site, guide: Guide) -> Trail:
 
 
 def _jumps(  # noqa: PLR0917
-    site: Site, guide: Guide, has_protocol: bool, has_skills: bool, has_activities: bool, has_prints: bool
+    site: Site,
+    guide: Guide,
+    has_protocol: bool,
+    has_inserts: bool,
+    has_skills: bool,
+    has_activities: bool,
+    has_prints: bool,
 ) -> list[tuple[str, str]]:
     t = site.t
     parts = [
         (t("Invite"), "invite", True),
         (t("Before"), "before", True),
         (t("Safety"), "safety", has_protocol),
+        (t("This family"), "for-this-family", has_inserts),
         (t("Visit"), "visit", True),
         (t("Ask"), "ask", True),
         (t("Step ahead"), "step-ahead", bool(guide.transitions)),
@@ -117,6 +125,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
     told = {name for topic in guide.transitions for name in topic.facts}
     invite = guide.invite
     protocol = guide_protocol(site, guide)
+    inserts = guide_inserts(site, guide)
     uri = guide_uri(guide)
     context = site.context(uri, decline=invite.decline)
     return site.page(
@@ -133,7 +142,13 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         profile=site.words.profiles[toolkit.profile_of(guide).id],
         next_guide=toolkit.guides_by_id.get(guide.next_visit or ""),
         jumps=_jumps(
-            site, guide, bool(protocol.carried), bool(skills), bool(activities), guide.id in site.printed_by_guide
+            site,
+            guide,
+            bool(protocol.carried),
+            bool(inserts.named or inserts.others),
+            bool(skills),
+            bool(activities),
+            guide.id in site.printed_by_guide,
         ),
         scripts=[
             ("call", site.t("On the phone"), invite.call),
@@ -144,6 +159,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         before=[_tick(task.do, task.when) for task in guide.before],
         always=[_tick(one.step.do, one.step.when) for one in protocol.before.steps] if protocol.before else [],
         protocol=protocol,
+        inserts=inserts,
         agenda=_agenda(guide.agenda, {prompt.id: prompt for prompt in prompts}),
         prompts=prompts,
         transitions=[
@@ -192,6 +208,7 @@ def _family_page(site: Site, guide: Guide) -> Page:
         ],
         family=family,
         rows=rows,
+        welcome=[insert.family for insert in toolkit.named_inserts_of(guide) if insert.family],
         activities=bank[:_MOST_FAMILY_ACTIVITIES],
         languages=[(code, school.language_name(code)) for code in school.interpreting.languages],
         printed=[made for made in site.printed_by_guide.get(guide.id, []) if made.kind in FAMILY_SHEETS],

@@ -37,6 +37,8 @@ def _places(site: Site) -> Iterator[tuple[Entry, str]]:
         yield fact, f"facts/#fact-{fact.id}"
     for step in toolkit.protocol:
         yield step, f"safety/#{step.id}"
+    for insert in toolkit.inserts:
+        yield insert, f"inserts/#{insert.id}"
 
 
 def library_files(site: Site) -> list[OutputFile]:

@@ -69,9 +69,10 @@ def _printed(site: Site) -> list[PrintedSheet]:
 
 
 def other_printed(site: Site) -> list[PrintedSheet]:
-    """The printed pieces of the whole toolkit that do not stand on the protocol's page."""
+    """The printed pieces of the whole toolkit that do not stand on a page of their own kind."""
     has_page = site.toolkit.protocol and site.shows(SAFETY)
-    return [made for made in site.printed_by_guide.get("", []) if not has_page or made.kind not in SAFETY_SHEETS]
+    elsewhere = (*(SAFETY_SHEETS if has_page else ()), *(("inserts",) if site.shows("inserts/") else ()))
+    return [made for made in site.printed_by_guide.get("", []) if made.kind not in elsewhere]
 
 
 def safety_page(site: Site) -> Page:

@@ -43,6 +43,7 @@ KIND_TITLES = {
     "purpose": "Questions",
     "grade": "Grade",
     "safety": "Safety",
+    "insert": "For this family",
     "page": "Page",
 }
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from toolkit_builder.interface import words_for
 from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert, helper_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import Grade, Label, grade_name
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
@@ -68,6 +69,7 @@ class Site:
         of_grades = (made for made in printed if made.grade)
         self.printed_by_grade: dict[str, list[PrintedSheet]] = _grouped(of_grades, lambda made: (made.grade,))
         self.terms = Terms(toolkit.glossary)
+        self._inserts: dict[tuple[Any, ...], tuple[Insert, Markup]] = {}
         self._cards: dict[str, tuple[Prompt | Activity, Markup | None, dict[str, None]]] = {}
 
     @cached_property
@@ -127,6 +129,26 @@ class Site:
         if isinstance(entry, Prompt):
             return Markup(self._macros.prompt_card(page, entry, self.words))
         return Markup(self._macros.activity_card(page, entry, self.words, self.toolkit.skills_of(entry.skills)))
+
+    def insert_parts(self, page: PageContext, insert: Insert, guide: Guide | None) -> Markup:
+        """All of an insert but its title, with the prompts for the ages of `guide`, or with all.
+
+        No word in it is explained, so that it is the same on all pages from which the bank is as far away.
+        """
+        prompts = self.toolkit.prompts_of_insert(insert, guide)
+        key = (insert.id, guide is None, page.uri.count("/"), tuple(prompt.id for prompt in prompts))
+        known = self._inserts.get(key)
+        if known is None or known[0] is not insert:
+            places = [self.bank_place(prompt) for prompt in prompts]
+            placed = [(one, f"{place}#{one.id}" if place else "") for one, place in zip(prompts, places, strict=True)]
+            helps = [(one, helper_of(self.toolkit.school, one)) for one in insert.help]
+            # On a guide's page, all this would be said twice: the page of all inserts has the sources.
+            is_short = guide is not None and self.shows("inserts/")
+            facts = [] if is_short else [self.toolkit.facts_by_id[name] for name in insert.facts]
+            sources = () if is_short else insert.sources
+            html = Markup(self._macros.insert_parts(page, insert, placed, helps, facts, sources))
+            known = self._inserts[key] = (insert, html)
+        return known[1]
 
     @cached_property
     def _macros(self) -> Any:

@@ -9,6 +9,7 @@ from toolkit_builder.model.toolkit import Toolkit
 
 from . import (  # each registers its rules
     english,
+    inserts,
     languages,
     letters,
     look,
@@ -25,7 +26,7 @@ from .rule import RULES, Rule, usual_level
 
 __all__ = ["OF_PAPER", "RULES", "Rule", "check_toolkit", "is_draft", "lacks_letters", "letter_name", "written_letters"]
 
-_ = (practices, protocol, programs, wording, english, plans, look, languages, letters, translations)
+_ = (practices, protocol, programs, wording, english, plans, look, languages, letters, translations, inserts)
 
 
 def _at_level(findings: Iterator[Diagnostic], level: Level) -> Iterator[Diagnostic]:

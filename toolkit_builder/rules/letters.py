@@ -23,7 +23,7 @@ OF_PAPER = ("missing-font", "unprintable-character")
 """Codes of these rules: what they find stands in the way of printed pieces only."""
 _MOST_MISSING = 0.2
 """The share of a language's letters that fonts may lack before it is one without letters: stray signs are fewer."""
-_PRINTED_OF_SCHOOL = {"name", "short_name", "contacts", "interpreting", "footer"}
+_PRINTED_OF_SCHOOL = {"name", "short_name", "contacts", "hotlines", "helpers", "interpreting", "footer"}
 
 
 def _is_printed(entry: Entry, key: str | int) -> bool:

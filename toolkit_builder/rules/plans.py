@@ -75,6 +75,9 @@ def _sources(toolkit: Toolkit) -> Iterator[tuple[Entry, tuple[str | int, ...], S
     for step in toolkit.protocol:
         if step.source:
             yield step, ("source", "checked_on"), step.source
+    for insert in toolkit.inserts:
+        for position, source in enumerate(insert.sources):
+            yield insert, ("sources", position, "checked_on"), source
     for fact in toolkit.facts:
         yield fact, ("source", "checked_on"), fact.source
     for guide in toolkit.guides:

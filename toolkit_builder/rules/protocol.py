@@ -57,7 +57,8 @@ def promises_secrecy(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if toolkit.school.languages[0] != "en":
         return
-    entries: tuple[Entry, ...] = (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol)
+    shared = (*toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts)
+    entries: tuple[Entry, ...] = (*toolkit.guides, *shared)
     for entry in entries:
         for found in entry.texts:
             text = found.text

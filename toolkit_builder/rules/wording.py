@@ -84,7 +84,7 @@ def _passage(texts: Iterable[str]) -> str:
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in map(plain_text, texts) if text)
 
 
-def _hard(
+def hard(
     code: str, place: Callable[[], Location], what: str, texts: Iterable[str], language: str
 ) -> Iterator[Diagnostic]:
     passage = _passage(texts)
@@ -110,7 +110,7 @@ def _family_texts(toolkit: Toolkit, guide: Guide) -> list[str]:
 
 def _hard_activity(code: str, place: Callable[[], Location], activity: Activity, language: str) -> Iterator[Diagnostic]:
     texts = [*activity.steps, *activity.ask, activity.easier, activity.harder]
-    yield from _hard(code, place, f"the activity '{activity.id}'", texts, language)
+    yield from hard(code, place, f"the activity '{activity.id}'", texts, language)
 
 
 @guide_rule("hard-to-read", "warning", "D3")
@@ -125,8 +125,8 @@ def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
         return
     for name in ("call", "text", "note", "voicemail"):
         what, texts = f"the invitation '{name}'", [getattr(guide.invite, name)]
-        yield from _hard("hard-to-read", partial(guide.at, "invite", name), what, texts, language)
-    yield from _hard(
+        yield from hard("hard-to-read", partial(guide.at, "invite", name), what, texts, language)
+    yield from hard(
         "hard-to-read", partial(guide.at, "family_page"), "the family's page", _family_texts(toolkit, guide), language
     )
     for position, use in enumerate(guide.activities):
@@ -161,7 +161,7 @@ def unexplained_acronym(toolkit: Toolkit) -> Iterator[Diagnostic]:
     IEP, GPA, FAFSA: schools speak in capitals. A form that the glossary holds is explained where it occurs.
     """
     known = _known_acronyms(toolkit)
-    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol):
+    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts):
         for found in entry.texts:
             if found.prose.reader == "staff":
                 continue
@@ -253,6 +253,7 @@ def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
         *toolkit.glossary,
         *toolkit.facts,
         *toolkit.protocol,
+        *toolkit.inserts,
     ):
         for found in entry.texts:
             for href in unsafe_links(found.text):
@@ -277,6 +278,8 @@ def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
     addresses += [(fact, ("source", "url"), fact.source.url, web) for fact in toolkit.facts]
     steps = ((step, step.source) for step in toolkit.protocol)
     addresses += [(step, ("source", "url"), source.url, web) for step, source in steps if source]
+    for insert in toolkit.inserts:
+        addresses += [(insert, ("sources", n, "url"), source.url, web) for n, source in enumerate(insert.sources)]
     addresses += [(framework, ("source",), framework.source, web) for framework in toolkit.frameworks]
     for guide in toolkit.guides:
         addresses += [(guide, ("sources", n, "url"), source.url, web) for n, source in enumerate(guide.sources)]

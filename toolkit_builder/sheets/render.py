@@ -28,6 +28,7 @@ from .values import (
     fact_values,
     guide_values,
     in_turn,
+    insert_values,
     language_values,
     progress_values,
     safety_values,
@@ -46,6 +47,7 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "reflection": ("After the visit", "Half sheets to write on, one for each visitor."),
     "interpreter": ("Interpreter's sheet", "What will be asked, numbered for everyone at the table."),
     "messages": ("Text messages", "Ready to copy, each counted."),
+    "insert": ("For this family", "A page for each situation that the guide names. For staff: it stays at school."),
     "guide": ("The whole guide", "Everything, with contents."),
     "poster": ("Five practices", "A poster for the staff room."),
     "binder": ("The whole toolkit", "All guides with tabs by grade."),
@@ -54,9 +56,10 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "thanks": ("Thank-you note", "Two to a page, to fill in by hand."),
     "door": ("Door card", "Four to a page, for when nobody is home."),
     "summer": ("On the fridge for the summer", "One thing to do each week."),
+    "inserts": ("Every kind of family", "A page for each situation. For staff: they stay at school."),
 }
 """Every kind of sheet, with what readers see."""
-SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door", "summer")
+SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door", "summer", "inserts")
 SITE_KINDS: tuple[SheetKind, ...] = tuple(kind for kind in KINDS if kind != "staff")
 """What is printed for the site. The site has the staff's page, or a school keeps it out of it: never its PDF."""
 
@@ -99,6 +102,7 @@ def why_none(toolkit: Toolkit, wanted: Print, source: Toolkit) -> str:
             "progress": "no skills and no goal",
             "messages": "no activities with text messages",
             "summer": "no activities",
+            "insert": "no inserts",
         }
         return f"{whose} {' and '.join(words for kind, words in lacks.items() if kind in wanted.kinds)}"
     if not render_sheets(toolkit, wanted, source):
@@ -241,6 +245,8 @@ _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "messages": lambda values: [activity["messages"] for activity in values["guide"]["activities"]],
     "staff": lambda values: [note["text"] for note in values["notes"]],
     "safety": lambda values: [values["protocol"], values["ladder"]],
+    "insert": lambda values: values["inserts"],
+    "inserts": lambda values: values["inserts"],
 }
 
 
@@ -290,6 +296,8 @@ def _kinds_of(guide: Guide, shown: Values) -> Iterator[SheetKind]:
     yield from ("reflection", "interpreter")
     if any(activity["messages"] for activity in shown["activities"]):
         yield "messages"
+    if shown["inserts"]:
+        yield "insert"
     yield "guide"
 
 
@@ -319,6 +327,8 @@ def _guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[
                     values["second"] = {**language_values(source.language), "words": first.words.printed}
             if kind == "interpreter" and toolkit.language != source.language:
                 values["second"] = _second(first, source, guide.id)
+            if kind == "insert":
+                values = {"inserts": shown["inserts"]}
             folder = f"print/{guide.id}/"
             yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places)
 
@@ -339,6 +349,7 @@ def _places(toolkit: Toolkit, guide: Guide) -> dict[str, Location]:
     """Where texts stand that a template may find too long, by the key it reports."""
     places = {f"prompt-{prompt.id}": prompt.at("text") for prompt in toolkit.prompts_of(guide)}
     places |= {f"activity-{activity.id}": activity.at("steps") for activity in toolkit.activities_of(guide)}
+    places |= {f"insert-{one.id}": one.at("title") for one in toolkit.named_inserts_of(guide)}
     places |= {
         name: guide.at(name) for name in ("family_page", "agenda", "before", "after", "prompts", "skills", "goal")
     }
@@ -376,6 +387,11 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator
         values = safety_values(frame.texts(), toolkit)
         places = {"protocol": toolkit.protocol[0].at()}
         yield frame.sheet("safety", title, "safety/", "print/", values, guide=None, places=places)
+    if "inserts" in wanted.kinds and toolkit.inserts:
+        title = f"{frame.words.t(KINDS['inserts'][0])}: {school.short_name}"
+        values = {"inserts": [insert_values(frame.texts(), toolkit, one) for one in toolkit.inserts]}
+        places = {f"insert-{one.id}": one.at("title") for one in toolkit.inserts}
+        yield frame.sheet("inserts", title, "inserts/", "print/", values, guide=None, places=places)
     for kind in ("thanks", "door"):
         if kind in wanted.kinds:
             title = f"{frame.words.t(KINDS[kind][0])}: {school.short_name}"

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from toolkit_builder.interface import Interface, base_of
 from toolkit_builder.model.banks import Activity, Fact, Prompt
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert, helper_of
 from toolkit_builder.model.languages import direction_of, region_of
 from toolkit_builder.model.protocol import ProtocolStep, all_numbers, missing_roles, numbers_of
 from toolkit_builder.model.toolkit import Toolkit
@@ -313,6 +314,35 @@ def summer_values(texts: Texts, toolkit: Toolkit, grade: Grade) -> Values:
     }
 
 
+def insert_values(texts: Texts, toolkit: Toolkit, insert: Insert, guide: Guide | None = None) -> Values:
+    """An insert, with the prompts for the ages of `guide`, or with all. An empty `phone` has room to be written."""
+    inline = texts.inline
+    helps = [(one, helper_of(toolkit.school, one)) for one in insert.help]
+    return {
+        "id": insert.id,
+        "title": texts.title(insert.title),
+        "when": inline(insert.when),
+        "before": [inline(text) for text in insert.before],
+        "say": [inline(text) for text in insert.say],
+        "prompts": [inline(prompt.text) for prompt in toolkit.prompts_of_insert(insert, guide)],
+        "do_not": [inline(text) for text in insert.do_not],
+        "family": inline(insert.family) if insert.family else [],
+        "help": [
+            {
+                "who": inline(one.who),
+                "does": inline(one.does),
+                "here": inline(helper.who) if helper and helper.who != one.who else [],
+                "phone": helper.phone if helper else "",
+                "email": helper.email if helper else "",
+            }
+            for one, helper in helps
+        ],
+        "facts": [fact_values(texts, toolkit.facts_by_id[name]) for name in insert.facts],
+        "sources": [texts.plain(one.title) for one in insert.sources],
+        "counsel": insert.counsel,
+    }
+
+
 def grades_of(words: Interface, guide: Guide) -> str:
     if len(guide.grades) >= _ALL_GRADES:
         return words.t("All grades")
@@ -408,6 +438,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
         "privacy": inline(after.privacy) if after.privacy else [],
         "limit": inline(limit) if (limit := toolkit.limit_of(guide)) else [],
         "protocol": protocol_of(texts, toolkit, guide),
+        "inserts": [insert_values(texts, toolkit, one, guide) for one in toolkit.named_inserts_of(guide)],
         "family": _family(texts, toolkit, guide),
         "faq": [{"question": inline(entry.question), "answer": blocks(entry.answer)} for entry in guide.faq],
         "facts": [fact_values(texts, toolkit.facts_by_id[name]) for name in guide.facts],
