@@ -167,3 +167,24 @@ def test_the_screen_stays_awake_while_a_visit_is_open(phone: Watched) -> None:
     page.wait_for_function("() => window.locks === 1")
     page.get_by_role("button", name="Leave visit mode").click()
     page.wait_for_function("() => window.locks === 0")
+
+
+def test_questions_of_an_opened_insert_can_be_asked(browser: Browser, address: str) -> None:
+    """Those of the situation that staff opened in the guide, under words that name none."""
+    with watching(browser, address) as seen:
+        page = seen.goto("guides/grade-3-second/")
+        start = page.get_by_role("button", name="Visit mode")
+        more = page.locator(".tb-visit-more")
+        start.click()
+        expect(more).to_be_hidden()
+        page.get_by_role("button", name="Leave visit mode").click()
+
+        page.locator(".tb-inserts summary").first.click()
+        page.locator(".tb-insert", has_text="A child with two homes").locator("summary").click()
+        start.click()
+        more.locator("summary").click()
+
+        asked = more.get_by_role("checkbox")
+        expect(asked.first).to_be_visible()
+        assert asked.count() >= 2
+        expect(more.locator("summary")).to_have_text("For this family")
