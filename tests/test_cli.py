@@ -120,6 +120,7 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
         "glossary.json",
         "facts.json",
         "protocol.json",
+        "inserts.json",
         "search.json",
     }
 

@@ -102,7 +102,7 @@ def test_a_fault_leaves_the_old_site(toolkit_files: ToolkitFiles) -> None:
     folder = toolkit_files({})
     before = files_of(build_in(folder))
     replaced(folder, SCHOOL, "name: Test School\n", "name: Other School\n")
-    replaced(folder, "docs/guides/k-second.yml", "kind: confirm", "kind: other")
+    replaced(folder, "docs/guides/k-second.yml", "prompts: [hopes, expectations]", "prompts: [hopes, expectation]")
 
     with pytest.raises(ToolkitError):
         build_in(folder)
