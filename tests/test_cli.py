@@ -120,6 +120,8 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
         "glossary.json",
         "facts.json",
         "search.json",
+        "protocol.json",
+        "kit.json",
     }
 
 

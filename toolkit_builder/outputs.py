@@ -107,6 +107,8 @@ SheetKind = Literal[
     "safety",
     "thanks",
     "door",
+    "kit",
+    "slides",
     "palette",
 ]
 
@@ -134,6 +136,10 @@ class Sheet:
     places: Mapping[str, Location]
     guide: str = ""
     """The id of the guide that it belongs to; empty for a sheet of the whole toolkit."""
+    piece: str = ""
+    """The id of the piece of the kit that it is; empty for all others."""
+    is_for_staff: bool = False
+    """True for what a school may keep out of its site with the staff's page."""
     source: str = ""
     """The language in which the toolkit is written, whose texts may stand on it, too."""
     drawn: Mapping[str, Any] = field(default_factory=dict)
@@ -161,6 +167,14 @@ class PrintedSheet:
     picture_key: str
     pdf: bytes
     picture: bytes
+    piece: str = ""
+    is_for_staff: bool = False
+
+    @property
+    def picture_height(self) -> int:
+        """How high its picture is where it is 340 wide: a page on its side is lower. A PNG says its size at once."""
+        width, height = (int.from_bytes(self.picture[at : at + 4]) for at in (16, 20))
+        return round(340 * height / width) if width else 440
 
     @property
     def picture_uri(self) -> str:

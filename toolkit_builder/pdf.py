@@ -290,6 +290,8 @@ def _set(task: _Task) -> PrintedSheet | Unset:
         picture_key=task.picture_key,
         pdf=pdf,
         picture=picture,
+        piece=sheet.piece,
+        is_for_staff=sheet.is_for_staff,
     )
 
 

@@ -10,6 +10,7 @@ from .library import LIBRARY, library_schema
 from .loading import FAULTS as LOADING_FAULTS
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from .model.guide import Guide
+from .model.kit import KitPiece
 from .model.profile import PROFILES
 from .model.protocol import ProtocolStep
 from .model.school import Edition, School
@@ -29,6 +30,7 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "facts": ("docs/facts.yml", list[Fact]),
     "search": ("docs/search.yml", list[Synonym]),
     "protocol": ("docs/protocol.yml", list[ProtocolStep]),
+    "kit": ("docs/kit/*.yml", list[KitPiece]),
 }
 FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS, **SPREADSHEET_FAULTS}
 """Code to explanation, for faults that no rule but reading, printing or importing itself finds."""

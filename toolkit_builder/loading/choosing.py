@@ -9,6 +9,7 @@ from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.banks import Activity, Framework
 from toolkit_builder.model.base import Entry, Mark, Record
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade, band_of
@@ -134,10 +135,24 @@ def _by_names_of_today(guide: Guide, names: Mapping[str, Mapping[str, str]]) -> 
 
 
 def without_loose_ends(toolkit: Toolkit, gone: Set[str]) -> Toolkit:
-    """The toolkit whose guides name nothing that is `gone`, by folder and id, because the school does not show it."""
+    """The toolkit whose guides and kit name nothing that is `gone`, by folder and id: the school does not show it."""
     if not gone:
         return toolkit
-    return replace(toolkit, guides=tuple(_tied(guide, gone) for guide in toolkit.guides))
+    return replace(
+        toolkit,
+        guides=tuple(_tied(guide, gone) for guide in toolkit.guides),
+        kit=tuple(_tied_piece(piece, gone) for piece in toolkit.kit),
+    )
+
+
+def _tied_piece(piece: KitPiece, gone: Set[str]) -> KitPiece:
+    changes: dict[str, Any] = {}
+    for key in ("protocol", "facts"):
+        if any(f"{key}/{name}" in gone for _, name in piece.references(key)):
+            for parts in ("sections", "slides"):
+                held = changes.get(parts, getattr(piece, parts))
+                changes[parts] = tuple(_without(part, key, gone) for part in held)
+    return _with(piece, **changes) if changes else piece
 
 
 def _tied(guide: Guide, gone: Set[str]) -> Guide:

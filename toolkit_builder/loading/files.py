@@ -13,6 +13,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.yaml_source import Document, read_yaml
 
@@ -41,13 +42,14 @@ BANKS = (
     Bank("prompts", "prompts", Prompt),
     Bank("activities", "activities", Activity),
     Bank("frameworks", "skills", Framework, is_list=False),
+    Bank("kit", "kit", KitPiece),
     Bank("glossary", "glossary", GlossaryTerm, key="term"),
     Bank("facts", "facts", Fact),
     Bank("synonyms", "search", Synonym, key="find"),
     Bank("protocol", "protocol", ProtocolStep),
 )
-_FILES = {bank.folder: bank for bank in BANKS[4:]}
-_FOLDERS = {bank.folder: bank for bank in BANKS[:4]}
+_FILES = {bank.folder: bank for bank in BANKS[5:]}
+_FOLDERS = {bank.folder: bank for bank in BANKS[:5]}
 _BY_ENTRY = {bank.entry: bank for bank in BANKS}
 SCHOOL = "school"
 """The name of the school's own file, in docs/."""

@@ -11,7 +11,7 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, grade_name
 
 _PAGES = (
-    *("about", "coverage", "facts", "families", "find", "glossary", "grades", "prompts", "routines", "share"),
+    *("about", "coverage", "facts", "families", "find", "glossary", "grades", "kit", "prompts", "routines", "share"),
     *("safety", "skills", "staff", "topics", "visits", *LASTING_PAGES),
     *(f"grades/{grade_name(grade)}" for grade in GRADES),
 )
@@ -25,6 +25,7 @@ def _addresses(toolkit: Toolkit, files: Iterable[str]) -> Iterator[str]:
         yield from (f"{folder}/{word}" for word in labels)
     for guide in toolkit.guides:
         yield from (f"guides/{guide.id}", f"guides/{guide.id}/family")
+    yield from (f"kit/{piece.id}" for piece in toolkit.kit)
     for name in files:
         if name.casefold().endswith((".md", ".markdown")):
             yield address_of(unicodedata.normalize("NFC", name), toolkit.school.languages)

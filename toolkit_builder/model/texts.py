@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 
 from .banks import Activity, GlossaryTerm, Prompt
 from .base import Entry, FoundText, Record, map_texts
+from .kit import KitPiece
 from .protocol import ProtocolStep
 from .toolkit import Toolkit
 
 _KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
-_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "ProtocolStep": "protocol"}
+_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "ProtocolStep": "protocol", "KitPiece": "kit"}
 _KINDS |= {"School": "school", "Edition": "school"}
-_NOTED = (Activity, Prompt, ProtocolStep)
+_NOTED = (Activity, Prompt, ProtocolStep, KitPiece)
 """What has a note for translators."""
 Some = TypeVar("Some", bound=Entry)
 
@@ -68,6 +69,7 @@ def entries_of(toolkit: Toolkit) -> Iterator[Entry]:
     yield from toolkit.glossary
     yield from toolkit.facts
     yield from toolkit.protocol
+    yield from toolkit.kit
 
 
 @lru_cache(maxsize=1)
@@ -109,5 +111,6 @@ def map_toolkit(toolkit: Toolkit, change: Callable[[str, str], str], language: s
         glossary=tuple(of(term).called(term.name) for term in toolkit.glossary),
         facts=mapped(toolkit.facts),
         protocol=mapped(toolkit.protocol),
+        kit=mapped(toolkit.kit),
         language=language,
     )

@@ -11,6 +11,7 @@ from .banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Skill, Synon
 from .base import Entry
 from .catalogue import Catalogue
 from .guide import Guide
+from .kit import KitPiece
 from .profile import PROFILES, Profile
 from .protocol import ProtocolStep, filled_guide
 from .school import OwnWord, School
@@ -52,6 +53,7 @@ class Toolkit:
     facts: tuple[Fact, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
     protocol: tuple[ProtocolStep, ...] = ()
+    kit: tuple[KitPiece, ...] = ()
     profiles: tuple[Profile, ...] = PROFILES
     catalogues: tuple[Catalogue, ...] = ()
     """Translations into the school's other languages, in its order."""
@@ -127,6 +129,10 @@ class Toolkit:
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def steps_by_id(self) -> dict[str, ProtocolStep]:
+        return {step.id: step for step in self.protocol}
 
     @cached_property
     def profiles_by_id(self) -> dict[str, Profile]:

@@ -64,6 +64,7 @@ def staff_page(site: Site) -> Page:
         notes=[(anchor, title, note, is_draft(note)) for anchor, title, note in notes],
         profiles=site.words.profiles.values(),
         has_protocol=bool(site.toolkit.protocol),
+        has_kit=bool(site.toolkit.kit),
         missing=missing_people(site),
         printed=other_printed(site),
     )

@@ -69,9 +69,13 @@ def _printed(site: Site) -> list[PrintedSheet]:
 
 
 def other_printed(site: Site) -> list[PrintedSheet]:
-    """The printed pieces of the whole toolkit that do not stand on the protocol's page."""
+    """The printed pieces of the whole toolkit that stand neither on the protocol's page nor on those of the kit."""
     has_page = site.toolkit.protocol and site.shows(SAFETY)
-    return [made for made in site.printed_by_guide.get("", []) if not has_page or made.kind not in SAFETY_SHEETS]
+    return [
+        made
+        for made in site.printed_by_guide.get("", [])
+        if not (has_page and made.kind in SAFETY_SHEETS) and not (made.piece and site.shows(f"kit/{made.piece}/"))
+    ]
 
 
 def safety_page(site: Site) -> Page:

@@ -56,7 +56,13 @@ def promises_secrecy(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if toolkit.school.languages[0] != "en":
         return
-    entries: tuple[Entry, ...] = (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol)
+    entries: tuple[Entry, ...] = (
+        *toolkit.guides,
+        *toolkit.prompts,
+        *toolkit.activities,
+        *toolkit.protocol,
+        *toolkit.kit,
+    )
     for entry in entries:
         for found in entry.texts:
             text = found.text

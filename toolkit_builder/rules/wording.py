@@ -161,7 +161,7 @@ def unexplained_acronym(toolkit: Toolkit) -> Iterator[Diagnostic]:
     IEP, GPA, FAFSA: schools speak in capitals. A form that the glossary holds is explained where it occurs.
     """
     known = _known_acronyms(toolkit)
-    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol):
+    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.kit):
         for found in entry.texts:
             if found.prose.reader == "staff":
                 continue
@@ -253,6 +253,7 @@ def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
         *toolkit.glossary,
         *toolkit.facts,
         *toolkit.protocol,
+        *toolkit.kit,
     ):
         for found in entry.texts:
             for href in unsafe_links(found.text):

@@ -30,6 +30,7 @@ PLACES = {
     "glossary": "term",
     "facts": "fact",
     "protocol": "protocol",
+    "kit": "kit",
 }
 """What the places of a kind's texts begin with."""
 
