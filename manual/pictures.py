@@ -42,6 +42,9 @@ def main() -> None:
     server.shutdown()
     server.server_close()
     for kind in SITE_KINDS:
+        # Of the kit, each piece has a name of its own.
+        if kind in ("kit", "slides"):
+            continue
         name = f"{kind}-letter.png"
         shutil.copyfile(
             next((site / "print").rglob(name)) if kind in SHARED_KINDS else site / "print" / GUIDE / name,

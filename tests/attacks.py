@@ -20,6 +20,7 @@ from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm,
 from toolkit_builder.model.base import Mark, Origin, Prose, Record, Word
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.insert import Insert
+from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.model.school import School
 from toolkit_builder.rules import RULES
@@ -137,6 +138,10 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "ProtocolStep.visits": None,
         "ProtocolStep.places": None,
         "ProtocolStep.fills": None,
+        "KitPiece.id": f"kit-{n}",
+        "KitPiece.icon": "material/flask-outline",
+        **{f"{part}.protocol": [f"step-{n}"] for part in ("KitSection", "Slide")},
+        **{f"{part}.facts": [f"fact-{n}"] for part in ("KitSection", "Slide")},
         "Fact.topics": ["hopes-and-trust", OWN_WORD],
         "Framework.id": "common-core" if n == 0 else f"framework-{n}",
         "Skill.code": attack.line,
@@ -232,6 +237,7 @@ def toolkit_files_of(attacks: list[Attack], school: Mapping[str, Any]) -> dict[s
         "docs/facts.yml": _written([filled(Fact, attack, _fixed(attack)) for attack in attacks]),
         "docs/protocol.yml": _written([filled(ProtocolStep, attack, _fixed(attack)) for attack in plain]),
         "docs/inserts.yml": _written([filled(Insert, attack, _fixed(attack)) for attack in plain]),
+        "docs/kit/all.yml": _written([filled(KitPiece, attack, _fixed(attack)) for attack in plain]),
         "docs/search.yml": _written([filled(Synonym, attack, {}) for attack in attacks]),
         "docs/prompts/all.yml": _written([filled(Prompt, attack, _fixed(attack)) for attack in plain]),
         "docs/activities/all.yml": _written([filled(Activity, attack, _fixed(attack)) for attack in plain]),

@@ -125,6 +125,8 @@ INDEXES = [
     "prompts/",
     "prompts/hopes/",
     "staff/",
+    "kit/",
+    "kit/kit-0/",
     "skills/",
     "glossary/",
     "facts/",

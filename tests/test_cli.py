@@ -122,6 +122,7 @@ def test_schema_writes_a_file_per_kind(tmp_path: Path) -> None:
         "protocol.json",
         "inserts.json",
         "search.json",
+        "kit.json",
     }
 
 

@@ -175,9 +175,9 @@ def test_without_pdfs_a_private_staff_page_is_still_printed(toolkit_files: Toolk
 
     made = build(Folders(folder), Options(prints=False))
 
-    assert PRIVATE[1] in pdf_text(made.staff_pdf)
+    assert PRIVATE[1] in pdf_text(made.private["staff.pdf"])
     assert [file.uri for file in made.files if file.uri.endswith(".pdf")] == []
-    assert build(Folders(folder), Options(prints=False, language="es")).staff_pdf == b""
+    assert build(Folders(folder), Options(prints=False, language="es")).private == {}
 
 
 def test_one_of_many_schools_keeps_its_staff_page_beside_all_sites(toolkit_files: ToolkitFiles) -> None:
@@ -353,7 +353,7 @@ def test_names_of_pages_are_those_of_the_site() -> None:
     names = tuple(f"pages/{page.uri.rstrip('/')}" for page in render_indexes(Site(toolkit)))
     school = toolkit.school.model_copy(update={"hide": names})
 
-    found = {one.code for one in check_hidden_pages(Toolkit(school, toolkit.guides), [])}
+    found = {one.code for one in check_hidden_pages(Toolkit(school, toolkit.guides, kit=toolkit.kit), [])}
 
     assert found == {"lasting-page"}
 

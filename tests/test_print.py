@@ -31,6 +31,8 @@ from .printed import print_sheets
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
 # Points, as PDF measures paper.
 SIZES = {"letter": (612, 792), "a4": (595, 842)}
+SCREEN = (720, 405)
+"""A slide, 16:9."""
 ADDRESS = "https://visits.maplestreet.example/"
 OWN = {"school": "Maple Street", "phone": "555-0100"}
 """What the default toolkit's templates fill in by themselves."""
@@ -145,6 +147,11 @@ def shown(sheet: Sheet) -> list[str]:
         "thanks": [],
         "door": [],
         "summer": [one["tip"] for one in sheet.values.get("weeks", [])],
+        "kit": sheet.values.get("piece", {}).get("sections"),
+        "slides": [
+            [slide[key] for key in ("points", "say", "roles")]
+            for slide in sheet.values.get("piece", {}).get("slides", ())
+        ],
         "binder": [
             [one.values["guide"] for one in sheet.bound if isinstance(one, Sheet)],
             sheet.values.get("glossary"),
@@ -195,12 +202,14 @@ def test_a_sheet_has_its_paper_its_pages_and_a_picture(kind: SheetKind, paper: P
     made = printed(kind, paper)
     with pymupdf.open(stream=made.pdf) as document:
         assert made.pages == len(document)
-        assert {(round(page.rect.width), round(page.rect.height)) for page in document} == {SIZES[paper]}
+        assert {(round(page.rect.width), round(page.rect.height)) for page in document} == {
+            SCREEN if kind == "slides" else SIZES[paper]
+        }
         fonts = {font[3] for page in document for font in page.get_fonts()}
         links = {link.get("uri") for page in document for link in page.get_links()} - {None}
     assert all("NotoSans" in font or "Amiri" in font for font in fonts), fonts
     assert all(link.startswith(("https://", "http://", "mailto:", "tel:")) for link in links), links
-    if kind not in ("cards", "small-cards", "reflection", "thanks", "door"):
+    if kind not in ("cards", "small-cards", "reflection", "thanks", "door", "kit", "slides"):
         assert sheets_of(paper)[kind].values["address"] in links
     assert made.picture.startswith(b"\x89PNG")
 

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from .brand import brand_css
+from .cache import key_of
 from .checking import judged_findings, with_excerpts
 from .diagnostics import Diagnostic, has_errors, sort_findings
 from .folders import Folders
@@ -27,8 +28,8 @@ from .pages import (
 )
 from .printing import brand_files, make_prints, print_ahead
 from .resources import templates_dir
-from .sheets import SITE_KINDS
-from .spreadsheet import LIBRARY, library_csv
+from .sheets import PRIVATE_KINDS, SITE_KINDS
+from .spreadsheet import LIBRARY, TALLY, library_csv
 from .translating import in_language
 
 
@@ -38,7 +39,8 @@ class Build:
 
     `assets` are style sheets, scripts and their values, by their names in one folder, which the site names. `groups`
     are addresses that are kept together for a place without a signal: each grade's pages, and its printed pieces.
-    `staff_pdf` is the staff's page of a school that keeps it out of its site, for which it must not get there.
+    `private` is what a school keeps out of its site, where it must not get: the staff's page and the coordinator's kit,
+    as files by their names, such as staff.pdf and kit/year.pdf.
     """
 
     toolkit: Toolkit
@@ -47,7 +49,7 @@ class Build:
     files: list[OutputFile] = field(default_factory=list)
     assets: list[OutputFile] = field(default_factory=list)
     groups: dict[str, set[str]] = field(default_factory=dict)
-    staff_pdf: bytes = b""
+    private: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def assets_of(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
@@ -79,14 +81,15 @@ def build(folders: Folders, options: Options) -> Build:
         return judged_findings(source, findings, options.levels, folders)
 
     # The notes on the staff's page are in the first language only.
-    is_private = not source.school.staff.publish and toolkit is source
-    kinds = (*(SITE_KINDS if options.prints else ()), *(("staff",) if is_private else ()))
+    hides_staff = not source.school.staff.publish
+    is_private = hides_staff and toolkit is source
+    kinds = tuple(dict.fromkeys((*(SITE_KINDS if options.prints else ()), *(PRIVATE_KINDS if is_private else ()))))
     keys = keys_of(source, options.language, options.own_templates, options.site_url)
     if options.prints:
         print_ahead(source, folders, options)
     printed, faults = make_prints(source, folders, options, kinds=kinds, keys=keys) if kinds else ([], [])
-    staff_pdf = b"".join(one.pdf for one in printed if one.kind == "staff")
-    printed = [one for one in printed if one.kind != "staff"]
+    private = _private(source, options, printed) if is_private else {}
+    printed = [one for one in printed if options.prints and not (hides_staff and one.is_for_staff)]
     if faults:
         return Build(source, judged([*findings, *faults]))
     site = Site(toolkit, options.own_templates, printed, options.site_url)
@@ -99,13 +102,14 @@ def build(folders: Folders, options: Options) -> Build:
         if has_errors(findings):
             return Build(source, findings)
         files = _files(site, folders, options, printed)
+        files += tally_files(site, options)
         indexes = options.cache.value(f"lists-{keys.lists}", lambda: render_indexes(site))
         for position, made in zip(missing, guide_pages(), strict=True):
             known[position] = made
             options.cache.keep(f"guide-{keys.guides[toolkit.guides[position].id]}", made)
     pages = [*indexes, *chain.from_iterable(known)]
     values = entry_values(site)
-    return Build(toolkit, findings, pages, files, assets_of(site, values), _groups(site, values, printed), staff_pdf)
+    return Build(toolkit, findings, pages, files, assets_of(site, values), _groups(site, values, printed), private)
 
 
 def _files(site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
@@ -115,6 +119,32 @@ def _files(site: Site, folders: Folders, options: Options, printed: Iterable[Pri
     files += [*library_files(site), OutputFile(LIBRARY, library_csv(site.toolkit)), *moved_pages(site)]
     # One file leads on in every language.
     return files if options.language else [*files, *redirects_file(site)]
+
+
+def _workbook(toolkit: Toolkit, options: Options) -> OutputFile:
+    def made() -> bytes:
+        # What writes a workbook takes a third of a second to load.
+        from .spreadsheet.tally import tally_workbook  # noqa: PLC0415
+
+        return tally_workbook(toolkit)
+
+    school = toolkit.school
+    key = key_of("tally", toolkit.language, *toolkit.grades, *school.languages, "and", *school.interpreting.languages)
+    return OutputFile(TALLY, options.cache.value(key, made))
+
+
+def tally_files(site: Site, options: Options) -> list[OutputFile]:
+    """The workbook that counts visits, where a page of the kit leads to it."""
+    is_shown = any(piece.tally and site.shows(f"kit/{piece.id}/") for piece in site.toolkit.kit)
+    return [_workbook(site.toolkit, options)] if is_shown else []
+
+
+def _private(toolkit: Toolkit, options: Options, printed: Iterable[PrintedSheet]) -> dict[str, bytes]:
+    """What is for staff of a school that keeps it out of its site, by names such as staff.pdf and kit/year.pdf."""
+    pieces = [one for one in printed if one.is_for_staff]
+    named = {one.uri.removeprefix("print/").replace(f"-{one.paper}.pdf", ".pdf"): one.pdf for one in pieces}
+    book = [_workbook(toolkit, options)] if any(piece.tally for piece in toolkit.kit) else []
+    return {**named, **{one.uri: one.content for one in book}}
 
 
 def _groups(

@@ -112,6 +112,8 @@ SheetKind = Literal[
     "door",
     "summer",
     "inserts",
+    "kit",
+    "slides",
     "palette",
 ]
 
@@ -141,6 +143,10 @@ class Sheet:
     """The id of the guide that it belongs to; empty for a sheet of the whole toolkit."""
     grade: str = ""
     """The grade that it belongs to; empty for most. It is made and kept with the sheets of the whole toolkit."""
+    piece: str = ""
+    """The id of the piece of the kit that it is; empty for all others."""
+    is_for_staff: bool = False
+    """True for what a school may keep out of its site with the staff's page."""
     source: str = ""
     """The language in which the toolkit is written, whose texts may stand on it, too."""
     drawn: Mapping[str, Any] = field(default_factory=dict)
@@ -169,6 +175,14 @@ class PrintedSheet:
     pdf: bytes
     picture: bytes
     grade: str = ""
+    piece: str = ""
+    is_for_staff: bool = False
+
+    @property
+    def picture_height(self) -> int:
+        """How high its picture is where it is 340 wide: a page on its side is lower. A PNG says its size at once."""
+        width, height = (int.from_bytes(self.picture[at : at + 4]) for at in (16, 20))
+        return round(340 * height / width) if width else 440
 
     @property
     def picture_uri(self) -> str:

@@ -291,6 +291,8 @@ def _set(task: _Task) -> PrintedSheet | Unset:
         pdf=pdf,
         picture=picture,
         grade=sheet.grade,
+        piece=sheet.piece,
+        is_for_staff=sheet.is_for_staff,
     )
 
 

@@ -7,7 +7,7 @@ from operator import is_not
 
 from markupsafe import Markup
 
-from .build import Build, assets_of
+from .build import Build, assets_of, tally_files
 from .checking import check
 from .diagnostics import Diagnostic, excerpt_around, format_count, has_errors
 from .folders import Folders
@@ -52,6 +52,7 @@ class Rebuilder:
         toolkit = in_language(source, options.language)
         shared: list[object] = [*toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
         shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms, *toolkit.protocol, *toolkit.inserts]
+        shared += toolkit.kit
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
         templates = [path for folder in options.own_templates for path in sorted(folder.rglob("*.*"))]
         # A school is put together from its layers each time.
@@ -69,6 +70,7 @@ class Rebuilder:
         pages = [*self._index_pages(site), *self._guide_pages(site)]
         assets = assets_of(site, entry_values(site))
         files = [*moved_pages(site), OutputFile(LIBRARY, library_csv(toolkit))]
+        files += tally_files(site, options)
         files += brand_files(toolkit, folders, replace(options, prints=False))
         self._last_good = Build(toolkit, findings, pages, files, assets)
         return self._last_good

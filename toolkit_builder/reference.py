@@ -11,6 +11,7 @@ from .loading import FAULTS as LOADING_FAULTS
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
 from .model.guide import Guide
 from .model.insert import Insert
+from .model.kit import KitPiece
 from .model.profile import PROFILES
 from .model.protocol import ProtocolStep
 from .model.school import Edition, School
@@ -31,6 +32,7 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "search": ("docs/search.yml", list[Synonym]),
     "protocol": ("docs/protocol.yml", list[ProtocolStep]),
     "inserts": ("docs/inserts.yml", list[Insert]),
+    "kit": ("docs/kit/*.yml", list[KitPiece]),
 }
 FAULTS = {**YAML_FAULTS, **LOADING_FAULTS, **PRINT_FAULTS, **SPREADSHEET_FAULTS}
 """Code to explanation, for faults that no rule but reading, printing or importing itself finds."""

@@ -279,6 +279,7 @@ COMMANDS = [
         click.Argument(["file"], metavar="FILE.xlsx", type=click.Path(dir_okay=False, path_type=Path)),
         _FOLDER,
         _flag("--blank", "Without the toolkit's own: for somebody who has ideas."),
+        _flag("--tally", "Instead: a workbook that counts visits without names. The site's kit has it, too."),
     ),
     click.Group("translate", _TRANSLATE, help="Bring translations up to date, and see how far they are."),
 ]

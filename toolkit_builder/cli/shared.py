@@ -81,11 +81,15 @@ def fail(error: ToolkitError) -> NoReturn:
 
 
 def say_private(files: Sequence[Path]) -> None:
-    """Says where the pages for staff are that are no part of a site; nothing if there are none."""
-    if len(files) == 1:
-        click.echo(f"The page for staff is not published; it is {files[0]}.")
-    elif files:
-        click.echo(f"The pages for staff of {len(files)} schools are not published; the first is {files[0]}.")
+    """Says where the pages for staff and the kits are that are no part of a site; nothing if there are none."""
+    pages = [file for file in files if file.suffix == ".pdf"]
+    kits = [folder for folder in files if folder not in pages]
+    if len(pages) == 1:
+        click.echo(f"The page for staff is not published; it is {pages[0]}.")
+    elif pages:
+        click.echo(f"The pages for staff of {len(pages)} schools are not published; the first is {pages[0]}.")
+    if kits:
+        click.echo(f"The coordinator's kit lies beside {'it' if len(pages) == 1 else 'them'}: {kits[0]}.")
 
 
 def refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> None:

@@ -9,6 +9,7 @@ from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.model.banks import Activity, Framework
 from toolkit_builder.model.base import Entry, Mark, Record
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade, band_of
@@ -147,13 +148,14 @@ def _by_names_of_today(guide: Guide, names: Mapping[str, Mapping[str, str]]) -> 
 
 
 def without_loose_ends(toolkit: Toolkit, gone: Set[str]) -> Toolkit:
-    """The toolkit whose guides and inserts name nothing that is `gone`, by folder and id, because it is not shown."""
+    """The toolkit whose guides, inserts and kit name nothing that is `gone`, by folder and id: it is not shown."""
     if not gone:
         return toolkit
     return replace(
         toolkit,
         guides=tuple(_tied(guide, gone) for guide in toolkit.guides),
         inserts=tuple(_without_uses(insert, ("prompts", "facts"), gone) for insert in toolkit.inserts),
+        kit=tuple(_tied_piece(piece, gone) for piece in toolkit.kit),
     )
 
 
@@ -164,6 +166,16 @@ def _without_uses(entry: _Some, keys: Sequence[str], gone: Set[str]) -> _Some:
         kept = [at for at, use in enumerate(uses) if not isinstance(use, str) or f"{key}/{use}" not in gone]
         entry = _kept(entry, key, kept)
     return entry
+
+
+def _tied_piece(piece: KitPiece, gone: Set[str]) -> KitPiece:
+    changes: dict[str, Any] = {}
+    for key in ("protocol", "facts"):
+        if any(f"{key}/{name}" in gone for _, name in piece.references(key)):
+            for parts in ("sections", "slides"):
+                held = changes.get(parts, getattr(piece, parts))
+                changes[parts] = tuple(_without(part, key, gone) for part in held)
+    return _with(piece, **changes) if changes else piece
 
 
 def _tied(guide: Guide, gone: Set[str]) -> Guide:

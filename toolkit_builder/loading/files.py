@@ -14,6 +14,7 @@ from toolkit_builder.model.banks import Activity, Fact, Framework, GlossaryTerm,
 from toolkit_builder.model.base import Entry, Mark, Origin
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.insert import Insert
+from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.protocol import ProtocolStep
 from toolkit_builder.yaml_source import Document, read_yaml
 
@@ -42,14 +43,15 @@ BANKS = (
     Bank("prompts", "prompts", Prompt),
     Bank("activities", "activities", Activity),
     Bank("frameworks", "skills", Framework, is_list=False),
+    Bank("kit", "kit", KitPiece),
     Bank("glossary", "glossary", GlossaryTerm, key="term"),
     Bank("facts", "facts", Fact),
     Bank("synonyms", "search", Synonym, key="find"),
     Bank("protocol", "protocol", ProtocolStep),
     Bank("inserts", "inserts", Insert),
 )
-_FILES = {bank.folder: bank for bank in BANKS[4:]}
-_FOLDERS = {bank.folder: bank for bank in BANKS[:4]}
+_FILES = {bank.folder: bank for bank in BANKS[5:]}
+_FOLDERS = {bank.folder: bank for bank in BANKS[:5]}
 _BY_ENTRY = {bank.entry: bank for bank in BANKS}
 SCHOOL = "school"
 """The name of the school's own file, in docs/."""

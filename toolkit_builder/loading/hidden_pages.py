@@ -20,6 +20,7 @@ _PAGES = (
         "glossary",
         "grades",
         "inserts",
+        "kit",
         "prompts",
         "routines",
         "share",
@@ -37,6 +38,7 @@ def _addresses(toolkit: Toolkit, files: Iterable[str]) -> Iterator[str]:
         yield from (f"{folder}/{word}" for word in labels)
     for guide in toolkit.guides:
         yield from (f"guides/{guide.id}", f"guides/{guide.id}/family")
+    yield from (f"kit/{piece.id}" for piece in toolkit.kit)
     for name in files:
         if name.casefold().endswith((".md", ".markdown")):
             yield address_of(unicodedata.normalize("NFC", name), toolkit.school.languages)

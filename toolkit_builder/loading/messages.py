@@ -21,7 +21,8 @@ FAULTS: dict[str, str] = {
     "missing-key": "A key that must be there is not.",
     "unknown-word": "The value must be one of a short list of words. To kinds of visit, purposes, routines and topics "
     "a school adds its own, in school.yml.",
-    "unknown-icon": "A word of a school's own has an icon that is none of those that come with Material for MkDocs.",
+    "unknown-icon": "A word of a school's own, or a piece of the kit, has an icon that is none of those that come with "
+    "Material for MkDocs.",
     "wrong-kind": "A text, a number, a list or a group of keys was expected, and something else stands there.",
     "bad-number": "The number is too small, too large, or not a whole number.",
     "bad-date": "Dates are written as year-month-day: 2026-11-24.",
@@ -44,8 +45,9 @@ FAULTS: dict[str, str] = {
     "unknown-prompt": "A guide uses a prompt that does not exist.",
     "unknown-activity": "A guide uses an activity that does not exist.",
     "unknown-skill": "A code that no skills file holds.",
-    "unknown-fact": "A guide uses a fact that does not exist.",
+    "unknown-fact": "A guide or a piece of the kit uses a fact that does not exist.",
     "unknown-insert": "A guide takes in an insert that does not exist.",
+    "unknown-step": "A piece of the kit shows a step of the protocol that does not exist.",
     "unknown-guide": "A guide points to a visit that does not exist.",
     "unknown-page": "A warning: a school hides a page that does not exist.",
     "lasting-page": "A page that every site has cannot be hidden: the home page, my pack, what is kept for no signal, "

@@ -1,8 +1,8 @@
 """Words of the lists to which a school may add its own: those that it adds, and every use of one."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -34,12 +34,17 @@ def check_own_words(school: School) -> Iterator[Diagnostic]:
                 message = f"'{own.id}' stands twice; the other one is in {first[own.id]}"
                 yield Diagnostic("duplicate-id", message, place, "give one of them another name")
             first.setdefault(own.id, place)
-            if own.icon and not has_icon(own.icon):
-                near = nearest_icon(own.icon)
-                look = "look for one on https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/"
-                hint = f"did you mean '{near}'?" if near else f"{look}, or delete the line: there is an icon for all"
-                message = f"Material has no icon '{own.icon}'"
-                yield Diagnostic("unknown-icon", message, school.at(key, position, "icon"), hint)
+            if own.icon:
+                yield from check_icon(own.icon, partial(school.at, key, position, "icon"))
+
+
+def check_icon(name: str, place: Callable[[], Location]) -> Iterator[Diagnostic]:
+    """A finding for the `name` of an icon that is not there."""
+    if not has_icon(name):
+        near = nearest_icon(name)
+        look = "look for one on https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/"
+        hint = f"did you mean '{near}'?" if near else f"{look}, or delete the line: there is an icon for all"
+        yield Diagnostic("unknown-icon", f"Material has no icon '{name}'", place(), hint)
 
 
 @dataclass(frozen=True, slots=True)

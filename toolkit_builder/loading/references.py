@@ -15,7 +15,7 @@ from toolkit_builder.model.texts import entries_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit, normal_code
 from toolkit_builder.model.vocabulary import SLOTS
 
-from .own_words import Use, check_own_words, check_words
+from .own_words import Use, check_icon, check_own_words, check_words
 
 _Place = Callable[[], Location]
 """Tells where something stands, if anybody asks: most is right, and to find a place takes a while."""
@@ -52,6 +52,7 @@ class Names:
     activities: Mapping[str, Location]
     facts: Mapping[str, Location]
     inserts: Mapping[str, Location]
+    steps: Mapping[str, Location]
     guides: Mapping[str, Location]
     renamed_guides: Mapping[str, str]
     skills: Mapping[str, Location]
@@ -72,6 +73,7 @@ def names_of(toolkit: Toolkit, faulty: Set[str], unread: Set[str], words: Iterab
         activities=_Places({activity.id: activity for activity in toolkit.activities}, "id"),
         facts=_Places({fact.id: fact for fact in toolkit.facts}, "id"),
         inserts=_Places({insert.id: insert for insert in toolkit.inserts}, "id"),
+        steps=_Places({step.id: step for step in toolkit.protocol}, "id"),
         guides=_Places({guide.id: guide for guide in toolkit.guides}, "title"),
         renamed_guides=toolkit.renamed_guides,
         skills=_Places({skill.code: skill for one in toolkit.frameworks for skill in one.skills}, "code"),
@@ -89,6 +91,7 @@ _FOLDER_OF = {
     "skill": "skills",
     "framework": "skills",
     "fact": "facts",
+    "step": "protocol",
     "guide": "guides",
     "insert": "inserts",
 }
@@ -152,14 +155,21 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
     yield from _unknown("framework", framework_id, partial(toolkit.school.at, "framework"), names.frameworks, names)
     yield from check_own_words(toolkit.school)
     yield from check_words(toolkit, names.words, names.faulty, names.unread)
-    for entry in (
-        toolkit.school,
+    for piece in toolkit.kit:
+        yield from check_icon(piece.icon, partial(piece.at, "icon"))
+        for keys, name in piece.references("facts"):
+            yield from _unknown("fact", name, partial(piece.at, *keys), names.facts, names)
+        for keys, name in piece.references("protocol"):
+            yield from _unknown("step", name, partial(piece.at, *keys), names.steps, names)
+    slotted = (
         *toolkit.guides,
         *toolkit.prompts,
         *toolkit.activities,
         *toolkit.protocol,
         *toolkit.inserts,
-    ):
+        *toolkit.kit,
+    )
+    for entry in (toolkit.school, *slotted):
         yield from check_slots(entry)
     # A school that hides a guide does not unlock what a layer below says.
     locked = toolkit.school.locked

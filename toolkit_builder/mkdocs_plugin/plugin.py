@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import posixpath
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ from toolkit_builder.staging import Staging
 from .frame import AROUND, Frame, ToolkitFile, ToolkitPage
 from .languages import build_languages
 from .preview import Answers, answering, preview_assets
-from .private import write_staff_pdf
+from .private import write_private
 from .settings import ToolkitConfig, folders_of, inherited_files, log, log_findings, options_of
 from .theme import (
     as_found,
@@ -86,8 +86,8 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         self.command: Literal["build", "gh-deploy", "serve"] = "build"
         self.is_dirty = False
         self.staging: Staging | None = None
-        self.staff_pdf = b""
-        self.staff_file: Path | None = None
+        self.private: Mapping[str, bytes] = {}
+        self.private_files: list[Path] = []
         self.own_templates: tuple[Path, ...] = ()
         self.frames: dict[tuple[Any, ...], Frame] = {}
         self.written: dict[str, Page] = {}
@@ -376,7 +376,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         # In strict mode MkDocs fails only after this event, and a site with warnings must not take the old one's place.
         if config.strict and any(handler.get_counts() for handler in _count_handlers()):
             return
-        staging, edition, staff_pdf = self.staging, self.edition, self._built().staff_pdf
+        staging, edition, private = self.staging, self.edition, self._built().private
         self._write_worker(staging.folder)
         try:
             build_languages(config, staging.folder, self.others, self, self._built().toolkit)
@@ -385,9 +385,9 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
             self.staging = staging
         staging.swap_in()
         self.cache.prune()
-        self.staging, self.staff_pdf = None, staff_pdf
+        self.staging, self.private = None, private
         if not edition:
-            self.staff_file = write_staff_pdf(staging.target, staff_pdf)
+            self.private_files = write_private(staging.target, private)
 
     def on_shutdown(self) -> None:
         # However the build ended: what it did not put in place goes.

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ from toolkit_builder.settings import folders_of, options_of, read_settings, sett
 from toolkit_builder.staging import Staging
 
 from .languages import listening, run_mkdocs
-from .private import write_staff_pdf
+from .private import write_private
 from .settings import (
     environment_of,
     hand_over,
@@ -71,8 +71,8 @@ class SchoolTask:
 class SchoolResult:
     """What a unit of work warned of, its fault in words if it failed, and its site, zipped, if it was made afar.
 
-    `name` and `address` are what the page that lists all schools says of this one. `staff_pdf` is the staff's page, if
-    the school, whose id is `edition`, keeps it out of its site.
+    `name` and `address` are what the page that lists all schools says of this one. `private` is what the school, whose
+    id is `edition`, keeps out of its site, as `Build` has it.
     """
 
     said: tuple[str, ...]
@@ -81,7 +81,7 @@ class SchoolResult:
     address: str = ""
     site: bytes = b""
     edition: str = ""
-    staff_pdf: bytes = b""
+    private: Mapping[str, bytes] = field(default_factory=dict)
 
 
 _OF_LAYER = ("docs", LOCALES)
@@ -107,7 +107,7 @@ def build_school(task: SchoolTask) -> SchoolResult:
     """One school's site, in all its languages, built into `task.site_dir`."""
     with _one_at_a_time, listening() as said:
         try:
-            school, staff_pdf = _build(task)
+            school, private = _build(task)
         except ToolkitError as error:
             return SchoolResult(tuple(said), str(error))
         finally:
@@ -115,11 +115,11 @@ def build_school(task: SchoolTask) -> SchoolResult:
             gc.collect()
         own_address = school.site_url if isinstance(school, Edition) else ""
         address = own_address or f"{task.edition}/"
-        return SchoolResult(tuple(said), name=school.name, address=address, edition=task.edition, staff_pdf=staff_pdf)
+        return SchoolResult(tuple(said), name=school.name, address=address, edition=task.edition, private=private)
 
 
-def _build(task: SchoolTask) -> tuple[School, bytes]:
-    """Builds the site; the school that it is for, and the staff's page that is no part of it, if there is one."""
+def _build(task: SchoolTask) -> tuple[School, Mapping[str, bytes]]:
+    """Builds the site; the school that it is for, and what of it is no part of the site."""
     # The library's address may stand in the environment of the machine that asked, and only there.
     address: dict[str, Any] = {"site_url": task.site_url} if task.site_url else {}
     config = read_config(Path(task.settings), site_dir=task.site_dir, strict=task.is_strict, **address)
@@ -130,7 +130,7 @@ def _build(task: SchoolTask) -> tuple[School, bytes]:
     hand_over(config, prints=task.prints, keeps=task.keeps, edition=task.edition, loaded=(toolkit, findings))
     run_mkdocs(config, is_last=False)
     plugin: Any = config.plugins["toolkit-builder"]
-    return toolkit.school, plugin.staff_pdf
+    return toolkit.school, plugin.private
 
 
 def build_school_afar(task: SchoolTask, source: bytes, environment: Mapping[str, str]) -> SchoolResult:
@@ -192,7 +192,8 @@ def build_schools(
     `editions` are ids of schools, each of which takes the place of its last site only; with None, all of them, with a
     page that leads to each, take the place of all that stood there. `keeps` is False where no cache is to be used.
     With `is_afar`, the executor's workers do not see the files of this machine. `tell` is called with how many
-    schools are done, and how many there are; `tell_private`, with each staff's page that is no part of its site.
+    schools are done, and how many there are; `tell_private`, with each file or folder for staff
+    that is no part of its site.
     Raises ToolkitError if there is anything to mend first; the old sites then stay as they were.
     """
     overrides: dict[str, Any] = {"site_dir": str(site_dir.resolve())} if site_dir else {}
@@ -226,7 +227,7 @@ def build_schools(
             SchoolTask(place, run, name, str(site), address, prints, keeps, is_strict) for name, site in sites.items()
         ]
         results = _run(tasks, submit, tell)
-        staff_pdfs = {one.edition: one.staff_pdf for one in results}
+        private = {one.edition: one.private for one in results}
         if not editions:
             whole = stagings[""].folder
             listed, root = [(one.name, one.address) for one in results], urlsplit(config.site_url or "/").path
@@ -234,8 +235,8 @@ def build_schools(
             write_files(whole, {one.uri: one.content for one in made} | _for_host(whole))
         for staging in stagings.values():
             staging.swap_in()
-    for edition, pdf in staff_pdfs.items():
-        if file := write_staff_pdf(target, pdf, edition):
+    for edition, kept in private.items():
+        for file in write_private(target, kept, edition):
             tell_private(file)
     return target
 

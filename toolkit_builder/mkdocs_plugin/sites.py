@@ -39,8 +39,8 @@ def build_site(
     `languages` are those to make beside the school's first, all for None. `prints` says whether PDFs are made; `keeps`
     is False where no cache is to be used; `has_zip`, whether a copy for a disk or stick goes beside the site's folder.
     `tell` is called with how many PDFs are done, and how many there are; `tell_first`, where no site stands yet and
-    printing takes its time, once the first language's pages are there; `tell_private`, with the staff's page beside the
-    site, if it is no part of it.
+    printing takes its time, once the first language's pages are there; `tell_private`, with each file or folder for
+    staff beside the site, if it is no part of it.
     Raises ToolkitError if there is anything to mend first; the old site then stays as it was.
     """
     overrides: dict[str, Any] = {"strict": is_strict}
@@ -66,10 +66,10 @@ def build_site(
         with listening() as said:
             run_mkdocs(config)
         plugin: Any = config.plugins["toolkit-builder"]
-        if plugin.staff_file:
-            tell_private(plugin.staff_file)
-        else:
-            # One that keeps a page beside it is more than a folder.
+        for file in plugin.private_files:
+            tell_private(file)
+        # One that keeps a page beside it is more than a folder.
+        if not plugin.private_files:
             keep_site(target, key, cache, said)
     if has_zip:
         write_zip(target, zip_of(target))

@@ -207,7 +207,7 @@ def navigation_of(pages: list[Page], hand_written: Collection[str], words: Inter
             parts.append({title: src_uri(uri)})
     if inner := section("topics/"):
         parts.append({t("Topics"): inner})
-    reference = ("staff/", "safety/", "inserts/", "skills/", "glossary/", "facts/", "coverage/", "share/")
+    reference = ("staff/", "kit/", "safety/", "inserts/", "skills/", "glossary/", "facts/", "coverage/", "share/")
     about = ("offline/", "about/", "privacy/", "accessibility/")
     title = t("For staff") if "staff/" in uris else t("About")
     parts.append({title: [entry(uri) for uri in (*reference, *about) if uri in uris]})

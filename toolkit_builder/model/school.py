@@ -156,7 +156,8 @@ class Staff(Record):
     """The page for staff: practices, training, pay, policies, whom to call."""
 
     publish: bool = True
-    """`false` keeps the page out of the site: `build` writes it as a PDF beside the site's folder instead."""
+    """`false` keeps the page, and the coordinator's kit, out of the site: `build` writes them as PDFs beside the site's
+    folder instead."""
 
 
 class School(Entry):
@@ -232,7 +233,7 @@ class School(Entry):
     def hidden_pages(self) -> tuple[str, ...]:
         """Patterns for the addresses of pages that this school keeps out of its site."""
         named = (name.removeprefix("pages/").rstrip("/") for name in self.hide if name.startswith("pages/"))
-        return (*named, *(() if self.staff.publish else ("staff",)))
+        return (*named, *(() if self.staff.publish else ("staff", "kit", "kit/*")))
 
     def hides_page(self, uri: str) -> bool:
         """True if this school keeps the page at `uri`, with or without an anchor, out of its site."""

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 from .banks import Activity, GlossaryTerm, Prompt
 from .base import Entry, FoundText, Record, map_texts
 from .insert import Insert
+from .kit import KitPiece
 from .protocol import ProtocolStep
 from .toolkit import Toolkit
 
 _KINDS = {"Guide": "guide", "Prompt": "prompt", "Activity": "activity", "Framework": "framework"}
-_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "ProtocolStep": "protocol", "Insert": "insert"}
+_KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "ProtocolStep": "protocol", "Insert": "insert", "KitPiece": "kit"}
 _KINDS |= {"School": "school", "Edition": "school"}
-_NOTED = (Activity, Prompt, ProtocolStep, Insert)
+_NOTED = (Activity, Prompt, ProtocolStep, Insert, KitPiece)
 """What has a note for translators."""
 Some = TypeVar("Some", bound=Entry)
 
@@ -70,6 +71,7 @@ def entries_of(toolkit: Toolkit) -> Iterator[Entry]:
     yield from toolkit.facts
     yield from toolkit.protocol
     yield from toolkit.inserts
+    yield from toolkit.kit
 
 
 @lru_cache(maxsize=1)
@@ -112,5 +114,6 @@ def map_toolkit(toolkit: Toolkit, change: Callable[[str, str], str], language: s
         facts=mapped(toolkit.facts),
         protocol=mapped(toolkit.protocol),
         inserts=mapped(toolkit.inserts),
+        kit=mapped(toolkit.kit),
         language=language,
     )

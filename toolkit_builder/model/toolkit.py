@@ -12,6 +12,7 @@ from .base import Entry
 from .catalogue import Catalogue
 from .guide import Guide
 from .insert import Insert
+from .kit import KitPiece
 from .profile import PROFILES, Profile
 from .protocol import ProtocolStep, filled_guide
 from .school import OwnWord, School
@@ -54,6 +55,7 @@ class Toolkit:
     synonyms: tuple[Synonym, ...] = ()
     protocol: tuple[ProtocolStep, ...] = ()
     inserts: tuple[Insert, ...] = ()
+    kit: tuple[KitPiece, ...] = ()
     profiles: tuple[Profile, ...] = PROFILES
     catalogues: tuple[Catalogue, ...] = ()
     """Translations into the school's other languages, in its order."""
@@ -133,6 +135,10 @@ class Toolkit:
     @cached_property
     def inserts_by_id(self) -> dict[str, Insert]:
         return {insert.id: insert for insert in self.inserts}
+
+    @cached_property
+    def steps_by_id(self) -> dict[str, ProtocolStep]:
+        return {step.id: step for step in self.protocol}
 
     @cached_property
     def profiles_by_id(self) -> dict[str, Profile]:

@@ -258,6 +258,10 @@ SLOTS: dict[str, str] = {
     "time": "the time",
     "place": "the place",
     "language": "the family's language",
+    "name": "somebody's name",
+    "date": "a date",
+    "number": "a number",
+    "amount": "an amount of money",
     "saw": "one thing that you saw or heard at this visit",
     "decline": "the line that makes saying no easy",
 }

@@ -8,7 +8,7 @@ from itertools import chain
 from toolkit_builder.outputs import Page
 from toolkit_builder.workers import can_fork, processes
 
-from . import indexes, inserts, reference, safety, tools
+from . import indexes, inserts, kit, reference, safety, tools
 from .guide import guide_uri, render_guide
 from .library import library_files
 from .moved import moved_pages, redirects_file
@@ -55,6 +55,7 @@ def render_indexes(site: Site) -> list[Page]:
         tools.pack_page(site),
         tools.offline_page(site),
         reference.staff_page(site),
+        *(kit.kit_pages(site) if toolkit.kit else []),
         reference.coverage_page(site),
         *([reference.share_page(site)] if toolkit.school.experience else []),
         reference.about_page(site),

@@ -65,6 +65,7 @@ def staff_page(site: Site) -> Page:
         profiles=site.words.profiles.values(),
         has_protocol=bool(site.toolkit.protocol),
         has_inserts=bool(site.toolkit.inserts),
+        has_kit=bool(site.toolkit.kit),
         missing=missing_people(site),
         printed=other_printed(site),
     )

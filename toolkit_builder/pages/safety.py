@@ -69,10 +69,14 @@ def _printed(site: Site) -> list[PrintedSheet]:
 
 
 def other_printed(site: Site) -> list[PrintedSheet]:
-    """The printed pieces of the whole toolkit that do not stand on a page of their own kind."""
+    """The printed pieces of the whole toolkit that stand on no page of their own kind, nor on those of the kit."""
     has_page = site.toolkit.protocol and site.shows(SAFETY)
     elsewhere = (*(SAFETY_SHEETS if has_page else ()), *(("inserts",) if site.shows("inserts/") else ()))
-    return [made for made in site.printed_by_guide.get("", []) if made.kind not in elsewhere]
+    return [
+        made
+        for made in site.printed_by_guide.get("", [])
+        if made.kind not in elsewhere and not (made.piece and site.shows(f"kit/{made.piece}/"))
+    ]
 
 
 def safety_page(site: Site) -> Page:

@@ -57,7 +57,7 @@ def promises_secrecy(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if toolkit.school.languages[0] != "en":
         return
-    shared = (*toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts)
+    shared = (*toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts, *toolkit.kit)
     entries: tuple[Entry, ...] = (*toolkit.guides, *shared)
     for entry in entries:
         for found in entry.texts:

@@ -161,7 +161,8 @@ def unexplained_acronym(toolkit: Toolkit) -> Iterator[Diagnostic]:
     IEP, GPA, FAFSA: schools speak in capitals. A form that the glossary holds is explained where it occurs.
     """
     known = _known_acronyms(toolkit)
-    for entry in (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts):
+    shared = (*toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts, *toolkit.kit)
+    for entry in (*toolkit.guides, *shared):
         for found in entry.texts:
             if found.prose.reader == "staff":
                 continue
@@ -254,6 +255,7 @@ def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
         *toolkit.facts,
         *toolkit.protocol,
         *toolkit.inserts,
+        *toolkit.kit,
     ):
         for found in entry.texts:
             for href in unsafe_links(found.text):

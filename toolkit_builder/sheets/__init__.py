@@ -10,11 +10,12 @@ from .pictures import (
     social_pictures,
     social_uri,
 )
-from .render import KINDS, SHARED_KINDS, SITE_KINDS, Print, render_sheets, why_none
+from .render import KINDS, PRIVATE_KINDS, SHARED_KINDS, SITE_KINDS, Print, render_sheets, why_none
 
 __all__ = [
     "ICONS",
     "KINDS",
+    "PRIVATE_KINDS",
     "SCHOOL_PICTURE",
     "SHARED_KINDS",
     "SITE_KINDS",

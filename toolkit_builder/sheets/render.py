@@ -13,15 +13,17 @@ from toolkit_builder.brand import palettes
 from toolkit_builder.diagnostics import Location
 from toolkit_builder.interface import words_for
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.languages import language_name, script_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, Grade, grade_name
 from toolkit_builder.outputs import Paper, PrintedSheet, Sheet, SheetKind
 from toolkit_builder.pictures import picture_svg
-from toolkit_builder.prose import SourceText, is_address
+from toolkit_builder.prose import SourceText, is_address, plain_text
 from toolkit_builder.resources import read_icon
 from toolkit_builder.rules import is_draft
 
+from .kit import kit_places, kit_values
 from .values import (
     Texts,
     Values,
@@ -57,11 +59,17 @@ KINDS: dict[SheetKind, tuple[str, str]] = {
     "door": ("Door card", "Four to a page, for when nobody is home."),
     "summer": ("On the fridge for the summer", "One thing to do each week."),
     "inserts": ("Every kind of family", "A page for each situation. For staff: they stay at school."),
+    "kit": ("Coordinator's kit", "Plans, forms, letters and surveys to start home visits and keep them going."),
+    "slides": ("Slides", "The training, one slide a page, wide as a screen."),
 }
 """Every kind of sheet, with what readers see."""
-SHARED_KINDS: tuple[SheetKind, ...] = ("poster", "binder", "staff", "safety", "thanks", "door", "summer", "inserts")
+SHARED_KINDS: tuple[SheetKind, ...] = (
+    *("poster", "binder", "staff", "safety", "thanks", "door", "summer", "inserts", "kit", "slides"),
+)
 SITE_KINDS: tuple[SheetKind, ...] = tuple(kind for kind in KINDS if kind != "staff")
 """What is printed for the site. The site has the staff's page, or a school keeps it out of it: never its PDF."""
+PRIVATE_KINDS: tuple[SheetKind, ...] = ("staff", "kit", "slides")
+"""What is printed beside the site where the school keeps what is for staff out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,7 @@ class _Frame:
         *,
         guide: Guide | None,
         places: Mapping[str, Location],
+        piece: KitPiece | None = None,
     ) -> Sheet:
         is_there = self.wanted.site_url and not self.toolkit.school.hides_page(page_uri)
         address = self.wanted.site_url + page_uri if is_there else ""
@@ -190,16 +199,16 @@ class _Frame:
             "title": title,
             "reported": [],
             "edition": _edition(self.texts(), guide, day) + self.review,
-            "kind": self.words.t(KINDS[kind][0]),
+            "kind": piece.title if piece else self.words.t(KINDS[kind][0]),
             "address": address,
             "short_address": address.partition("://")[2].rstrip("/"),
         }
         return Sheet(
             kind=kind,
-            uri=f"{folder}{kind}-{self.wanted.paper}.pdf",
+            uri=f"{folder}{piece.id if piece and kind == 'kit' else kind}-{self.wanted.paper}.pdf",
             title=title,
-            name=self.words.t(KINDS[kind][0]),
-            about=self.words.t(KINDS[kind][1]),
+            name=piece.title if piece and kind == "kit" else self.words.t(KINDS[kind][0]),
+            about=plain_text(piece.about) if piece and kind == "kit" else self.words.t(KINDS[kind][1]),
             language=self.toolkit.language,
             paper=self.wanted.paper,
             day=day,
@@ -207,6 +216,8 @@ class _Frame:
             images={**images, **{f"icons/{name}.svg": svg for name, svg in icons.items()}},
             places=places,
             guide=guide.id if guide else "",
+            piece=piece.id if piece else "",
+            is_for_staff=kind == "staff" or (piece is not None and piece.reader == "staff"),
             source="" if self.toolkit.language == self.source else self.source,
             drawn=self.drawn,
         )
@@ -247,6 +258,8 @@ _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "safety": lambda values: [values["protocol"], values["ladder"]],
     "insert": lambda values: values["inserts"],
     "inserts": lambda values: values["inserts"],
+    "kit": lambda values: values["piece"],
+    "slides": lambda values: values["piece"],
 }
 
 
@@ -392,6 +405,8 @@ def _shared_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator
         values = {"inserts": [insert_values(frame.texts(), toolkit, one) for one in toolkit.inserts]}
         places = {f"insert-{one.id}": one.at("title") for one in toolkit.inserts}
         yield frame.sheet("inserts", title, "inserts/", "print/", values, guide=None, places=places)
+    for piece in toolkit.kit:
+        yield from _kit_sheets(frame, toolkit, wanted, piece)
     for kind in ("thanks", "door"):
         if kind in wanted.kinds:
             title = f"{frame.words.t(KINDS[kind][0])}: {school.short_name}"
@@ -413,6 +428,19 @@ def _summer_sheets(frame: _Frame) -> Iterator[Sheet]:
                 "summer", title, f"grades/{name}/", f"print/{name}/", values, guide=None, places={"summer": first.at()}
             )
             yield replace(sheet, grade=grade)
+
+
+def _kit_sheets(frame: _Frame, toolkit: Toolkit, wanted: Print, piece: KitPiece) -> Iterator[Sheet]:
+    """A piece of the kit on paper, and its slides for a screen if it has any."""
+    made: list[tuple[SheetKind, str]] = [("kit", "print/kit/")]
+    if piece.slides:
+        made.append(("slides", f"print/kit/{piece.id}-"))
+    title = f"{piece.heading or piece.title}: {toolkit.school.short_name}"
+    for kind, folder in made:
+        if kind in wanted.kinds:
+            values = {"piece": kit_values(frame.texts(), toolkit, piece)}
+            places = kit_places(piece)
+            yield frame.sheet(kind, title, f"kit/{piece.id}/", folder, values, guide=None, places=places, piece=piece)
 
 
 def _staff_values(frame: _Frame) -> Values:

@@ -156,7 +156,7 @@ def fact_values(texts: Texts, fact: Fact) -> Values:
     return {
         "statement": texts.inline(fact.statement),
         "source": texts.plain(fact.source.title),
-        "url": fact.source.url,
+        "url": fact.source.url if is_address(fact.source.url) else "",
         "day": texts.words.day(fact.source.checked_on),
     }
 

@@ -31,4 +31,7 @@ FAULTS: dict[str, str] = {
     "in as nobody expected, or school.yml words it otherwise. Then nothing is written at all.",
 }
 
-__all__ = ["FAULTS", "LIBRARY", "library_csv"]
+TALLY = "kit/tally.xlsx"
+"""The address of the workbook that counts visits, in each language's site. `tally` makes it."""
+
+__all__ = ["FAULTS", "LIBRARY", "TALLY", "library_csv"]

@@ -31,6 +31,7 @@ PLACES = {
     "facts": "fact",
     "protocol": "protocol",
     "inserts": "insert",
+    "kit": "kit",
 }
 """What the places of a kind's texts begin with."""
 
