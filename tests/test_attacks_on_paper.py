@@ -65,6 +65,7 @@ def sheets_of(toolkit: Toolkit, attack: Attack) -> list[Sheet]:
         prompts=tuple(prompt for prompt in toolkit.prompts if prompt.id in guide.prompts),
         activities=tuple(activity for activity in toolkit.activities if activity.id in guide.activities),
         facts=tuple(fact for fact in toolkit.facts if fact.id in guide.facts),
+        inserts=tuple(one for one in toolkit.inserts if one.id == f"insert-{attack.number}"),
         kit=tuple(piece for piece in toolkit.kit if piece.id == f"kit-{attack.number}"),
         protocol=tuple(step for step in toolkit.protocol if step.id == f"step-{attack.number}"),
         glossary=tuple(term for term in toolkit.glossary if term.term == attack.title),
