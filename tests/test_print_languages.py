@@ -36,9 +36,11 @@ def test_spanish_has_every_sheet_and_the_others_what_families_get() -> None:
     english = {sheet.uri for sheet in render_sheets(toolkit, Print(paper="letter"))}
     assert {sheet.uri for sheet in sheets_in("es")} == english
     for language in LANGUAGES[1:]:
-        assert {sheet.kind for sheet in sheets_in(language)} == FAMILY_KINDS, language
-        per_guide = [sheet for sheet in sheets_in(language) if sheet.kind in ("cards", "expect", "interpreter")]
-        assert len(per_guide) == 3 * len(toolkit.guides)
+        kinds = {sheet.kind for sheet in sheets_in(language)}
+        # What activities say in the second edition is not translated yet: those sheets come with it.
+        assert FAMILY_KINDS - {"handout", "summer"} <= kinds <= FAMILY_KINDS, language
+        per_guide = [sheet for sheet in sheets_in(language) if sheet.kind in ("cards", "interpreter")]
+        assert len(per_guide) == 2 * len(toolkit.guides)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
