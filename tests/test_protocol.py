@@ -165,7 +165,7 @@ def test_the_default_protocol_is_whole(default: Toolkit) -> None:
     assert filled >= {"thanks", "after", "privacy"}
     assert [step.minutes_late for step in default.protocol if step.minutes_late] == [10, 15, 20]
     assert {step.phone for step in default.protocol} >= {"911", "988", "1-800-799-7233"}
-    assert all(len(step.do.split()) <= 60 for step in default.protocol)
+    assert all(len(step.do.split()) <= 80 for step in default.protocol)
 
 
 def test_a_toolkit_without_a_protocol_is_told_so(toolkit_files: ToolkitFiles) -> None:
