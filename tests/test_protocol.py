@@ -73,7 +73,7 @@ def test_a_text_of_its_own_takes_the_place_of_the_shared_one_and_a_list_comes_be
 
     assert filled.invite.decline == guide.invite.decline != ""
     assert filled.family_page.not_this[: len(guide.family_page.not_this)] == guide.family_page.not_this
-    assert filled.family_page.not_this[-1] == "Not a visit for any other office"
+    assert filled.family_page.not_this[-1] == "Not a visit for the police, immigration or any other agency"
 
 
 def test_a_step_holds_where_it_is_said_to_hold(default: Toolkit) -> None:
