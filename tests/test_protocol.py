@@ -140,7 +140,9 @@ def test_each_page_shows_what_it_owes(default: Toolkit) -> None:
     """The line on the duty to report on each family's page; who holds the address on each guide's."""
     pages = _pages(default)
     for guide in default.guides:
-        assert "If anyone may be hurt or in danger, we have to get help" in pages[f"guides/{guide.id}/family/"].body, guide.id
+        assert "If anyone may be hurt or in danger, we have to get help" in pages[f"guides/{guide.id}/family/"].body, (
+            guide.id
+        )
         assert 'class="tb-holder"' in pages[f"guides/{guide.id}/"].body, guide.id
         assert "../../safety/" in pages[f"guides/{guide.id}/"].body, guide.id
     body = pages["safety/"].body
