@@ -416,7 +416,7 @@ def test_pages_work_without_javascript(browser: Browser, address: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize(("uri", "most_pages"), [("guides/grade-3-second/", 16), ("guides/grade-3-second/family/", 4)])
+@pytest.mark.parametrize(("uri", "most_pages"), [("guides/grade-3-second/", 20), ("guides/grade-3-second/family/", 4)])
 def test_a_page_prints_well(phone: Watched, uri: str, most_pages: int) -> None:
     """The browser's own print: no navigation, folded parts open, addresses of sources written out, few pages."""
     page = phone.goto(uri)
