@@ -70,7 +70,7 @@ def _arabic(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     # A formula such as 3x turns round among words that run from right to left.
-    return [word for word in re.findall(r"[^\W_]+", _arabic(text)) if not word.isascii()]
+    return [word for word in re.findall(r"[^\W_]+", _arabic(text)) if not re.fullmatch(r"\d+[a-z]", word)]
 
 
 def _is_in(word: str, found: str) -> bool:
