@@ -57,7 +57,7 @@ def _in_lists() -> Iterator[tuple[str, str]]:
     for pair in (*PRACTICES, *((one.title, one.about) for one in PROFILES)):
         yield from ((text, "toolkit_builder/model/profile.py") for text in pair)
     yield from ((title, "toolkit_builder/pages/scripts.py") for title in KIND_TITLES.values())
-    yield from ((text, "toolkit_builder/sheets/render.py") for pair in KINDS.values() for text in pair)
+    yield from ((text, "toolkit_builder/sheets/kinds.py") for pair in KINDS.values() for text in pair)
     yield from ((text, "templates/sheets") for text in sheet_texts())
 
 

@@ -26,7 +26,7 @@ from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.pages import Site, render_guide, render_indexes
 from toolkit_builder.prose import SourceText, is_address
-from toolkit_builder.sheets.values import Texts
+from toolkit_builder.sheets.texts import Texts
 from toolkit_builder.templating import PageContext, Terms
 
 from .attacks import (

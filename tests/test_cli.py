@@ -190,6 +190,7 @@ def test_print_says_what_it_leaves_out(toolkit_files: ToolkitFiles) -> None:
             "Nothing of 'handout' in English: the guide has no activities.",
         ),
         (("--sheet", "progress", "--guide", "k-first"), 1, "the guide has no skills and no goal."),
+        (("--sheet", "kit"), 1, "the toolkit has no coordinator's kit"),
         (("--sheet", "messages"), 1, "the guides have no activities with text messages"),
         (("--language", "es", "--guide", "k-first"), 1, "Nothing in Spanish: less than half of it is translated"),
         (("--language", "Spanish"), 2, "did you mean 'es'?"),

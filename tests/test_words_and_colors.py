@@ -11,7 +11,7 @@ from toolkit_builder.interface import interface
 from toolkit_builder.model.banks import GlossaryTerm
 from toolkit_builder.prose import is_safe_link, plain_text, unsafe_links
 from toolkit_builder.rules.reading_level import count_syllables, reading_grade
-from toolkit_builder.sheets.values import Texts
+from toolkit_builder.sheets.texts import Texts
 from toolkit_builder.templating import PageContext, Terms, prose_html, relative_url
 
 HEX = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")

@@ -91,5 +91,5 @@ def _missing(
         if lacks_letters(toolkit, language):
             why = "the fonts have no letters for it"
         else:
-            why = why_none(in_language(toolkit, language), asked, toolkit) or "the fonts lack letters, as said above"
+            why = why_none(in_language(toolkit, language), asked, toolkit) or "the findings above say why"
         yield f"Nothing{f' of {wanted[0]!r}' if kinds else ''} in {name}: {why}."

@@ -241,7 +241,7 @@ FAMILY_ROWS: tuple[tuple[str, str, str], ...] = (
     ("where", "material/map-marker-outline", "Where we meet"),
     ("home", "material/home-heart", "Your home"),
     ("language", "material/translate", "Your language"),
-    ("limit", "material/shield-account-outline", "What we keep to ourselves"),
+    ("limit", "material/shield-account-outline", "What we share, and with whom"),
     ("after", "material/message-text-outline", "What happens next"),
 )
 """Parts of the family's page with an icon and what readers see, in their order, on the web and on paper.

@@ -1,5 +1,6 @@
 """Toolkit -> Sheets and Pictures: what is printed or drawn, as plain values for Typst."""
 
+from .kinds import KINDS, PRIVATE_KINDS, SHARED_KINDS, SITE_KINDS, Print
 from .pictures import (
     ICONS,
     SCHOOL_PICTURE,
@@ -10,7 +11,7 @@ from .pictures import (
     social_pictures,
     social_uri,
 )
-from .render import KINDS, PRIVATE_KINDS, SHARED_KINDS, SITE_KINDS, Print, render_sheets, why_none
+from .render import render_sheets, why_none
 
 __all__ = [
     "ICONS",

@@ -7,7 +7,8 @@ from toolkit_builder.diagnostics import Location
 from toolkit_builder.model.kit import KitPiece, KitSection, Slide
 from toolkit_builder.model.toolkit import Toolkit
 
-from .values import Texts, Values, fact_values
+from .texts import Texts, Values
+from .values import fact_values
 
 
 def _shared(texts: Texts, toolkit: Toolkit, part: KitSection | Slide) -> Values:

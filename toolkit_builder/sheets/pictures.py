@@ -16,7 +16,8 @@ from toolkit_builder.outputs import Picture, Sheet
 from toolkit_builder.pictures import picture_size, picture_svg
 from toolkit_builder.prose import SourceText
 
-from .values import Texts, Values, grades_of, language_values
+from .texts import Texts, Values, language_values
+from .values import grades_of
 
 ICONS = "assets/icons/"
 SOCIAL_SIZE = (1200, 630)

@@ -1,0 +1,84 @@
+"""The sheets of each guide."""
+
+from collections.abc import Iterator
+
+from toolkit_builder.diagnostics import Location
+from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.outputs import Sheet, SheetKind
+
+from .frame import Frame
+from .kinds import KINDS, Print
+from .texts import Values, language_values
+from .values import guide_values, in_turn, progress_values
+
+MOST_HANDOUT_ACTIVITIES = 3
+
+
+def _kinds_of(guide: Guide, shown: Values) -> Iterator[SheetKind]:
+    yield from ("cards", "small-cards", "plan", "expect")
+    if shown["activities"]:
+        yield "handout"
+    if guide.visit == "second" or shown["skills"] or shown["goal"]:
+        yield "progress"
+    yield from ("reflection", "interpreter")
+    if any(activity["messages"] for activity in shown["activities"]):
+        yield "messages"
+    if shown["inserts"]:
+        yield "insert"
+    yield "guide"
+
+
+def guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[Sheet]:
+    frame = Frame(toolkit, wanted)
+    first = Frame(source, wanted)
+    for guide in toolkit.guides:
+        if wanted.guides is not None and guide.id not in wanted.guides:
+            continue
+        shown = guide_values(frame.texts(decline=toolkit.filled(guide).invite.decline), toolkit, guide)
+        places = _places(toolkit, guide)
+        for kind in _kinds_of(guide, shown):
+            if kind not in wanted.kinds:
+                continue
+            page_uri = f"guides/{guide.id}/"
+            if kind in ("expect", "handout", "progress"):
+                page_uri += "family/"
+            title = f"{frame.words.t(KINDS[kind][0])}: {guide.title}" if kind != "guide" else guide.title
+            values: Values = {"guide": shown}
+            if kind == "handout":
+                # Each from another routine, as far as there are so many.
+                by_routine = in_turn(shown["activities"], lambda activity: activity["routine"])
+                values["chosen"] = by_routine[:MOST_HANDOUT_ACTIVITIES]
+            if kind == "progress":
+                values |= progress_values(frame.texts(), toolkit, guide)
+                if toolkit.language != source.language:
+                    values["second"] = {**language_values(source.language), "words": first.words.printed}
+            if kind == "interpreter" and toolkit.language != source.language:
+                values["second"] = _second(first, source, guide.id)
+            if kind == "insert":
+                values = {"inserts": shown["inserts"]}
+            folder = f"print/{guide.id}/"
+            yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places)
+
+
+def _second(frame: Frame, toolkit: Toolkit, name: str) -> Values:
+    """The words of an interpreter's sheet in the language of the source."""
+    guide = toolkit.guides_by_id[name]
+    texts = frame.texts(decline=toolkit.filled(guide).invite.decline)
+    return {
+        **language_values(toolkit.language),
+        "name": toolkit.school.language_name(toolkit.language),
+        "said": [texts.inline(step.say) for step in guide.agenda if step.say],
+        "asked": [texts.inline(prompt.text) for prompt in toolkit.prompts_of(guide)],
+    }
+
+
+def _places(toolkit: Toolkit, guide: Guide) -> dict[str, Location]:
+    """Where texts stand that a template may find too long, by the key it reports."""
+    places = {f"prompt-{prompt.id}": prompt.at("text") for prompt in toolkit.prompts_of(guide)}
+    places |= {f"activity-{activity.id}": activity.at("steps") for activity in toolkit.activities_of(guide)}
+    places |= {f"insert-{one.id}": one.at("title") for one in toolkit.named_inserts_of(guide)}
+    places |= {
+        name: guide.at(name) for name in ("family_page", "agenda", "before", "after", "prompts", "skills", "goal")
+    }
+    return places
