@@ -67,9 +67,6 @@ def _words_of(source: Toolkit) -> tuple[str, Mapping[str, str]]:
     def of(entries: Iterable[Entry]) -> list[str]:
         return [key_of(entry.path_of(), entry.model_dump_json()) for entry in entries]
 
-    shared = [source.school, *source.prompts, *source.activities, *source.frameworks]
-    shared += [*source.glossary, *source.facts, *source.synonyms, *source.protocol, *source.inserts]
-    shared += source.kit
     # By an entry's old names, translations find it.
-    words = key_of(*of(shared), repr(sorted(source.renamed.items())))
+    words = key_of(*of([source.school, *source.shared]), repr(sorted(source.renamed.items())))
     return words, dict(zip((guide.id for guide in source.guides), of(source.guides), strict=True))

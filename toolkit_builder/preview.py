@@ -14,6 +14,7 @@ from .folders import Folders
 from .interface import interface
 from .keys import shown_in_lists
 from .loading import Reader
+from .model.base import Entry
 from .model.guide import Guide
 from .model.toolkit import Toolkit
 from .options import Options
@@ -35,7 +36,7 @@ class Rebuilder:
 
     def __init__(self) -> None:
         self._read = Reader()
-        self._shared: list[object] = []
+        self._shared: tuple[Entry, ...] = ()
         self._state: object = None
         self._guides: dict[str, tuple[Guide, Guide | None, list[Page]]] = {}
         self._indexes: tuple[object, list[Page]] = (None, [])
@@ -50,9 +51,7 @@ class Rebuilder:
             return Build(source, findings)
         self.source = source
         toolkit = in_language(source, options.language)
-        shared: list[object] = [*toolkit.prompts, *toolkit.activities, *toolkit.frameworks]
-        shared += [*toolkit.glossary, *toolkit.facts, *toolkit.synonyms, *toolkit.protocol, *toolkit.inserts]
-        shared += toolkit.kit
+        shared = toolkit.shared
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
         templates = [path for folder in options.own_templates for path in sorted(folder.rglob("*.*"))]
         # A school is put together from its layers each time.

@@ -161,15 +161,7 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
             yield from _unknown("fact", name, partial(piece.at, *keys), names.facts, names)
         for keys, name in piece.references("protocol"):
             yield from _unknown("step", name, partial(piece.at, *keys), names.steps, names)
-    slotted = (
-        *toolkit.guides,
-        *toolkit.prompts,
-        *toolkit.activities,
-        *toolkit.protocol,
-        *toolkit.inserts,
-        *toolkit.kit,
-    )
-    for entry in (toolkit.school, *slotted):
+    for entry in (toolkit.school, *toolkit.spoken):
         yield from check_slots(entry)
     # A school that hides a guide does not unlock what a layer below says.
     locked = toolkit.school.locked

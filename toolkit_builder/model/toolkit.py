@@ -87,6 +87,17 @@ class Toolkit:
         """The words that its authors choose from, the school's own among them."""
         return Vocabulary(**{key: _labels(words, getattr(self.school, key)) for key, words in WORD_LISTS.items()})
 
+    @property
+    def spoken(self) -> tuple[Entry, ...]:
+        """The entries that people read aloud, say or do: all but the school, skills, the glossary and facts."""
+        return (*self.guides, *self.prompts, *self.activities, *self.protocol, *self.inserts, *self.kit)
+
+    @property
+    def shared(self) -> tuple[Entry, ...]:
+        """The entries that guides share: all but the school and the guides."""
+        words = (*self.frameworks, *self.glossary, *self.facts, *self.synonyms)
+        return (*self.prompts, *self.activities, *words, *self.protocol, *self.inserts, *self.kit)
+
     @cached_property
     def guides_by_id(self) -> dict[str, Guide]:
         return {guide.id: guide for guide in self.guides}

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from toolkit_builder.diagnostics import Diagnostic
-from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.prose import plain_text
@@ -57,9 +56,7 @@ def promises_secrecy(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if toolkit.school.languages[0] != "en":
         return
-    shared = (*toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts, *toolkit.kit)
-    entries: tuple[Entry, ...] = (*toolkit.guides, *shared)
-    for entry in entries:
+    for entry in toolkit.spoken:
         for found in entry.texts:
             text = found.text
             if any(sign in text for sign in _SIGNS) and (promise := _promise_in(text)):

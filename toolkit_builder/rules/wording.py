@@ -8,6 +8,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Entry, Record, iter_texts
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.texts import entries_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.prose import is_address, plain_text, unsafe_links
 
@@ -161,8 +162,7 @@ def unexplained_acronym(toolkit: Toolkit) -> Iterator[Diagnostic]:
     IEP, GPA, FAFSA: schools speak in capitals. A form that the glossary holds is explained where it occurs.
     """
     known = _known_acronyms(toolkit)
-    shared = (*toolkit.prompts, *toolkit.activities, *toolkit.protocol, *toolkit.inserts, *toolkit.kit)
-    for entry in (*toolkit.guides, *shared):
+    for entry in toolkit.spoken:
         for found in entry.texts:
             if found.prose.reader == "staff":
                 continue
@@ -245,18 +245,7 @@ def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
     Other addresses can run code in a reader's browser. They are left out of every page.
     """
-    for entry in (
-        toolkit.school,
-        *toolkit.guides,
-        *toolkit.prompts,
-        *toolkit.activities,
-        *toolkit.frameworks,
-        *toolkit.glossary,
-        *toolkit.facts,
-        *toolkit.protocol,
-        *toolkit.inserts,
-        *toolkit.kit,
-    ):
+    for entry in entries_of(toolkit):
         for found in entry.texts:
             for href in unsafe_links(found.text):
                 yield Diagnostic(
