@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
@@ -102,17 +103,18 @@ def _measure(source: Path, handouts: int) -> Printing:
     kinds: dict[str, list[float]] = defaultdict(list)
     short = []
     # The binder takes in the guides' PDFs, which are there by then.
-    cache = Cache(source / ".cache/printing")
-    for sheet in sheets:
-        start = time.perf_counter()
-        pdf = compile_sheet(sheet, (), cache)
-        kinds[sheet.kind].append(time.perf_counter() - start)
-        if not isinstance(pdf, bytes):
-            raise ValueError(f"{sheet.uri} cannot be set: {pdf}")
-        if count_pages(pdf) <= 2:
-            short.append(kinds[sheet.kind][-1])
-        if sheet.kind == "guide":
-            cache.write(fingerprint(sheet), pdf)
+    with TemporaryDirectory() as folder:
+        cache = Cache(Path(folder))
+        for sheet in sheets:
+            start = time.perf_counter()
+            pdf = compile_sheet(sheet, (), cache)
+            kinds[sheet.kind].append(time.perf_counter() - start)
+            if not isinstance(pdf, bytes):
+                raise ValueError(f"{sheet.uri} cannot be set: {pdf}")
+            if count_pages(pdf) <= 2:
+                short.append(kinds[sheet.kind][-1])
+            if sheet.kind == "guide":
+                cache.write(fingerprint(sheet), pdf)
     pages = [_handout_html(sheet) for sheet in sheets if sheet.kind == "handout"][:handouts]
     engines = {
         "Typst": kinds["handout"][:handouts],

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,10 +90,7 @@ def test_a_title_is_a_title(toolkit_files: ToolkitFiles) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The base toolkit with a renamed guide, built."""
     folder = tmp_path_factory.mktemp("moved") / "toolkit"
-    for file in (ROOT / "tests/base").rglob("*.*"):
-        copy = folder / file.relative_to(ROOT / "tests/base")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(file.read_bytes())
+    shutil.copytree(ROOT / "tests/base", folder)
     (folder / "docs/guides/k-first.yml").write_text(GUIDE, encoding="utf-8")
     settings = folder / "mkdocs.yml"
     settings.write_text(f"site_url: https://x.example/\n{settings.read_text(encoding='utf-8')}", encoding="utf-8")

@@ -38,7 +38,8 @@ def test_spanish_has_every_sheet_and_the_others_what_families_get() -> None:
     for language in LANGUAGES[1:]:
         kinds = {sheet.kind for sheet in sheets_in(language)}
         # What activities say in the second edition is not translated yet: those sheets come with it.
-        assert FAMILY_KINDS - {"handout", "summer", "kit"} <= kinds <= FAMILY_KINDS, language
+        # Of some plans, the lines to say are half.
+        assert FAMILY_KINDS - {"handout", "summer", "kit"} <= kinds <= FAMILY_KINDS | {"plan"}, language
         per_guide = [sheet for sheet in sheets_in(language) if sheet.kind in ("cards", "interpreter")]
         assert len(per_guide) == 2 * len(toolkit.guides)
 
