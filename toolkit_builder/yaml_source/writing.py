@@ -52,8 +52,8 @@ def after(value: Any, at: int, before: int, manner: Manner, *, is_item: bool = F
         if before + len(form) <= WIDTH:
             return Form(form)
     if is_item:
-        lines = below(value, at + 2, manner)
-        return Form(lines[0][at + 2 :], tuple(lines[1:]))
+        lines = below(value, before, manner)
+        return Form(lines[0][before:], tuple(lines[1:]))
     return Form("", tuple(below(value, at + (manner.keys_in if isinstance(value, dict) else manner.dashes_in), manner)))
 
 
@@ -101,7 +101,7 @@ def _is_word(value: Any) -> bool:
 
 def _text_after(text: str, at: int, before: int, manner: Manner, *, is_quoted: bool) -> Form:
     column = at + manner.keys_in
-    if "\n" in text:
+    if "\n" in text and not text.endswith("\n\n") and text.strip():
         form = _block(text, column, manner.keys_in)
         # The place of a block's text is seen from its key.
         alone = _block(text, manner.keys_in, manner.keys_in)
@@ -118,11 +118,10 @@ def _text_after(text: str, at: int, before: int, manner: Manner, *, is_quoted: b
 
 def _block(text: str, column: int, inner: int) -> Form:
     """A text of several lines, each in a line of its own."""
-    kept = len(text) - len(text.rstrip("\n"))
-    end = "-" if not kept else "" if kept == 1 and text.strip("\n") else "+"
     lines = text.removesuffix("\n").split("\n")
     first = next((line for line in lines if line), "")
     sign = str(inner) if first.startswith((" ", "\t")) else ""
+    end = "" if text.endswith("\n") else "-"
     return Form(f"|{sign}{end}", tuple(" " * column + line if line else "" for line in lines))
 
 
