@@ -24,6 +24,10 @@ class Manner:
     dashes_in: int = 2
 
 
+PLAIN = Manner()
+"""The manner of the library's files."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A value as YAML: what stands on the line of its key or its dash, and the lines below."""
@@ -32,7 +36,15 @@ class Form:
     lines: tuple[str, ...] = ()
 
 
-def in_line(value: Any, manner: Manner, *, is_quoted: bool = False) -> str:
+def rendered(value: Any, indent: int = 0) -> str:
+    """A value as YAML, all lines `indent` columns from the left, without a line break at the end."""
+    if isinstance(value, (dict, list)) and value:
+        return "\n".join(below(value, indent, PLAIN))
+    form = after(value, indent - 2, indent, PLAIN)
+    return "\n".join([" " * indent + form.head, *form.lines])
+
+
+def in_line(value: Any, manner: Manner = PLAIN, *, is_quoted: bool = False) -> str:
     """A value in one line, as it stands inside brackets or braces."""
     if isinstance(value, list):
         return f"[{', '.join(in_line(one, manner, is_quoted=is_quoted) for one in value)}]"
@@ -88,6 +100,11 @@ def key_form(key: str, manner: Manner) -> str:
         if _values(f"{form}: v\n") == [{key: "v"}] and _values(f"{{{form}: v}}") == [{key: "v"}]:
             return form
     return _escaped(key)
+
+
+def in_yaml(text: str) -> str:
+    """A text as it stands behind a key or a dash, in one line: plain if it may be, else in quotes."""
+    return _one_line(" ".join(text.split()), PLAIN, is_quoted=False, is_inside=False)
 
 
 def is_plain(text: str, *, is_inside: bool) -> bool:
