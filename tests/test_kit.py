@@ -266,7 +266,9 @@ def test_the_workbook_counts_by_formulas_and_asks_for_no_names(default: Toolkit)
     heads = [cell.value for cell in book["Visits"][5]]
     sums, share = _sheet(book, "Sums"), _sheet(book, "Share")
 
-    assert heads == ["Date", "Grade", "Language", "Place", "Accepted", "Held", "Moved by", "Minutes"]
+    assert heads == ["Month", "Grade", "Language", "Place", "Accepted", "Held", "Moved by", "Minutes"]
+    months = next(one for one in book["Visits"].data_validations.dataValidation if "A6" in one.sqref)
+    assert months.formula1.startswith('"January,February,')
     row = next(int(place[1:]) for place, value in sums.items() if value == "Grade 3")
     visits = "Visits!${0}$6:${0}$1005"
     asked, accepted = (visits.format(column) for column in "BE")

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -194,6 +194,11 @@ class Interface:
     def day(self, value: date) -> str:
         """A date as its readers write it."""
         return format_date(value, format="long", locale=_locale(self.language))
+
+    def months(self) -> list[str]:
+        """The names of the months, January first, as they stand alone."""
+        names = get_month_names("wide", context="stand-alone", locale=_locale(self.language))
+        return [names[month] for month in range(1, 13)]
 
     def size(self, count: int) -> str:
         """A number of bytes as readers know it: '57 KB', '1.2 MB', '1,2 MB'."""

@@ -269,25 +269,22 @@ def tally_workbook(toolkit: Toolkit) -> bytes:
     _head(
         visits,
         _FIRST - 1,
-        (t("Date"), t("Grade"), t("Language"), t("Place"), t("Accepted"), t("Held"), t("Moved by"), t("Minutes")),
+        (t("Month"), t("Grade"), t("Language"), t("Place"), t("Accepted"), t("Held"), t("Moved by"), t("Minutes")),
     )
     for column, table in zip("BCD", tables, strict=True):
         _list(visits, column, f"Sums!{table.cells('A')}")
     answers = (
+        # With grade and language beside it, a day could show a family.
+        ("A", words.months()),
         ("E", (t("Yes"), t("No"), t("No answer"))),
         ("F", (t("Yes"), t("No"))),
         ("G", (t("Family"), t("School"), t("Weather"), t("Illness"))),
     )
     for column, choices in answers:
         _list(visits, column, f'"{",".join(choices)}"')
-    days = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
-    days.add(f"A{_FIRST}:A{_FIRST + ROWS - 1}")
     minutes = DataValidation(type="whole", operator="between", formula1="1", formula2="600", allow_blank=True)
     minutes.add(f"H{_FIRST}:H{_FIRST + ROWS - 1}")
-    for rule in (days, minutes):
-        visits.add_data_validation(rule)
-    for row in range(_FIRST, _FIRST + ROWS):
-        visits.cell(row, 1).number_format = "yyyy-mm-dd"
+    visits.add_data_validation(minutes)
     visits.freeze_panes = f"B{_FIRST}"
     visits.print_title_rows = f"{_FIRST - 1}:{_FIRST - 1}"
     _for_paper(visits, (13, 14, 24, 20, 12, 10, 14, 10))
