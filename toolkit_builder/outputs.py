@@ -239,8 +239,11 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             new.write(content)
 
 
-def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes files under their names below `folder`: all of them, or none, with what was there as it was."""
+def write_together(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Writes files under their names below `folder`: all of them, or none, with what was there as it was.
+
+    A file with None goes away.
+    """
     new: dict[Path, Path] = {}
     old: dict[Path, Path] = {}
     done: list[Path] = []
@@ -248,19 +251,24 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
         # Whatever needs room is done first; what is left to do is to give files other names.
         for name, content in files.items():
             file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            new[file] = _beside(file, content)
+            if content is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                new[file] = _beside(file, content)
             if file.is_file():
                 old[file] = _beside(file, file.read_bytes())
-        for file, made in new.items():
-            made.replace(file)
+        for name in files:
+            file = folder / name
+            if file in new:
+                new[file].replace(file)
+            else:
+                file.unlink(missing_ok=True)
             done.append(file)
     except BaseException:
         for file in done:
             if file in old:
                 old[file].replace(file)
             else:
-                file.unlink()
+                file.unlink(missing_ok=True)
         raise
     finally:
         for file in (*new.values(), *old.values()):

@@ -23,14 +23,19 @@ def is_shown(text: str, known: Translation | None) -> bool:
     return known is not None and usable(text, known) and not known.is_copied
 
 
+def in_words_of(catalogue: Catalogue, place: str, text: str, source: str) -> str:
+    """A text in the catalogue's language; a SourceText in the language `source` where it is not translated."""
+    known = catalogue.of(place, text)
+    if known and is_shown(text, known):
+        return known.text
+    return text if place in _NAMES else SourceText.of(text, source)
+
+
 def localize(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
     """The toolkit in the catalogue's language; what is not translated stays, as a SourceText."""
 
     def change(place: str, text: str) -> str:
-        known = catalogue.of(place, text)
-        if known and is_shown(text, known):
-            return known.text
-        return text if place in _NAMES else SourceText.of(text, toolkit.language)
+        return in_words_of(catalogue, place, text, toolkit.language)
 
     return map_toolkit(toolkit, change, catalogue.language)
 
