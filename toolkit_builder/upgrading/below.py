@@ -8,11 +8,11 @@ from pathlib import Path
 
 from toolkit_builder.folders import Layer
 from toolkit_builder.loading.catalogues import LOCALES
+from toolkit_builder.yaml_source.trees import Tree, edited, read_tree
+from toolkit_builder.yaml_source.trees import read_value as value_of
 
 from .lines import in_place, wording_of
 from .pieces import PLACES, Piece, jobs_of, pieces_in, read_source, school_file
-from .trees import Tree, edited, read_tree
-from .trees import read_value as value_of
 
 LISTED = ("guides", "prompts", "activities")
 """The kinds of which people want to know what is new."""

@@ -14,6 +14,7 @@ from toolkit_builder.loading.files import BANKS, name_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in, write_files
 from toolkit_builder.po import PoEntry, format_po, read_po
+from toolkit_builder.yaml_source.trees import Edit, edited, read_value
 
 from .bases import BASES, Base, format_bases, listed_now, read_bases
 from .below import Below, version_of
@@ -22,7 +23,6 @@ from .lines import with_based_on, with_hidden, with_key
 from .pieces import Piece, jobs_of, pieces_of, read_source, school_file
 from .planning import write_upgrade
 from .settings import with_layers
-from .trees import Edit, edited, read_value
 
 _NEVER_HIDDEN = ("skills/", "search/")
 """What the names of entries begin with that `hide:` cannot take away."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from toolkit_builder.yaml_source.trees import Edit, Tree, edited, read_tree, read_value, rendered, rendered_flow
+
 from .pieces import KINDS
-from .trees import Edit, Tree, edited, read_tree, read_value, rendered, rendered_flow
 
 _WIDTH = 116
 

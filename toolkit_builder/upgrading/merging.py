@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from toolkit_builder.yaml_source.trees import Edit, Tree, edited, read_tree, read_value, rendered, rendered_flow
+
 from .likeness import GONE, aligned, alike, name_of, same
-from .trees import Edit, Tree, edited, read_tree, read_value, rendered, rendered_flow
 
 Keys = tuple[str, ...]
 Answer = Literal["mine", "theirs"]

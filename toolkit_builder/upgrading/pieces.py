@@ -13,10 +13,8 @@ import yaml
 from toolkit_builder.folders import Layer
 from toolkit_builder.loading.files import BANKS, YAML_ENDINGS, Job, find_files
 from toolkit_builder.loading.layers import content_of
-from toolkit_builder.yaml_source import read_yaml
 from toolkit_builder.yaml_source.reading import LOADER
-
-from .trees import Tree, tree_of
+from toolkit_builder.yaml_source.trees import Tree, read_trees
 
 KINDS = {bank.folder: bank.key for bank in BANKS}
 """The kinds of entries, by the folder or the file that holds them, with the key that names an entry."""
@@ -107,21 +105,14 @@ def pieces_of(layer: Layer) -> dict[str, Piece]:
 
 def pieces_in(text: str, file: Path, path: str, kind: str) -> Iterator[Piece]:
     """The entries in the `text` of one file; none of a text that cannot be read."""
-    documents, findings = read_yaml(path, text.encode())
-    if any(one.level == "error" for one in findings):
-        return
-    nodes = [node for node in yaml.compose_all(text, Loader=LOADER) if node is not None]
-    bounds = _bounds(text)
-    for node, document, (start, end) in zip(nodes, documents, bounds, strict=False):
-        if isinstance(document.value, list):
-            tree = tree_of(node, document.value, text)
-            assert isinstance(tree.inner, list)
-            for one in () if tree.is_flow else tree.inner:
+    for tree, (start, end) in zip(read_trees(text), _bounds(text), strict=False):
+        if isinstance(tree.value, list):
+            for one in () if tree.is_flow else tree.inside():
                 yield from _piece(kind, file, path, one, (_start(one), one.line_end()))
-        elif isinstance(document.value, dict):
+        elif isinstance(tree.value, dict):
             head = _EDITORS.match(text, start, end)
             span = head.end() if head else start, end
-            yield from _piece(kind, file, path, tree_of(node, document.value, text), span)
+            yield from _piece(kind, file, path, tree, span)
 
 
 def _piece(kind: str, file: Path, path: str, tree: Tree, span: tuple[int, int]) -> Iterator[Piece]:

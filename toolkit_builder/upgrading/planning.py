@@ -10,6 +10,8 @@ from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.loading import Reader
 from toolkit_builder.outputs import write_together
+from toolkit_builder.yaml_source.trees import Edit as _Edit
+from toolkit_builder.yaml_source.trees import edited, read_value
 
 from .bases import BASES, Base, Bases, Remembered, format_bases, listed_now, news, read_bases, remembered_now
 from .below import Below, version_of
@@ -18,8 +20,6 @@ from .likeness import same, without
 from .lines import with_based_on, without_based_on, without_wording, wording_of
 from .merging import Answer, Change, Keys, Merged, merge
 from .pieces import Piece, Source, jobs_of, pieces_of, read_source, school_file
-from .trees import Edit as _Edit
-from .trees import edited, read_value
 
 HISTORY = ".history"
 Ask = Callable[["Renewal", Change], Answer]

@@ -5,8 +5,7 @@ from typing import Any
 import yaml
 
 from toolkit_builder.yaml_source.reading import LOADER
-
-from .trees import Edit, edited
+from toolkit_builder.yaml_source.trees import Edit, edited
 
 _PLUGIN = "toolkit-builder"
 

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from toolkit_builder.yaml_source.trees import rendered
+
 from .likeness import GONE
 from .merging import Change
 from .planning import Plan, Renewal
-from .trees import rendered
 
 _NOUNS = {"guides": "guide", "prompts": "prompt", "activities": "activity", "languages": "language"}
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
