@@ -12,7 +12,9 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
-HOSTS = ("127.0.0.1", "localhost")
+HOST = "127.0.0.1"
+"""Where the editor is: at this computer alone."""
+HOSTS = (HOST, "localhost")
 """The names by which a browser on this computer reaches us. Another name would be that of a site that leads here."""
 MOST = 12_000_000
 """Bytes of a request, as of a picture or a workbook that somebody drops."""
