@@ -195,6 +195,8 @@ _ITEMS: Mapping[str, str] = {
     "Transition": "Topic",
 }
 _HELPS: Mapping[str, str] = {
+    "Colors.accent": "For links and labels.",
+    "Colors.primary": "For headers, headings and buttons.",
     "Contact.role": "Whom the protocol means when it says to call somebody.",
     "Guide.activities": "From all activities, or some of this guide's own.",
     "Guide.facts": "What the guide leans on.",

@@ -15,6 +15,8 @@ SHOWN = "shown"
 """Name of what tells that a field was in the form, for boxes that say nothing when none is ticked."""
 DO = "do"
 """Name of the button that changes the shape of an entry: adds, moves, takes out, sets."""
+_NAME = "f"
+_UNKNOWN = "The form has a field or a button that nobody knows. Load the page again."
 _PAIR = ("pair-key:", "pair-value:")
 _PICK = "pick:"
 _NUMBER = re.compile(r"[+-]?\d{1,9}")
@@ -24,19 +26,19 @@ Posted = Mapping[str, Sequence[str]]
 
 
 def name_of(keys: Keys) -> str:
-    """The name that a field at `keys` has in a form."""
-    return json.dumps(keys, ensure_ascii=False, separators=(",", ":"))
+    """The name that a field at `keys` has in a form, such as `f.agenda.2.say`.
+
+    It has no quotes and brackets, which browsers write otherwise where a form has files.
+    """
+    return ".".join((_NAME, *map(str, keys)))
 
 
 def keys_of(name: str) -> Keys:
     """The keys that a form's name stands for. Raises EditError for a name that is none of ours."""
-    try:
-        keys = json.loads(name)
-    except ValueError:
-        keys = None
-    if not isinstance(keys, list) or not all(type(one) in (str, int) for one in keys):
-        raise EditError("The form has a field that nobody knows. Load the page again.")
-    return tuple(keys)
+    start, *keys = name.split(".")
+    if start != _NAME:
+        raise EditError(_UNKNOWN)
+    return tuple(int(key) if key.isdecimal() and key.isascii() else key for key in keys)
 
 
 def value_at(values: Any, keys: Sequence[str | int]) -> Any:
@@ -48,10 +50,11 @@ def value_at(values: Any, keys: Sequence[str | int]) -> Any:
 def edits_of(form: Field, values: Mapping[str, Any], posted: Posted) -> list[Edit]:
     """The changes that a sent form asks for. Raises EditError for fields that the form does not have."""
     edits = []
-    for name in dict.fromkeys((*(one for one in posted if one.startswith("[")), *posted.get(SHOWN, ()))):
+    for name in dict.fromkeys((*(one for one in posted if one.startswith(f"{_NAME}.")), *posted.get(SHOWN, ()))):
         keys = keys_of(name)
         field = _field(form, keys)
-        edits += _changed(field, keys, _found(values, keys), _parsed(field, posted.get(name, ())))
+        here = _found(values, keys)
+        edits += _changed(field, keys, here, _parsed(field, here, posted.get(name, ())))
     for name in (one for one in posted if one.startswith(_PAIR[0])):
         keys = keys_of(name.removeprefix(_PAIR[0]))
         _field(form, keys)
@@ -94,8 +97,11 @@ def _button(said: str) -> tuple[str, Keys, Any]:
         found = None
     actions = {"add": 2, "remove": 2, "move": 3, "pick": 3, "set": 3}
     if not isinstance(found, list) or not found or len(found) != actions.get(str(found[0])) or not found[1]:
-        raise EditError("The form has a button that nobody knows. Load the page again.")
-    return found[0], keys_of(json.dumps(found[1])), found[2] if len(found) == 3 else None
+        raise EditError(_UNKNOWN)
+    keys = found[1]
+    if not isinstance(keys, list) or not all(type(key) in (str, int) for key in keys):
+        raise EditError(_UNKNOWN)
+    return str(found[0]), tuple(keys), found[2] if len(found) == 3 else None
 
 
 def picked(form: Field, values: Mapping[str, Any], keys: Keys, chosen: str) -> list[Edit]:
@@ -164,12 +170,16 @@ def _found(values: Any, keys: Sequence[str | int]) -> Any:
 def _field(form: Field, keys: Keys) -> Field:
     field = form.at(keys)
     if field is None or not keys:
-        raise EditError("The form has a field that nobody knows. Load the page again.")
+        raise EditError(_UNKNOWN)
     return field
 
 
-def _parsed(field: Field, said: Sequence[str]) -> Any:
+def _parsed(field: Field, here: Any, said: Sequence[str]) -> Any:
     """What was sent for a field as a value; None where it was left empty."""
+    if field.kind == "references":
+        # Ticks have no order of their own: what was chosen before stays where it is.
+        before = [one for one in here if one in said] if isinstance(here, list) else []
+        return [*before, *(one for one in said if one not in before)] or None
     if field.kind == "choices":
         order = {one.value: number for number, one in enumerate(field.choices)}
         words = sorted(dict.fromkeys(said), key=lambda word: order.get(word, len(order)))
