@@ -174,6 +174,20 @@ COMMANDS = [
         _school("Show this one of many schools in schools/."),
     ),
     Command(
+        "edit",
+        "edit.edit",
+        """Open the whole toolkit as pages of forms in the browser of this computer, to change it without any YAML.
+
+        Nobody else can reach it. Every change is kept, and can be taken back.
+        """,
+        _FOLDER,
+        click.Option(
+            ["--port"], type=click.IntRange(1, 65535), help="Where it is on this computer (8765, or a free one)."
+        ),
+        _school("Edit this one of many schools in schools/."),
+        _flag("--no-browser", "Only say the address."),
+    ),
+    Command(
         "publish",
         "publish.publish",
         """Make the site and put it where people read it: a folder, a zip, or a git branch.

@@ -133,6 +133,7 @@ class Holdings:
         """The layers' entries by their names, the lowest layer first."""
         self._place: dict[str, tuple[Any, ...]] = {}
         self._paths: dict[str, tuple[Path, str]] = {}
+        self._layers: dict[str, int] = {}
         for job, content in reader.read.values():
             self._add(job, content)
         for number, layer in enumerate(folders.layers):
@@ -165,11 +166,14 @@ class Holdings:
 
     def _layer_of(self, path: str) -> int:
         """The number of the layer in which the file at `path` lies."""
-        layers = self.folders.layers
-        file = self.folders.file_of(path)
-        found = [number for number, one in enumerate(layers) if file.is_relative_to(one.docs)]
-        # A school's layer may lie in the folder of the toolkit that it shares.
-        return max(found, key=lambda number: len(layers[number].docs.parts))
+        folder = path.rpartition("/")[0]
+        if folder not in self._layers:
+            layers = self.folders.layers
+            file = self.folders.file_of(path)
+            found = [number for number, one in enumerate(layers) if file.is_relative_to(one.docs)]
+            # A school's layer may lie in the folder of the toolkit that it shares.
+            self._layers[folder] = max(found, key=lambda number: len(layers[number].docs.parts))
+        return self._layers[folder]
 
     @property
     def top(self) -> int:

@@ -1,7 +1,7 @@
 """The toolkit as it lies on disk, read again when something changed; rules are asked meanwhile, in a thread."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +98,11 @@ class Source:
     def has_news(self) -> bool:
         """True where a file came, went or changed since it was read."""
         return self._seen != seen(self.now.folders)
+
+    def has_news_in(self, files: Iterable[Path]) -> bool:
+        """True where one of these came, went or changed since it was read; quicker to tell than of all."""
+        now = {file: _state(file.stat()) for file in files if file.is_file()}
+        return any(self._seen.get(file) != now.get(file) for file in files if file in now or file in self._seen)
 
     def read(self) -> Reading:
         """Reads what changed, and gives the new state."""

@@ -18,7 +18,8 @@ HOSTS = (HOST, "localhost")
 """The names by which a browser on this computer reaches us. Another name would be that of a site that leads here."""
 MOST = 12_000_000
 """Bytes of a request, as of a picture or a workbook that somebody drops."""
-_MOST_FIELDS = 2_000_000
+_MOST_FIELDS = 1_000_000
+"""Bytes of the fields of a form, without what is dropped."""
 _KEY = "key"
 _FIELD = "csrf"
 _HEADER = "X-CSRF-Token"
@@ -104,7 +105,8 @@ def protect(app: Flask, secret: str) -> None:
             return _refusal("Open the address that the program shows where you started it.")
         if request.method != "POST":
             return None if request.method in ("GET", "HEAD") else _refusal("This is not how the editor is used.", 405)
-        if (request.content_length or 0) > MOST:
+        most = MOST if request.mimetype == "multipart/form-data" else _MOST_FIELDS
+        if (request.content_length or 0) > most:
             return _refusal("This is too big for the editor.", 413)
         given = request.headers.get(_HEADER) or request.form.get(_FIELD)
         return None if _is_same(given, token) else _refusal("This form is from before. Load the page again.")

@@ -114,37 +114,37 @@ class Workspace(Overview):
     @alone
     def create(self, kind: str, id: str, values: Mapping[str, Any]) -> Saved:  # noqa: A002
         """Writes a new entry of the school's own."""
-        return self._do("New: {}", self._composer().new(kind, id, values))
+        return self._do("New: {}", self._newest().new(kind, id, values))
 
     @alone
     def new_guide(self, title: str, grades: Sequence[str], visit: str = "first", like: str = "") -> Saved:
         """Begins a guide, a short one or one like another; its id, made of the title, stands in what comes back."""
-        return self._do("New: {}", self._composer().guide(title, grades, visit, like))
+        return self._do("New: {}", self._newest().guide(title, grades, visit, like))
 
     @alone
     def duplicate(self, kind: str, id: str, new_id: str) -> Saved:  # noqa: A002
         """Writes an entry once more under another id."""
-        return self._do("Copied to {}", self._composer().copy(kind, id, new_id))
+        return self._do("Copied to {}", self._newest().copy(kind, id, new_id))
 
     @alone
     def rename(self, kind: str, id: str, new_id: str) -> Saved:  # noqa: A002
         """Gives an own entry another id; what leads to the one of before still finds it."""
-        return self._do("Renamed to {}", self._composer().renamed(kind, id, new_id))
+        return self._do("Renamed to {}", self._newest().renamed(kind, id, new_id))
 
     @alone
     def hide(self, kind: str, id: str) -> Saved:  # noqa: A002
         """Leaves an entry out of the site; it stays in its file."""
-        return self._do("Hidden: {}", self._composer().hidden(self._there(kind, id)))
+        return self._do("Hidden: {}", self._newest().hidden(self._there(kind, id)))
 
     @alone
     def show(self, kind: str, id: str) -> Saved:  # noqa: A002
         """Takes a hidden entry back into the site."""
-        return self._do("Shown again: {}", self._composer().shown(self._there(kind, id)))
+        return self._do("Shown again: {}", self._newest().shown(self._there(kind, id)))
 
     @alone
     def remove(self, kind: str, id: str) -> Saved:  # noqa: A002
         """Takes an own entry out of its file; where the layer below has one, that one holds again."""
-        return self._do("Taken out: {}", self._composer().removed(kind, id))
+        return self._do("Taken out: {}", self._newest().removed(kind, id))
 
     @alone
     def undo(self) -> str | None:
@@ -193,7 +193,7 @@ class Workspace(Overview):
             return self.remove(kind, id)
         if text is None:
             raise EditError("It was not there before that.")
-        return self._do("Brought back: {}", self._composer().again(kind, id, text))
+        return self._do("Brought back: {}", self._newest().again(kind, id, text))
 
     @alone
     def poll(self) -> int:
@@ -211,8 +211,11 @@ class Workspace(Overview):
             raise EditError("It is not there any more.")
         return held
 
-    def _composer(self) -> Composer:
+    def _newest(self) -> Composer:
         self.poll()
+        return self._composer()
+
+    def _composer(self) -> Composer:
         return Composer(self.folders, self.toolkit, self._now.holdings, self._now.below)
 
     def _do(self, title: str, draft: Draft) -> Saved:
@@ -226,20 +229,21 @@ class Workspace(Overview):
         """Writes files: first what stood there, into the history, then all of them together."""
         try:
             with self.history.alone():
-                self._write_alone(title, draft, keys, undoes, redoes)
+                is_changed = self._write_alone(title, draft, keys, undoes, redoes)
         except OSError as error:
             raise EditError(disk_fault(error)) from error
-        if self._source.has_news():
+        if is_changed:
             self._source.read()
             self._judge.ask(self._now)
 
-    def _write_alone(self, title: str, draft: Draft, keys: Keys, undoes: Sequence[str], redoes: Sequence[str]) -> None:
+    def _write_alone(self, title: str, draft: Draft, keys: Keys, undoes: Sequence[str], redoes: Sequence[str]) -> bool:
+        """Writes what is to be written; False where all of it is there already."""
         root = self.folders.root
         contents = {path: (content_of(root / path), content) for path, content in draft.files.items()}
         contents = {path: (before, after) for path, (before, after) in contents.items() if before != after}
         if not contents:
-            return
-        if self._source.has_news():
+            return False
+        if self._source.has_news_in([root / path for path in contents if not path.startswith(".")]):
             self.poll()
             raise ConflictError("Somebody else changed a file just now. Look at it, and save again.", keys, None, None)
         change = self.history.record(
@@ -256,6 +260,7 @@ class Workspace(Overview):
         except BaseException:
             self.history.forget(change)
             raise
+        return True
 
     def _saved(self, kind: str, id: str) -> Saved:  # noqa: A002
         found = [one for faults in self.fault_of(kind, id).values() for one in faults]
