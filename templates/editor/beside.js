@@ -195,5 +195,8 @@ export function start() {
     const field = fieldOf(event.target);
     if (field) mark(field);
   });
-  onSaved(renew);
+  onSaved((answer) => {
+    /** @type {HTMLElement} */ (document.querySelector("[data-waiting]")).hidden = !answer.isWaiting;
+    renew();
+  });
 }

@@ -7,7 +7,7 @@
  * @typedef {{
  *   revision: number, isJudged: boolean, digest: string, address: string, title: string, faults: Record<string, string>,
  *   titles: Record<string, string>, counts: Record<string, string>, bad: string[], part: string, html: string,
- *   undo: string, redo: string,
+ *   undo: string, redo: string, isWaiting: boolean,
  * }} Answer
  * @typedef {{ error: string, name?: string, mine?: string, theirs?: string }} Refusal
  */

@@ -164,6 +164,11 @@ class Filling:
             not fault.is_quiet for at, faults in self._faults.items() if at[: len(keys)] == keys for fault in faults
         )
 
+    @property
+    def is_waiting(self) -> bool:
+        """True for an entry with errors: until they are mended, pages show what it was before."""
+        return any(fault.level == "error" for faults in self._faults.values() for fault in faults)
+
     def is_bad(self, keys: Keys) -> bool:
         return any(fault.level == "error" and not fault.is_quiet for fault in self.faults(keys))
 

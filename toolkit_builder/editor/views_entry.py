@@ -196,6 +196,7 @@ def _answer(workspace: Workspace, filling: Filling, part: str) -> dict[str, Any]
         "counts": {one.name: _count(filling, one) for one in sections},
         "bad": [one.name for one in sections if filling.count(one.fields)],
         "digest": filling.digest,
+        "isWaiting": filling.is_waiting,
         "part": section.name if section else "",
         "html": render_template("part.html", section=section, **_shown(workspace, filling)) if section else "",
         "undo": history.undoable.title if history.undoable else "",
