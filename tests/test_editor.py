@@ -246,3 +246,23 @@ def test_words_of_somebody_else_are_never_markup(toolkit_files: ToolkitFiles) ->
         page = person.read(path)
         assert "<script>alert" not in page
         assert "{{7*7}}" in page or path.startswith("/search")
+
+
+def test_what_somebody_else_wrote_meanwhile_is_shown_and_never_overwritten(person: Person) -> None:
+    reader = person.form(GUIDE)
+    file = person.folder / "docs/guides/k-first.yml"
+    title = str((person.workspace.values("guides", "k-first") or {})["title"])
+    file.write_text(file.read_text("utf-8").replace(title, "Theirs", 1), "utf-8")
+    sent = [(name, "Mine" if name == "f.title" else value) for name, value in reader.sent]
+    answer = person.send(GUIDE, sent)
+    assert answer.status_code == 409
+    for words in ("Mine", "Theirs"):
+        assert words in answer.text
+    told = person.send(GUIDE, [("f.title", "Mine"), ("seen", dict(reader.sent)["seen"])], is_script=True)
+    assert told.status_code == 409
+    assert (said(told)["name"], said(told)["mine"], said(told)["theirs"]) == ("f.title", "Mine", "Theirs")
+    assert "title: Theirs" in file.read_text("utf-8")
+    # Somebody who has seen it may say otherwise.
+    now = dict(person.form(GUIDE).sent)["seen"]
+    assert person.send(GUIDE, [("f.title", "Mine"), ("seen", now)], is_script=True).status_code == 200
+    assert "title: Mine" in file.read_text("utf-8")

@@ -125,7 +125,10 @@ class Filling:
             return ""
         if isinstance(here, list) and field.kind in ("references", "skills", "list"):
             return str(len(here)) if here else ""
-        return self._title(here) if isinstance(here, dict) else ""
+        if not isinstance(here, dict):
+            return ""
+        texts = [here.get(inner.name) for inner in field.fields if inner.kind in ("text", "line")]
+        return self._title({"text": next((one for one in texts if one), "")})
 
     # --- What it asks of a field ---
 

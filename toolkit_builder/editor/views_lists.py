@@ -147,7 +147,7 @@ def _faults(workspace: Workspace, item: Item) -> Iterable[dict[str, Any]]:
             yield {
                 "item": item,
                 "level": fault.level,
-                "message": fault.message,
+                "message": words().t("Still empty.") if fault.is_quiet else fault.message,
                 "where": called(filling.form, keys, words()),
                 "anchor": filling.anchor(keys),
             }
