@@ -210,7 +210,7 @@ def test_layers_are_named_in_settings_of_any_form(before: str, after: str | None
     ("made", "after"),
     [
         (with_wording("a: 1\n", "p/q", "Words"), "a: 1\n\nwording:\n  p/q: Words\n"),
-        (with_wording("wording: {}\na: 1\n", "p", "W: {x}"), "wording:\n  p: 'W: {x}'\na: 1\n"),
+        (with_wording("wording: {}\na: 1\n", "p", "W: {x}"), 'wording:\n  p: "W: {x}"\na: 1\n'),
         (with_wording("wording:\n    x: X # r\na: 1\n", "p", "W"), "wording:\n    x: X # r\n    p: W\na: 1\n"),
         (with_wording("wording: {x: X}\n", "p", "W"), "wording: {x: X, p: W}\n"),
         (with_wording("", "p", "One\n\n  two"), "\n\nwording:\n  p: |-\n    One\n\n      two\n"),
@@ -220,7 +220,7 @@ def test_layers_are_named_in_settings_of_any_form(before: str, after: str | None
         (with_hidden("a: 1\n", ["guides/x"]), "a: 1\n\nhide:\n  - guides/x\n"),
         (with_hidden("hide: [guides/x]\n", ["guides/x", "facts/y"]), "hide: [guides/x, facts/y]\n"),
         (with_hidden("hide:\n- guides/x # r\na: 1\n", ["facts/y"]), "hide:\n- guides/x # r\n- facts/y\na: 1\n"),
-        (with_key("a: 1\n# end\n", "policies", "[]"), "a: 1\n# end\n\npolicies: []\n"),
+        (with_key("a: 1\n# end\n", "policies", []), "a: 1\n# end\n\npolicies: []\n"),
     ],
 )
 def test_a_key_is_set_as_a_person_would(made: str, after: str) -> None:

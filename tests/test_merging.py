@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from toolkit_builder.upgrading.likeness import same
 from toolkit_builder.upgrading.merging import merge
-from toolkit_builder.yaml_source.trees import read_value, rendered
+from toolkit_builder.yaml_source.trees import read_value
+from toolkit_builder.yaml_source.writing import rendered
 
 CASES = yaml.safe_load((Path(__file__).parent / "merging.yml").read_text(encoding="utf-8"))
 

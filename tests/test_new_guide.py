@@ -12,7 +12,8 @@ from toolkit_builder.cli.shared import options_of
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.vocabulary import VISITS
-from toolkit_builder.yaml_source.editing import in_yaml, with_keys
+from toolkit_builder.yaml_source.editing import with_keys
+from toolkit_builder.yaml_source.writing import in_yaml
 
 from .conftest import ROOT, ToolkitFiles
 

@@ -193,7 +193,8 @@ def changed(data: st.DataObject, text: str, value: Any) -> tuple[str, Any, range
     places = [(keys, inner) for keys, inner in places_in(value) if keys]
     wanted = deepcopy(value)
     lists = [keys for keys, inner in places if isinstance(inner, list)]
-    what = data.draw(st.sampled_from(["set", "key", "remove", *(["add", "move"] if lists else [])]))
+    ways = [*(["set", "remove"] if places else []), *(["add", "move"] if lists else [])]
+    what = data.draw(st.sampled_from(["key", *ways]))
     if what in ("add", "move"):
         keys = data.draw(st.sampled_from(lists))
         items = held(wanted, keys)

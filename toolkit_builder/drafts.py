@@ -9,8 +9,9 @@ from toolkit_builder.model.banks import Prompt
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import Grade, StepKind, band_of
 from toolkit_builder.resources import templates_dir
-from toolkit_builder.yaml_source.editing import in_yaml, with_keys
+from toolkit_builder.yaml_source.editing import with_keys
 from toolkit_builder.yaml_source.letters import in_quotes
+from toolkit_builder.yaml_source.writing import in_yaml
 
 _STUDENT_PROMPTS = 2
 """From grade 6 on, as many prompts are for the student, if the bank has them."""

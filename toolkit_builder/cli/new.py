@@ -10,7 +10,8 @@ import click
 from toolkit_builder.outputs import files_in, write_files
 from toolkit_builder.resources import starter_dir, templates_dir
 from toolkit_builder.staging import Staging
-from toolkit_builder.yaml_source.editing import in_yaml, with_keys
+from toolkit_builder.yaml_source.editing import with_keys
+from toolkit_builder.yaml_source.writing import in_yaml
 
 _WORKFLOWS = {"github.yml": ".github/workflows/publish.yml", "gitlab.yml": ".gitlab-ci.yml"}
 """Where each host looks for its workflow."""

@@ -1,17 +1,19 @@
 """What lies below a school's own layer, as text: entries by their names, and single texts by their places."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from toolkit_builder.folders import Layer
 from toolkit_builder.loading.catalogues import LOCALES
-from toolkit_builder.yaml_source.trees import Tree, edited, read_tree
+from toolkit_builder.yaml_source.splicing import UnclearError, with_value
 from toolkit_builder.yaml_source.trees import read_value as value_of
 
-from .lines import in_place, wording_of
+from .lines import wording_of
 from .pieces import PLACES, Piece, jobs_of, pieces_in, read_source, school_file
 
 LISTED = ("guides", "prompts", "activities")
@@ -41,21 +43,28 @@ def lock_of(place: str, layers: Iterable[Layer]) -> str:
     return ""
 
 
-def tree_at(tree: Tree, keys: Sequence[str]) -> Tree | None:
-    """What stands under `keys`, as places name it: items of a list by their number from 1, or by their id or code."""
-    for key in keys:
-        inner: Tree | None = None
-        if isinstance(tree.inner, dict):
-            inner = tree.inner.get(key)
+def keys_of(value: object, names: Sequence[str]) -> list[str | int] | None:
+    """What leads to a text in an entry that holds `value`; None if nothing does.
+
+    Places name the items of a list by their number from 1, or by their id or code.
+    """
+    keys: list[str | int] = []
+    for name in names:
+        if isinstance(value, dict) and name in value:
+            keys.append(name)
+            value = value[name]
+        elif isinstance(value, list):
+            named = (
+                at for at, one in enumerate(value) if isinstance(one, dict) and name in (one.get("id"), one.get("code"))
+            )
+            at = next(named, int(name) - 1 if name.isdigit() and 0 < int(name) <= len(value) else None)
+            if at is None:
+                return None
+            keys.append(at)
+            value = value[at]
         else:
-            held = tree.inner
-            named = (one for one in held if isinstance(one.value, dict) and key in (one.value.get("id"),
-                                                                                  one.value.get("code")))  # fmt: skip
-            inner = next(named, held[int(key) - 1] if key.isdigit() and 0 < int(key) <= len(held) else None)
-        if inner is None:
             return None
-        tree = inner
-    return tree
+    return keys if isinstance(value, str) else None
 
 
 def split_place(place: str) -> tuple[str, list[str]]:
@@ -106,11 +115,13 @@ class Below:
 
     def text(self, place: str) -> str | None:
         """The text at `place`; None where there is none."""
-        name, keys = split_place(place)
+        name, names = split_place(place)
         found = self.piece(name) if name else None
-        tree = read_tree(found[0].text) if found else None
-        held = tree_at(tree, keys) if tree else None
-        return held.value.strip() if held and isinstance(held.value, str) else None
+        held: Any = found[0].value if found else None
+        led = keys_of(held, names)
+        for key in led or ():
+            held = held[key]
+        return held.strip() if led else None
 
     def names(self) -> dict[str, list[str]]:
         """The ids of all entries of which people want to know what is new, sorted, by kind."""
@@ -169,14 +180,11 @@ class Below:
 
 def worded_piece(piece: Piece, wording: Mapping[str, str]) -> Piece:
     """A piece with the words that a layer gives to its texts."""
-    own = {place: text for place, text in wording.items() if split_place(place)[0] == piece.name}
-    tree = read_tree(piece.text) if own else None
-    if tree is None:
-        return piece
-    edits = []
-    for place, text in own.items():
-        held = tree_at(tree, split_place(place)[1])
-        if held and isinstance(held.value, str):
-            edits.append(in_place(held, text))
-    changed = edited(piece.text, edits)
-    return replace(piece, text=changed, value=value_of(changed))
+    changed = piece.text
+    for place, text in wording.items():
+        name, names = split_place(place)
+        keys = keys_of(piece.value, names) if name == piece.name else None
+        if keys:
+            with suppress(UnclearError):
+                changed = with_value(changed, keys, text)
+    return piece if changed == piece.text else replace(piece, text=changed, value=value_of(changed))

@@ -14,6 +14,7 @@ from toolkit_builder.loading.files import BANKS, name_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import files_in, write_files
 from toolkit_builder.po import PoEntry, format_po, read_po
+from toolkit_builder.yaml_source.splicing import UnclearError
 from toolkit_builder.yaml_source.trees import Edit, edited, read_value
 
 from .bases import BASES, Base, format_bases, listed_now, read_bases
@@ -176,9 +177,11 @@ class _Copy:
         text = source.text
         value = read_value(text)
         if isinstance(value, dict) and "policies" not in value:
-            text = with_key(text, "policies", "[]")
-        if self.made.hidden:
+            text = with_key(text, "policies", [])
+        try:
             text = with_hidden(text, self.made.hidden)
+        except UnclearError as error:
+            raise CopyError(f"'hide:' in {file.name} cannot be added to: write it as a list with '- '.") from error
         self._write(file, source.encoded(text))
 
     def _settings(self) -> None:

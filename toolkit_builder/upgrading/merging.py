@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from toolkit_builder.yaml_source.trees import Edit, Tree, edited, read_tree, read_value, rendered, rendered_flow
+from toolkit_builder.yaml_source.trees import Edit, Tree, edited, read_tree, read_value
+from toolkit_builder.yaml_source.writing import in_line, rendered
 
 from .likeness import GONE, aligned, alike, name_of, same
 
@@ -294,7 +295,7 @@ def _written_anew(tree: Tree, value: Any) -> Edit:
     indent = tree.key_start - tree.line_start()
     colon = tree.text.index(":", tree.key_end) + 1
     if tree.is_flow:
-        text = f" {rendered_flow(value)}"
+        text = f" {in_line(value)}"
     elif isinstance(value, (dict, list)) and value:
         text = "\n" + rendered(value, indent + 2)
     else:
@@ -306,7 +307,7 @@ def _written_anew(tree: Tree, value: Any) -> Edit:
 def _replacement(yours: Tree, theirs: Tree) -> Edit:
     """The value of `theirs` in the place of that of `yours`."""
     if yours.is_flow or _is_inside_flow(yours):
-        return Edit(yours.start, yours.end, rendered_flow(theirs.value))
+        return Edit(yours.start, yours.end, in_line(theirs.value))
     are_plain = not isinstance(yours.value, (dict, list)) and not isinstance(theirs.value, (dict, list))
     if yours.key_start >= 0 and theirs.key_start >= 0:
         by = _column(yours.text, yours.key_start) - _column(theirs.text, theirs.key_start)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from toolkit_builder.yaml_source.trees import rendered
+from toolkit_builder.yaml_source.writing import rendered
 
 from .likeness import GONE
 from .merging import Change

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from .letters import in_quotes
 from .reading import read_yaml
 
 
@@ -25,11 +24,3 @@ def with_keys(text: str, changes: Mapping[str, str]) -> str:
                 end -= 1
             lines[start:end] = changes[key].split("\n") if changes[key] else []
     return "\n".join(lines)
-
-
-def in_yaml(text: str) -> str:
-    """A text of one line as YAML reads it back: plain if it may be, else in quotes."""
-    text = " ".join(text.split())
-    documents, findings = read_yaml("", f"k: {text}\n".encode())
-    is_plain = not findings and [document.value for document in documents] == [{"k": text}]
-    return text if is_plain else in_quotes(text)

@@ -9,8 +9,6 @@ import yaml
 
 from .reading import LINE_BREAK, LOADER, read_yaml
 
-_LONG = 100
-_WIDTH = 116
 _BEFORE_A_DASH = re.compile(r"(?:\s|#[^\n]*|[&!]\S*)*")
 """What may stand between an item and the dash of the next one; before the first one, a mark of the list, too."""
 
@@ -188,31 +186,3 @@ def _fill(tree: Tree, value: Any) -> None:
     elif isinstance(tree.inner, list) and isinstance(value, list):
         for one, held in zip(tree.inner, value, strict=False):
             _fill(one, held)
-
-
-class _Dumper(yaml.SafeDumper):
-    """YAML as the library's files are written: lists further in than their key, long texts folded."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        super().increase_indent(flow, False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else ">" if len(text) > _LONG else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_text)
-
-
-def rendered(value: Any, indent: int = 0) -> str:
-    """`value` as YAML, all lines `indent` columns from the left, without a line break at the end."""
-    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-    text = text.removesuffix("...\n").rstrip("\n")
-    return "\n".join(" " * indent + line if line.strip() else line for line in text.split("\n"))
-
-
-def rendered_flow(value: Any) -> str:
-    """`value` as YAML in one line, such as `[a, b]`; a text stands as it may stand in brackets, too."""
-    text = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=1_000_000, sort_keys=False)
-    return text.strip()[1:-1]

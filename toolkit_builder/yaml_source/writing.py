@@ -24,6 +24,10 @@ class Manner:
     dashes_in: int = 2
 
 
+PLAIN = Manner()
+"""The manner of the library's files."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A value as YAML: what stands on the line of its key or its dash, and the lines below."""
@@ -32,7 +36,15 @@ class Form:
     lines: tuple[str, ...] = ()
 
 
-def in_line(value: Any, manner: Manner, *, is_quoted: bool = False) -> str:
+def rendered(value: Any, indent: int = 0) -> str:
+    """A value as YAML, all lines `indent` columns from the left, without a line break at the end."""
+    if isinstance(value, (dict, list)) and value:
+        return "\n".join(below(value, indent, PLAIN))
+    form = after(value, indent - 2, indent, PLAIN)
+    return "\n".join([" " * indent + form.head, *form.lines])
+
+
+def in_line(value: Any, manner: Manner = PLAIN, *, is_quoted: bool = False) -> str:
     """A value in one line, as it stands inside brackets or braces."""
     if isinstance(value, list):
         return f"[{', '.join(in_line(one, manner, is_quoted=is_quoted) for one in value)}]"
@@ -52,8 +64,8 @@ def after(value: Any, at: int, before: int, manner: Manner, *, is_item: bool = F
         if before + len(form) <= WIDTH:
             return Form(form)
     if is_item:
-        lines = below(value, at + 2, manner)
-        return Form(lines[0][at + 2 :], tuple(lines[1:]))
+        lines = below(value, before, manner)
+        return Form(lines[0][before:], tuple(lines[1:]))
     return Form("", tuple(below(value, at + (manner.keys_in if isinstance(value, dict) else manner.dashes_in), manner)))
 
 
@@ -90,6 +102,11 @@ def key_form(key: str, manner: Manner) -> str:
     return _escaped(key)
 
 
+def in_yaml(text: str) -> str:
+    """A text as it stands behind a key or a dash, in one line: plain if it may be, else in quotes."""
+    return _one_line(" ".join(text.split()), PLAIN, is_quoted=False, is_inside=False)
+
+
 def is_plain(text: str, *, is_inside: bool) -> bool:
     """Whether a text may stand without quotes; `is_inside` brackets, more signs may not."""
     return _is_read_as(text, text, is_inside=is_inside)
@@ -101,7 +118,7 @@ def _is_word(value: Any) -> bool:
 
 def _text_after(text: str, at: int, before: int, manner: Manner, *, is_quoted: bool) -> Form:
     column = at + manner.keys_in
-    if "\n" in text:
+    if "\n" in text and not text.endswith("\n\n") and text.strip():
         form = _block(text, column, manner.keys_in)
         # The place of a block's text is seen from its key.
         alone = _block(text, manner.keys_in, manner.keys_in)
@@ -118,11 +135,10 @@ def _text_after(text: str, at: int, before: int, manner: Manner, *, is_quoted: b
 
 def _block(text: str, column: int, inner: int) -> Form:
     """A text of several lines, each in a line of its own."""
-    kept = len(text) - len(text.rstrip("\n"))
-    end = "-" if not kept else "" if kept == 1 and text.strip("\n") else "+"
     lines = text.removesuffix("\n").split("\n")
     first = next((line for line in lines if line), "")
     sign = str(inner) if first.startswith((" ", "\t")) else ""
+    end = "" if text.endswith("\n") else "-"
     return Form(f"|{sign}{end}", tuple(" " * column + line if line else "" for line in lines))
 
 
