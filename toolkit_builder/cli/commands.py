@@ -80,7 +80,10 @@ COMMANDS = [
     Command(
         "new",
         "new.new",
-        "Make a new school's toolkit in DIR: five small files, on top of the library that comes with the program.",
+        """Make a new school's toolkit in DIR: small files, on top of the library that comes with the program.
+
+        Three of the files are there to double-click, on Windows, a Mac and Linux: each opens the editor.
+        """,
         click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path)),
         click.Option(["--school", "name"], metavar="NAME", help="The school's name."),
         click.Option(["--copy", "is_copy"], is_flag=True, help="Copy the whole library, to own and keep all of it."),
