@@ -69,7 +69,13 @@ class Progress:
         return self.done + self.copied + self.to_check + self.missing
 
 
-def _state_of(text: str, known: Translation | None) -> str:
+def state_of(place: str, text: str, known: Translation | None) -> str:
+    """How far a text's translation is: `done`, `copied`, `fuzzy`, `changed`, `broken` or `missing`, as Progress counts.
+
+    Names need none.
+    """
+    if place in _NAMES:
+        return "done"
     if known is None:
         return "missing"
     if known.source != text:
@@ -85,9 +91,7 @@ def progress_of(texts: Iterable[PlacedText], catalogue: Catalogue) -> dict[str, 
     """By the source's file, how far the translation of a toolkit's `texts` is."""
     by_path: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for placed in texts:
-        is_name = placed.place in _NAMES
-        state = "done" if is_name else _state_of(placed.text, catalogue.of(placed.place, placed.text))
-        by_path[placed.path][state] += 1
+        by_path[placed.path][state_of(placed.place, placed.text, catalogue.of(placed.place, placed.text))] += 1
     return {path: Progress(**states) for path, states in by_path.items()}
 
 

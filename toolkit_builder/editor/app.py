@@ -20,6 +20,7 @@ from .safety import protect
 from .views_entry import entry_routes
 from .views_lists import list_routes
 from .views_page import page_routes
+from .views_translate import translate_routes
 from .workspace import Workspace
 
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
@@ -58,6 +59,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
     list_routes(app, workspace)
     entry_routes(app, workspace)
     page_routes(app, workspace)
+    translate_routes(app, workspace)
     app.register_error_handler(EditError, _told)
     app.register_error_handler(HTTPException, _lost)
     return app

@@ -23,6 +23,7 @@ from .holdings import FaultsByKeys, Held, is_locked, texts_of
 from .items import Item, Keys, State
 from .reading import Judge, Reading, Source, all_findings
 from .rows import Rows, counts_of, school_item, shown_entries
+from .translations import Row, rows_of, source_before
 
 KINDS = (
     SCHOOL,
@@ -190,6 +191,15 @@ class Overview:
         """The findings of an entry by the keys where they stand; those of the entry as a whole under no keys."""
         held = self._held(kind, id)
         return self._now.holdings.faults_of(held, self.findings) if held else {}
+
+    @alone
+    def texts_in(self, language: str) -> list[Row]:
+        """Every text with its translation into a language, those for families first. Raises EditError for no such."""
+        return rows_of(self._now, language)
+
+    def source_before(self, language: str, row: Row) -> str:
+        """What a text was when it was translated, where that was something else and is known."""
+        return source_before(self._now, language, row)
 
     def _held(self, kind: str, id: str) -> Held | None:  # noqa: A002
         return self._now.holdings.held(kind, id)

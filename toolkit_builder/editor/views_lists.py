@@ -1,5 +1,6 @@
 """What the toolkit holds: the first page, the lists of each kind, looking for entries, and beginning new ones."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from .workspace import Workspace
 
 _FOUND = 20
 _MOST = 5000
+_TRANSLATING = re.compile("/translate/([^/]+)/")
 _MOST_FAULTS = 40
 _TITLED = ("title", "text", "term", "find", "statement", "name")
 
@@ -117,6 +119,8 @@ def _again(workspace: Workspace, done: str | None) -> ResponseReturnValue:
     if is_for_script():
         return {"done": done or "", "revision": workspace.revision}
     back = request.form.get("back", "")
+    if (found := _TRANSLATING.fullmatch(back)) and found[1] in workspace.toolkit.school.languages:
+        return redirect(url_for("translating", language=found[1]), 303)
     kind, _, name = back.strip("/").partition("/")
     if kind in KINDS and (not name or workspace.values(kind, name) is not None):
         return redirect(url_for("entry", kind=kind, name=name) if name else url_for("entries", kind=kind), 303)

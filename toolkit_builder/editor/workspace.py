@@ -18,6 +18,7 @@ from .items import ConflictError, Edit, EditError, Keys, Saved
 from .live import LivePages
 from .overview import Overview, alone
 from .taking_back import entry_text, files_after, files_before
+from .translations import Said, translated
 
 _LONGEST_TITLE = 70
 
@@ -145,6 +146,13 @@ class Workspace(Overview):
     def remove(self, kind: str, id: str) -> Saved:  # noqa: A002
         """Takes an own entry out of its file; where the layer below has one, that one holds again."""
         return self._do("Taken out: {}", self._newest().removed(kind, id))
+
+    @alone
+    def translate(self, language: str, said: Said) -> None:
+        """Writes the translation of one text into the school's own file of a language."""
+        self.poll()
+        title, draft = translated(self._now, language, said)
+        self._write(title, draft, (said.place,))
 
     @alone
     def undo(self) -> str | None:
