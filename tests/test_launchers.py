@@ -52,12 +52,12 @@ class Computer:
         file.chmod(0o755)
         return file
 
-    def launch(self, name: str = LINUX, place: Path | None = None) -> tuple[int, list[str]]:
+    def launch(self, name: str = LINUX, place: Path | None = None, **more: str) -> tuple[int, list[str]]:
         """Exit code and lines of a launcher, started from elsewhere; Enter is pressed at once."""
         done = subprocess.run(
             [SHELL, str((place or self.folder) / name)],
             cwd=self.home,
-            env={"PATH": str(self.path), "HOME": str(self.home)},
+            env={"PATH": str(self.path), "HOME": str(self.home), **more},
             input="\n",
             capture_output=True,
             text=True,
@@ -186,6 +186,19 @@ def test_a_program_that_stops_leaves_its_words_to_be_read(computer: Computer) ->
 
     assert (code, lines[0]) == (3, "<bin/toolkit-builder>")
     assert lines[-3:] == ["The editor stopped. The lines above say why.", "", "Press Enter to close this window. "]
+
+
+@BY_SHELL
+def test_linux_gets_a_window_that_can_be_read(computer: Computer) -> None:
+    """Where a desktop starts it without one; once in it, or without a terminal, the editor starts."""
+    computer.put(computer.path / "toolkit-builder")
+    assert computer.launch(DISPLAY=":0") == computer.edits("bin/toolkit-builder")
+    computer.put(computer.path / "gnome-terminal")
+
+    again = ["<bin/gnome-terminal>", "<-->", "<sh>", f"<{computer.folder / LINUX}>"]
+    assert computer.launch(DISPLAY=":0") == (0, again)
+    assert computer.launch(WAYLAND_DISPLAY="wayland-0") == (0, again)
+    assert computer.launch(DISPLAY=":0", IN_A_WINDOW="1") == computer.edits("bin/toolkit-builder")
 
 
 @BY_SHELL
