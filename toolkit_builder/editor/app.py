@@ -18,9 +18,12 @@ from .kinds import KINDS
 from .posting import name_of
 from .safety import protect
 from .views_entry import entry_routes
+from .views_import import import_routes
 from .views_lists import list_routes
 from .views_page import page_routes
+from .views_publish import publish_routes
 from .views_translate import translate_routes
+from .views_upgrade import upgrade_routes
 from .workspace import Workspace
 
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
@@ -60,6 +63,9 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
     entry_routes(app, workspace)
     page_routes(app, workspace)
     translate_routes(app, workspace)
+    publish_routes(app, workspace)
+    import_routes(app, workspace)
+    upgrade_routes(app, workspace)
     app.register_error_handler(EditError, _told)
     app.register_error_handler(HTTPException, _lost)
     return app

@@ -62,6 +62,8 @@ class Overview:
 
         Raises ToolkitError where its settings are wrong, OSError where its files cannot be read.
         """
+        self.folder = folder.absolute()
+        """The folder of its settings, which programs are told."""
         self.lock = RLock()
         self._source = Source(folder, edition)
         self._rows = Rows()

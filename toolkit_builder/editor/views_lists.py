@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from flask import Flask, abort, redirect, render_template, request, url_for
@@ -14,11 +15,11 @@ from toolkit_builder.model.vocabulary import GRADES, band_of
 from toolkit_builder.prose import plain_text
 
 from .asking import is_for_script, words
-from .comparing import called
 from .filling import Filling
 from .forms import KEYS, Field, choices_of, form_of
 from .items import EditError, Item
 from .kinds import KINDS
+from .mending import faults_of, others_of
 from .posting import edits_of, skeleton
 from .workspace import Workspace
 
@@ -35,16 +36,15 @@ def list_routes(app: Flask, workspace: Workspace) -> None:
     @app.get("/")
     def home() -> ResponseReturnValue:
         held = {kind: workspace.items(kind, limit=_MOST) for kind in workspace.kinds()}
-        faults = [fault for kind in held for item in held[kind] if item.findings for fault in _faults(workspace, item)]
-        faults.sort(key=lambda fault: fault["level"] != "error")
+        faults = faults_of(workspace, chain.from_iterable(held.values()))
         return render_template(
             "home.html",
             held={kind: len(items) for kind, items in held.items()},
             to_mend={kind: sum(bool(item.findings) for item in items) for kind, items in held.items()},
-            errors=sum(fault["level"] == "error" for fault in faults),
+            errors=sum(fault.level == "error" for fault in faults),
             faults=faults[:_MOST_FAULTS],
             more=max(0, len(faults) - _MOST_FAULTS),
-            others=_others(workspace, held),
+            others=others_of(workspace, held),
             changes=workspace.history.changes(limit=8),
             **_undo(workspace),
         )
@@ -137,38 +137,6 @@ def _is_shown(item: Item, which: str) -> bool:
     if which == "mend":
         return bool(item.findings)
     return item.is_hidden if which == "hidden" else True
-
-
-def _faults(workspace: Workspace, item: Item) -> Iterable[dict[str, Any]]:
-    """What is to mend in an entry, for the first page."""
-    state = workspace.state(item.kind, item.id)
-    values = workspace.values(item.kind, item.id)
-    if state is None or values is None:
-        return
-    filling = Filling((item.kind, item.id), values, state, workspace.toolkit, words())
-    for keys, faults in filling.all_faults():
-        for fault in faults:
-            yield {
-                "item": item,
-                "level": fault.level,
-                "message": words().t("Still empty.") if fault.is_quiet else fault.message,
-                "where": called(filling.form, keys, words()),
-                "anchor": filling.anchor(keys),
-            }
-
-
-def _others(workspace: Workspace, held: dict[str, list[Item]]) -> list[Any]:
-    """Findings that stand in no entry, such as those about settings and translations."""
-    of_entries = {
-        one
-        for items in held.values()
-        for item in items
-        if item.findings and (state := workspace.state(item.kind, item.id))
-        for faults in state.faults.values()
-        for one in faults
-    }
-    places = {(one.code, one.location) for one in of_entries}
-    return [one for one in workspace.findings if (one.code, one.location) not in places][:_FOUND]
 
 
 def _suits(toolkit: Toolkit, item: Item, purpose: str, grade: str) -> bool:

@@ -155,6 +155,14 @@ class Workspace(Overview):
         self._write(title, draft, (said.place,))
 
     @alone
+    def put(self, title: str, files: Mapping[str, Content]) -> None:
+        """Writes several files at once, by their paths as seen from the toolkit, as one change that can be undone."""
+        before = looked_at(self._source.files)
+        self._write(title, Draft(files, "", ""), ())
+        # A form that was opened before must not bring back what stood there.
+        self._memory.changed_outside(before, self._source.files, self.revision)
+
+    @alone
     def undo(self) -> str | None:
         """Takes back the last change, also of a session before; what it was, or None where there is none."""
         return self._step(self.history.to_undo(), files_before, is_undo=True)
