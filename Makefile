@@ -47,8 +47,9 @@ reference: .venv/site  ## schemas/ and the manual's generated pages, made anew f
 words: .venv/site  ## templates/locales/, brought up to date with the package's own words
 	$(BIN)/python -m manual.words
 
-pictures: .venv/test chromium  ## The README's pictures, taken from the built default toolkit
+pictures: .venv/test chromium  ## The pictures of README and manual, taken from the built default toolkit and the editor
 	$(BIN)/python -m manual.pictures
+	$(BIN)/python -m manual.editor_pictures
 
 benchmark: .venv/test chromium hugo  ## Speed, beside peers and goals in the same run: benchmarks/RESULTS.md
 	$(PIP) install --editable '.[benchmark]'

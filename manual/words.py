@@ -13,6 +13,8 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from toolkit_builder.editor.forms import form_texts
+from toolkit_builder.editor.kinds import kind_texts
 from toolkit_builder.interface import sheet_texts
 from toolkit_builder.model import vocabulary
 from toolkit_builder.model.profile import PRACTICES, PROFILES
@@ -23,6 +25,9 @@ from toolkit_builder.sheets import KINDS
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "tn": None}
 LANGUAGES = ("es", "ar", "zh", "vi", "ht")
+LANGUAGES_OF_EDITOR = ("es",)
+EDITOR = "editor"
+"""The folder, among the modules and among the templates, whose words are in a catalogue of their own."""
 _LABELS = (
     vocabulary.GRADES, vocabulary.BANDS, vocabulary.VISITS, vocabulary.LISTENERS,
     vocabulary.PURPOSES, vocabulary.ROUTINES, vocabulary.AREAS, vocabulary.TOPICS, vocabulary.SELECTIONS,
@@ -30,11 +35,13 @@ _LABELS = (
 )  # fmt: skip
 
 
-def _in_code() -> Iterator[tuple[str | tuple[str, ...], str]]:
-    """The texts in Python modules and in Jinja2 templates, with the files that hold them."""
+def _in_code(*, of_editor: bool = False) -> Iterator[tuple[str | tuple[str, ...], str]]:
+    """The texts in Python modules and Jinja2 templates, with the files that hold them: the site's or the editor's."""
     for folder, method in (("toolkit_builder", extract_python), ("templates", babel_extract)):
         pattern = "**.py" if method is extract_python else "**.html"
         for file in sorted((ROOT / folder).rglob(pattern.replace("**", "*"))):
+            if (EDITOR in file.relative_to(ROOT).parts) != of_editor:
+                continue
             with file.open("rb") as source:
                 for _, function, found, _ in method(source, KEYWORDS, (), {"silent": "false"}):
                     texts = [found] if isinstance(found, str) else list(found or ())
@@ -61,6 +68,17 @@ def _in_lists() -> Iterator[tuple[str, str]]:
     yield from ((text, "templates/sheets") for text in sheet_texts())
 
 
+def editor_catalogue() -> Catalog:
+    """Every text of the editor's own, without translations; what the site says as well is translated there."""
+    catalogue = Catalog(project="toolkit_builder", charset="utf-8", fuzzy=False)
+    site = {one.id if isinstance(one.id, str) else tuple(one.id) for one in source_catalogue() if not one.context}
+    of_model = ((text, "toolkit_builder/editor/forms.py") for text in (*form_texts(), *kind_texts()))
+    for text, place in (*_in_code(of_editor=True), *of_model):
+        if text not in site:
+            catalogue.add(text, locations=[(place, 0)])
+    return catalogue
+
+
 def source_catalogue() -> Catalog:
     """Every text of the package's own, without translations."""
     catalogue = Catalog(project="toolkit_builder", charset="utf-8", fuzzy=False)
@@ -71,14 +89,15 @@ def source_catalogue() -> Catalog:
     return catalogue
 
 
-def updated(language: str, source: Catalog) -> bytes:
-    """The catalogue of a language, up to date, as a PO file."""
-    file = templates_dir() / "locales" / f"{language}.po"
+def updated(language: str, source: Catalog, folder: Path) -> bytes:
+    """The catalogue of a language in `folder`, up to date, as a PO file."""
+    file = folder / f"{language}.po"
     known = Catalog(locale=language, fuzzy=False)
     if file.is_file():
         with file.open("rb") as stream:
             known = read_po(stream, locale=language)
-    known.header_comment = f"# The site's own words in '{language}'. `make words` brings this file up to date."
+    whose = "editor" if EDITOR in folder.parts else "site"
+    known.header_comment = f"# The {whose}'s own words in '{language}'. `make words` brings this file up to date."
     known.project, known.version = "toolkit_builder", "words"
     known.msgid_bugs_address = known.last_translator = known.language_team = ""
     known.update(source, update_header_comment=False, update_creation_date=False)
@@ -88,12 +107,13 @@ def updated(language: str, source: Catalog) -> bytes:
 
 
 def main() -> None:
-    source = source_catalogue()
-    folder = templates_dir() / "locales"
-    folder.mkdir(exist_ok=True)
-    for language in LANGUAGES:
-        content = updated(language, source)
-        (folder / f"{language}.po").write_bytes(content)
+    of_editor = templates_dir() / EDITOR
+    catalogues = (templates_dir(), LANGUAGES, source_catalogue()), (of_editor, LANGUAGES_OF_EDITOR, editor_catalogue())
+    for templates, languages, source in catalogues:
+        folder = templates / "locales"
+        folder.mkdir(exist_ok=True)
+        for language in languages:
+            (folder / f"{language}.po").write_bytes(updated(language, source, folder))
 
 
 if __name__ == "__main__":

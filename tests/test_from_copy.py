@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from toolkit_builder.cli import main
+from toolkit_builder.cli.launchers import LINUX, MAC, WINDOWS
 from toolkit_builder.folders import LIBRARY, Layer
 from toolkit_builder.loading.catalogues import read_catalogue
 from toolkit_builder.mkdocs_plugin import build_site
@@ -93,7 +94,8 @@ def test_the_starter_becomes_a_few_files_and_the_same_pages(copy: Path) -> None:
     assert result.exit_code == 0, result.output
     left = {file.relative_to(copy).as_posix() for file in copy.rglob("*") if file.is_file()}
     left = {path for path in left if not path.startswith((".history/", ".cache/"))}
-    assert left == {".base.yml", ".gitignore", "mkdocs.yml", "docs/school.yml", "docs/assets/logo.svg"}
+    own = {".base.yml", ".gitignore", "mkdocs.yml", "docs/school.yml", "docs/assets/logo.svg"}
+    assert left == own | {WINDOWS, MAC, LINUX}
     (kept,) = (copy / ".history").iterdir()
     assert all((kept / path).is_file() or path in left for path in files)
     assert built(copy, "after") == before

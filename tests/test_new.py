@@ -1,4 +1,4 @@
-"""`new`: a toolkit of five small files, or a copy of the whole library."""
+"""`new`: a toolkit of small files, or a copy of the whole library."""
 
 import json
 import re
@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from toolkit_builder.cli import main
+from toolkit_builder.cli.launchers import LINUX, MAC, WINDOWS
 
 from .conftest import ROOT
 
@@ -32,12 +33,12 @@ def change(file: Path, *changes: tuple[str, str]) -> None:
     file.write_text(text, "utf-8")
 
 
-def test_new_writes_five_small_files(tmp_path: Path) -> None:
+def test_new_writes_five_small_files_and_three_to_double_click(tmp_path: Path) -> None:
     result = run("new", tmp_path / "ours", "--school", NAME)
 
     assert result.exit_code == 0, result.output
     files = files_in(tmp_path / "ours")
-    assert sorted(files) == FILES
+    assert sorted(files) == sorted([*FILES, LINUX, MAC, WINDOWS])
     assert sum(map(len, files.values())) < 20_000
     assert f"# Home visits at {NAME}\n" in files["README.md"].decode()
 

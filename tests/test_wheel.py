@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from toolkit_builder.cli.launchers import LINUX, MAC, WINDOWS
+
 from .conftest import ROOT
 
 WHEELS = ROOT / ".cache" / "wheels"
@@ -126,9 +128,7 @@ def test_a_line_of_the_manual_gets_the_program(line: str, computer_after: Callab
     assert re.fullmatch(r"toolkit-builder, version \S+\n", computer.run("toolkit-builder --version"))
 
 
-def test_the_wheel_makes_a_school_of_three_files_its_site(
-    wheel: Path, computer_after: Callable[[str], Computer]
-) -> None:
+def test_the_wheel_makes_a_school_of_three_files_its_site(computer_after: Callable[[str], Computer]) -> None:
     """All else comes from the library inside the wheel, translations and printed pieces included.
 
     One translation is built; that all are in the wheel is enough for the others.
@@ -136,7 +136,9 @@ def test_the_wheel_makes_a_school_of_three_files_its_site(
     computer = computer_after(f"python -m pip install {PLACEHOLDER}")
     computer.run("toolkit-builder new ours --school 'River School'")
     ours = computer.home / "ours"
-    for name in ("README.md", ".gitignore"):
+    # What is double-clicked finds the program, in a window that has none on its PATH.
+    assert "as pages of forms" in computer.run(f"PATH=/usr/bin:/bin sh 'ours/{LINUX}' --help")
+    for name in ("README.md", ".gitignore", WINDOWS, MAC, LINUX):
         (ours / name).unlink()
     files = [path.relative_to(ours).as_posix() for path in sorted(ours.rglob("*")) if path.is_file()]
     assert files == ["docs/assets/logo.svg", "docs/school.yml", "mkdocs.yml"]
@@ -150,7 +152,15 @@ def test_the_wheel_makes_a_school_of_three_files_its_site(
     assert "3.er grado, primera visita" in translated
     for language in ("", "es/"):
         assert (ours / f"print/{language}grade-3-second/handout-letter.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_all_that_the_program_reads_is_in_the_wheel(wheel: Path) -> None:
+    """The editor's pages, scripts and words, too; nothing of the tests and the manual."""
     names = zipfile.ZipFile(wheel).namelist()
+    templates = [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "templates").rglob("*.*"))]
+    assert {"templates/editor/entry.html", "templates/editor/entry.js", "templates/locales/es.po"} <= {*templates}
+    assert {"templates/new/edit.bat", "templates/new/edit.sh"} <= {*templates}
+    assert [name for name in templates if f"toolkit_builder/{name}" not in names] == []
     catalogues = [file.relative_to(ROOT) for file in sorted((ROOT / "locales").rglob("*.po"))]
     assert len(catalogues) >= 5
     assert [name for name in catalogues if f"toolkit_builder/starter/{name}" not in names] == []

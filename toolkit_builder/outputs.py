@@ -4,7 +4,7 @@ import errno
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -230,17 +230,23 @@ def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
         yield file.relative_to(folder).as_posix(), file
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes each file under its name below `folder`, each whole or not at all; others there stay."""
+def write_files(folder: Path, files: Mapping[str, bytes], programs: Collection[str] = ()) -> None:
+    """Writes each file under its name below `folder`, each whole or not at all; others there stay.
+
+    Those among `programs` can be started.
+    """
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        with _whole(file) as new:
+        with _whole(file, 0o777 if name in programs else 0o666) as new:
             new.write(content)
 
 
-def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes files under their names below `folder`: all of them, or none, with what was there as it was."""
+def write_together(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Writes files under their names below `folder`: all of them, or none, with what was there as it was.
+
+    A file with None goes away.
+    """
     new: dict[Path, Path] = {}
     old: dict[Path, Path] = {}
     done: list[Path] = []
@@ -248,19 +254,24 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
         # Whatever needs room is done first; what is left to do is to give files other names.
         for name, content in files.items():
             file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            new[file] = _beside(file, content)
+            if content is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                new[file] = _beside(file, content)
             if file.is_file():
                 old[file] = _beside(file, file.read_bytes())
-        for file, made in new.items():
-            made.replace(file)
+        for name in files:
+            file = folder / name
+            if file in new:
+                new[file].replace(file)
+            else:
+                file.unlink(missing_ok=True)
             done.append(file)
     except BaseException:
         for file in done:
             if file in old:
                 old[file].replace(file)
             else:
-                file.unlink()
+                file.unlink(missing_ok=True)
         raise
     finally:
         for file in (*new.values(), *old.values()):
@@ -306,14 +317,14 @@ def write_archive(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[IO[bytes]]:
+def _whole(target: Path, rights: int = 0o666) -> Iterator[IO[bytes]]:
     """A file to write that takes the place of `target` once it is whole; if anything goes wrong, it leaves no trace."""
     new = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.new-", delete=False)  # noqa: SIM115
     try:
         with new:
             yield new
         # Temporary files are private, and these are to be read by others.
-        Path(new.name).chmod(0o666 & ~umask())
+        Path(new.name).chmod(rights & ~umask())
         Path(new.name).replace(target)
     except BaseException:
         Path(new.name).unlink()

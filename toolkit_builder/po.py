@@ -450,9 +450,9 @@ def format_po(po: Po, about: Iterable[tuple[str, str]]) -> bytes:
     return text.replace("\n", po.newline).encode("utf-8", "surrogateescape")
 
 
-def format_entry(entry: PoEntry) -> str:
-    """The lines of one entry, as they stand in a file."""
-    return "".join(_entry(entry))
+def format_entry(entry: PoEntry, note: str = "", path: str = "") -> str:
+    """The lines of one entry, as they stand in a file, with what `format_po` takes of each."""
+    return "".join(_entry(entry, note, path))
 
 
 def _header_of(po: Po) -> str:
@@ -468,10 +468,11 @@ def _header_of(po: Po) -> str:
         header = header.replace(said[0], "", 1).lstrip("\n") if said else header
         header = f"{header}\n" if header and not header.endswith("\n") else header
         header += "Content-Type: text/plain; charset=UTF-8\n"
-    return f"{head}{flags}{_quoted('msgid', '')}{_quoted('msgstr', header)}"
+    return f"{head}{flags}{quoted('msgid', '')}{quoted('msgstr', header)}"
 
 
-def _quoted(keyword: str, text: str, mark: str = "") -> str:
+def quoted(keyword: str, text: str, mark: str = "") -> str:
+    """The lines of a keyword and its text, such as `msgstr`, each behind a `mark` where one is given."""
     prefix = f"{mark} " if mark else ""
     return f"{prefix}{keyword} {normalize(text, prefix=prefix, width=_WIDTH)}\n"
 
@@ -485,8 +486,8 @@ def _entry(entry: PoEntry, note: str = "", path: str = "", mark: str = "") -> It
         yield f"#: \u2068{path}\u2069\n" if " " in path or "\t" in path else f"#: {path}\n"
     if entry.flags:
         yield f"#, {', '.join(entry.flags)}\n"
-    yield from (_quoted(keyword, text, f"{mark or '#'}|") for keyword, text in entry.previous)
+    yield from (quoted(keyword, text, f"{mark or '#'}|") for keyword, text in entry.previous)
     if entry.place:
-        yield _quoted("msgctxt", entry.place, mark)
-    yield _quoted("msgid", entry.source, mark)
-    yield _quoted("msgstr", entry.text, mark)
+        yield quoted("msgctxt", entry.place, mark)
+    yield quoted("msgid", entry.source, mark)
+    yield quoted("msgstr", entry.text, mark)

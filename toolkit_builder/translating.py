@@ -23,14 +23,19 @@ def is_shown(text: str, known: Translation | None) -> bool:
     return known is not None and usable(text, known) and not known.is_copied
 
 
+def in_words_of(catalogue: Catalogue, place: str, text: str, source: str) -> str:
+    """A text in the catalogue's language; a SourceText in the language `source` where it is not translated."""
+    known = catalogue.of(place, text)
+    if known and is_shown(text, known):
+        return known.text
+    return text if place in _NAMES else SourceText.of(text, source)
+
+
 def localize(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
     """The toolkit in the catalogue's language; what is not translated stays, as a SourceText."""
 
     def change(place: str, text: str) -> str:
-        known = catalogue.of(place, text)
-        if known and is_shown(text, known):
-            return known.text
-        return text if place in _NAMES else SourceText.of(text, toolkit.language)
+        return in_words_of(catalogue, place, text, toolkit.language)
 
     return map_toolkit(toolkit, change, catalogue.language)
 
@@ -64,7 +69,13 @@ class Progress:
         return self.done + self.copied + self.to_check + self.missing
 
 
-def _state_of(text: str, known: Translation | None) -> str:
+def state_of(place: str, text: str, known: Translation | None) -> str:
+    """How far a text's translation is: `done`, `copied`, `fuzzy`, `changed`, `broken` or `missing`, as Progress counts.
+
+    Names need none.
+    """
+    if place in _NAMES:
+        return "done"
     if known is None:
         return "missing"
     if known.source != text:
@@ -80,9 +91,7 @@ def progress_of(texts: Iterable[PlacedText], catalogue: Catalogue) -> dict[str, 
     """By the source's file, how far the translation of a toolkit's `texts` is."""
     by_path: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for placed in texts:
-        is_name = placed.place in _NAMES
-        state = "done" if is_name else _state_of(placed.text, catalogue.of(placed.place, placed.text))
-        by_path[placed.path][state] += 1
+        by_path[placed.path][state_of(placed.place, placed.text, catalogue.of(placed.place, placed.text))] += 1
     return {path: Progress(**states) for path, states in by_path.items()}
 
 

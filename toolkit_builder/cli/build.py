@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from toolkit_builder.diagnostics import ToolkitError
+from toolkit_builder.editor.telling import tell
 from toolkit_builder.mkdocs_plugin import build_site, zip_of
 from toolkit_builder.upgrading.bases import remember_bases
 
@@ -41,13 +42,14 @@ def build(
             tell_private=private.append,
         )
         remember_bases(options_of(folder)[0])
+        tell(site=str(made / schools[0]) if len(schools) == 1 else str(made))
         click.echo(f"The sites are in {made}.")
         say_private(private)
         return
     if scheduler:
         raise click.UsageError("--scheduler is for many schools: add --all-schools, or --school ID.")
     try:
-        with progress("Building") as tell, messages():
+        with progress("Building") as tell_done, messages():
             made = build_site(
                 folder,
                 site_dir=site_dir,
@@ -56,13 +58,14 @@ def build(
                 keeps=not no_cache,
                 has_zip=offline_zip,
                 languages=languages or None,
-                tell=tell,
+                tell=tell_done,
                 tell_first=_say_first,
                 tell_private=private.append,
             )
     except ToolkitError as error:
         fail(error)
     remember_bases(options_of(folder)[0])
+    tell(site=str(made))
     click.echo(f"The site is in {made}.")
     if offline_zip:
         click.echo(f"The copy for a disk or stick is {zip_of(made)}. Unpack it, and open START.html.")
@@ -70,4 +73,5 @@ def build(
 
 
 def _say_first(site: Path) -> None:
+    tell(first=str(site))
     click.echo(f"The first pages can be looked at: {site / 'index.html'}. Printed pieces and other languages follow.")

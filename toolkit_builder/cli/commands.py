@@ -80,7 +80,10 @@ COMMANDS = [
     Command(
         "new",
         "new.new",
-        "Make a new school's toolkit in DIR: five small files, on top of the library that comes with the program.",
+        """Make a new school's toolkit in DIR: small files, on top of the library that comes with the program.
+
+        Three of the files are there to double-click, on Windows, a Mac and Linux: each opens the editor.
+        """,
         click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path)),
         click.Option(["--school", "name"], metavar="NAME", help="The school's name."),
         click.Option(["--copy", "is_copy"], is_flag=True, help="Copy the whole library, to own and keep all of it."),
@@ -172,6 +175,20 @@ COMMANDS = [
         click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True),
         click.Option(["--language"], metavar="XX", default="", help="Show it in this language."),
         _school("Show this one of many schools in schools/."),
+    ),
+    Command(
+        "edit",
+        "edit.edit",
+        """Open the whole toolkit as pages of forms in the browser of this computer, to change it without any YAML.
+
+        Nobody else can reach it. Every change is kept, and can be taken back.
+        """,
+        _FOLDER,
+        click.Option(
+            ["--port"], type=click.IntRange(1, 65535), help="Where it is on this computer (8765, or a free one)."
+        ),
+        _school("Edit this one of many schools in schools/."),
+        _flag("--no-browser", "Only say the address."),
     ),
     Command(
         "publish",

@@ -13,6 +13,8 @@ from toolkit_builder.staging import Staging
 from toolkit_builder.yaml_source.editing import with_keys
 from toolkit_builder.yaml_source.writing import in_yaml
 
+from .launchers import PROGRAMS, launcher_here, launchers
+
 _WORKFLOWS = {"github.yml": ".github/workflows/publish.yml", "gitlab.yml": ".gitlab-ci.yml"}
 """Where each host looks for its workflow."""
 _ADDRESS = """\
@@ -39,17 +41,20 @@ def new(*, folder: Path, name: str | None, is_copy: bool, with_ci: bool) -> None
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"{folder} is not empty; choose a new folder.")
     name = " ".join((name or "").split()) or _SOME_SCHOOL
-    files = {**(_copied(name) if is_copy else _own(name)), **(_workflows() if with_ci else {})}
+    files = {**(_copied(name) if is_copy else _own(name)), **launchers(), **(_workflows() if with_ci else {})}
     staging = Staging(folder)
     try:
-        write_files(staging.folder, files)
+        write_files(staging.folder, files, PROGRAMS)
         staging.swap_in()
     finally:
         staging.discard()
     shown = shlex.quote(str(folder))
     click.echo(f"{name} has a toolkit in {folder}.")
-    click.echo(f"  1. Open {folder / 'docs' / 'school.yml'} and change contacts, colors, languages and logo.")
-    click.echo(f"  2. toolkit-builder serve {shown}    shows the site while you write.")
+    click.echo(f"  1. Double-click '{launcher_here()}' in it, or type:")
+    click.echo(
+        f"     toolkit-builder edit {shown}     opens it in your browser: fill in contacts, colors, languages, logo."
+    )
+    click.echo(f"  2. toolkit-builder serve {shown}    shows the whole site on this computer.")
     click.echo(f"  3. toolkit-builder check {shown}    says what is still to be filled in.")
     click.echo(f"  4. toolkit-builder build {shown}    makes the site in {folder / 'site'}.")
     if with_ci:

@@ -1,10 +1,12 @@
 """Publishing: the site is made, and then put where people read it."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from toolkit_builder.diagnostics import ToolkitError, has_errors
+from toolkit_builder.editor.telling import tell
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.school import Edition
@@ -74,15 +76,16 @@ def publish(
             )
             site = made / school if school else made
         else:
-            with progress("Building") as tell, messages():
+            with progress("Building") as tell_done, messages():
                 site = build_site(
                     folder,
                     site_dir=None,
                     is_strict=strict,
                     prints=not no_pdf,
-                    tell=tell,
+                    tell=tell_done,
                     tell_private=private.append,
                 )
+        tell(site=str(site))
         if target:
             _tell(publish_folder(site, target), is_kept=True)
         elif archive:
@@ -117,6 +120,7 @@ def _repository(folder: Path, remote: str | None) -> Path | None:
 
 def _tell(done: Publication, *, is_kept: bool) -> None:
     """Says what stands where now; `is_kept` is True where what stood there before can come back."""
+    tell(published={**asdict(done), "is_kept": is_kept})
     if not done.is_new:
         click.echo(f"Nothing has changed: {done.where} has this very site already ({done.name}).")
         return
@@ -129,6 +133,7 @@ def _tell(done: Publication, *, is_kept: bool) -> None:
 
 
 def _tell_rollback(done: Publication) -> None:
+    tell(restored=asdict(done))
     click.echo(f"Taken back: {done.where} shows {done.name} again ({done.files} files). Before, it was {done.before}.")
     _tell_replaced(done)
     click.echo("Say it again to go further back. To publish the newest, leave --rollback out.")

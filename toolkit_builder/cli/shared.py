@@ -12,6 +12,8 @@ import click
 
 from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import ToolkitError, did_you_mean
+from toolkit_builder.editor.telling import is_asked
+from toolkit_builder.editor.telling import tell as tell_editor
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions
 from toolkit_builder.model.languages import nearest_language
@@ -47,9 +49,9 @@ def messages() -> Iterator[None]:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A sign of life on a terminal, with a bar once `tell` is called; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _all: None
+    """A sign of life on a terminal, with a bar once `tell` is called; in a pipe, only an editor is told."""
+    if not sys.stderr.isatty() or is_asked():
+        yield lambda done, every: tell_editor(done=done, every=every)
         return
     with later("bar").progress_bar(what) as tell:
         yield tell
@@ -84,6 +86,7 @@ def say_private(files: Sequence[Path]) -> None:
     """Says where the pages for staff and the kits are that are no part of a site; nothing if there are none."""
     pages = [file for file in files if file.suffix == ".pdf"]
     kits = [folder for folder in files if folder not in pages]
+    tell_editor(private=[str(file) for file in files])
     if len(pages) == 1:
         click.echo(f"The page for staff is not published; it is {pages[0]}.")
     elif pages:

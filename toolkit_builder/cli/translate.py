@@ -8,8 +8,8 @@ import click
 from toolkit_builder.diagnostics import Diagnostic, format_findings
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_toolkit
-from toolkit_builder.loading.catalogues import find_catalogue, read_catalogue, updated_catalogue
-from toolkit_builder.model.texts import PlacedText, placed_texts
+from toolkit_builder.loading.catalogues import find_catalogue, updated_catalogue
+from toolkit_builder.loading.own_texts import texts_to_translate
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.options import Options
 from toolkit_builder.outputs import write_files
@@ -39,7 +39,7 @@ def update(*, folder: Path) -> None:
 def _update(folders: Folders, toolkit: Toolkit) -> list[str]:
     """Writes the catalogues of a toolkit's languages, and tells what is odd in them; the paths of those left alone."""
     left = []
-    for language, texts in _to_translate(folders, toolkit).items():
+    for language, texts in texts_to_translate(folders, toolkit).items():
         file = folders.own.root / find_catalogue(folders.own.root, language)
         if not texts and not file.is_file():
             continue
@@ -52,25 +52,6 @@ def _update(folders: Folders, toolkit: Toolkit) -> list[str]:
         else:
             write_files(folders.root, {path: content})
     return left
-
-
-def _to_translate(folders: Folders, toolkit: Toolkit) -> dict[str, tuple[PlacedText, ...]]:
-    """By language, the texts for the highest layer's catalogue.
-
-    Where a layer below translates into the language, too, these are the layer's own texts, and those of others that it
-    translates otherwise.
-    """
-    texts = placed_texts(toolkit)
-    below = load_toolkit(folders.lower, languages=[])[0] if folders.lower else None
-    shared = {(placed.place, placed.text) for placed in placed_texts(below)} if below else set()
-    names = (toolkit.school.name, toolkit.school.short_name) if below else ()
-    own = {one.place for one in texts if (one.place, one.text) not in shared and one.text not in names}
-    made = {}
-    for catalogue in toolkit.catalogues:
-        there, _ = read_catalogue(folders.own.root, catalogue.language)
-        mine = {*own, *there.translations} if catalogue.is_shared or folders.edition else {one.place for one in texts}
-        made[catalogue.language] = tuple(one for one in texts if one.place in mine)
-    return made
 
 
 def _update_words(folders: Folders, own_templates: tuple[Path, ...], toolkit: Toolkit) -> None:
@@ -98,7 +79,7 @@ def _tell_all(folder: Path, *, by_file: bool) -> None:
     _tell_status(folders, toolkit, by_file=by_file)
     for edition in find_editions(folders.root)[0]:
         school, _, toolkit = _sound(folder, edition)
-        if any(_to_translate(school, toolkit).values()):
+        if any(texts_to_translate(school, toolkit).values()):
             click.echo(f"{toolkit.school.name} ({edition}), its own texts:")
             _tell_status(school, toolkit, by_file=by_file)
 
@@ -120,7 +101,7 @@ def _sound(folder: Path, edition: str = "") -> tuple[Folders, Options, Toolkit]:
 def _tell_status(folders: Folders, toolkit: Toolkit, *, by_file: bool) -> None:
     if not toolkit.catalogues:
         click.echo("The school has one language. Name more under `languages:` in school.yml.")
-    texts = _to_translate(folders, toolkit)
+    texts = texts_to_translate(folders, toolkit)
     for catalogue in toolkit.catalogues:
         progress = progress_of(texts[catalogue.language], catalogue)
         note = "" if catalogue.is_reviewed else ", not reviewed by a native speaker"

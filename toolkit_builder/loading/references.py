@@ -32,6 +32,10 @@ class _Places(Mapping[str, Location]):
     def __getitem__(self, name: str) -> Location:
         return self._entries[name].at(self._key)
 
+    def __contains__(self, name: object) -> bool:
+        # Without looking for its place.
+        return name in self._entries
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 

@@ -227,14 +227,16 @@ class Toolkit:
         return tuple(step for step in self.protocol if step.suits(guide))
 
     @cached_property
-    def filled_guides(self) -> dict[str, Guide]:
-        """Each guide by its id as its readers see it: what it leaves out is the protocol's."""
-        return {guide.id: filled_guide(guide, self.protocol_of(guide)) for guide in self.guides}
+    def _filled(self) -> dict[str, tuple[Guide, Guide]]:
+        """Guides by their ids, each with itself as its readers see it; those that somebody asked for."""
+        return {}
 
     def filled(self, guide: Guide) -> Guide:
         """The guide as its readers see it: what it leaves out is the protocol's."""
-        known = self.filled_guides.get(guide.id)
-        return known if known is not None else filled_guide(guide, self.protocol_of(guide))
+        known = self._filled.get(guide.id)
+        if known is None or known[0] is not guide:
+            known = self._filled[guide.id] = (guide, filled_guide(guide, self.protocol_of(guide)))
+        return known[1]
 
     def limit_of(self, guide: Guide) -> str:
         """What the guide's family page says of what the school keeps to itself, and of the duty to report."""

@@ -1,8 +1,9 @@
 """Toolkit -> Pages."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 
 from toolkit_builder.outputs import Page
@@ -28,6 +29,7 @@ __all__ = [
     "redirects_file",
     "render_guide",
     "render_indexes",
+    "render_page",
     "rendering_guides",
     "schools_files",
     "search_script",
@@ -36,34 +38,74 @@ __all__ = [
 ]
 
 
+_Made = Callable[[], Page | Iterable[Page]]
+
+
+def _indexes(site: Site) -> Iterator[tuple[str, _Made]]:
+    """The addresses of all pages that are no guide's own, the home page aside, each with what makes it.
+
+    One address may stand for itself and all below it, whose pages are made one by one.
+    """
+    toolkit = site.toolkit
+    if toolkit.guides:
+        yield "families/", lambda: indexes.families_page(site)
+        yield "visits/", lambda: indexes.visits_page(site)
+    if toolkit.grades:
+        yield "grades/", lambda: indexes.grades_page(site)
+    for grade in toolkit.grades:
+        yield grade_uri(grade), partial(indexes.grade_page, site, grade)
+    if toolkit.activities:
+        yield "routines/", lambda: indexes.routine_pages(site)
+    if any(entry.topics for bank in indexes.WITH_TOPICS for entry in getattr(toolkit, bank)):
+        yield "topics/", lambda: indexes.topic_pages(site)
+    if toolkit.prompts:
+        yield "prompts/", lambda: indexes.prompt_pages(site)
+    if toolkit.shown_frameworks:
+        yield "skills/", lambda: indexes.skills_page(site)
+    if toolkit.glossary:
+        yield "glossary/", lambda: reference.glossary_page(site)
+    if toolkit.facts:
+        yield "facts/", lambda: reference.facts_page(site)
+    if toolkit.grades:
+        yield "find/", lambda: tools.finder_page(site)
+    if toolkit.protocol:
+        yield "safety/", lambda: safety.safety_page(site)
+    if toolkit.inserts:
+        yield "inserts/", lambda: inserts.inserts_page(site)
+    yield "pack/", lambda: tools.pack_page(site)
+    yield "offline/", lambda: tools.offline_page(site)
+    yield "staff/", lambda: reference.staff_page(site)
+    if toolkit.kit:
+        yield "kit/", lambda: kit.kit_pages(site)
+    yield "coverage/", lambda: reference.coverage_page(site)
+    if toolkit.school.experience:
+        yield "share/", lambda: reference.share_page(site)
+    yield "about/", lambda: reference.about_page(site)
+    yield "privacy/", lambda: reference.privacy_page(site)
+    yield "accessibility/", lambda: tools.accessibility_page(site)
+
+
 def render_indexes(site: Site) -> list[Page]:
     """All pages that are no guide's own, without those that the school keeps out of its site."""
-    toolkit = site.toolkit
-    pages = [
-        *([indexes.families_page(site), indexes.visits_page(site)] if toolkit.guides else []),
-        *([indexes.grades_page(site)] if toolkit.grades else []),
-        *(indexes.grade_page(site, grade) for grade in toolkit.grades),
-        *(indexes.routine_pages(site) if toolkit.activities else []),
-        *indexes.topic_pages(site),
-        *(indexes.prompt_pages(site) if toolkit.prompts else []),
-        *([indexes.skills_page(site)] if toolkit.shown_frameworks else []),
-        *([reference.glossary_page(site)] if toolkit.glossary else []),
-        *([reference.facts_page(site)] if toolkit.facts else []),
-        *([tools.finder_page(site)] if toolkit.grades else []),
-        *([safety.safety_page(site)] if toolkit.protocol else []),
-        *([inserts.inserts_page(site)] if toolkit.inserts else []),
-        tools.pack_page(site),
-        tools.offline_page(site),
-        reference.staff_page(site),
-        *(kit.kit_pages(site) if toolkit.kit else []),
-        reference.coverage_page(site),
-        *([reference.share_page(site)] if toolkit.school.experience else []),
-        reference.about_page(site),
-        reference.privacy_page(site),
-        tools.accessibility_page(site),
-    ]
-    pages = [page for page in pages if site.shows(page.uri)]
+    pages = [page for _, make in _indexes(site) for page in _listed(make()) if site.shows(page.uri)]
     return [indexes.home_page(site, {page.uri for page in pages}), *pages]
+
+
+def render_page(site: Site, uri: str) -> Page | None:
+    """One page, and as little beside it as can be; None where the site has none at `uri`."""
+    if not uri:
+        return indexes.home_page(site, {one for one, _ in _indexes(site) if site.shows(one)})
+    if not site.shows(uri):
+        return None
+    if uri.startswith("guides/"):
+        guide = site.toolkit.guides_by_id.get(uri.split("/")[1])
+        return next((page for page in render_guide(site, guide) if page.uri == uri), None) if guide else None
+    made = (page for one, make in _indexes(site) if uri.startswith(one) for page in _listed(make()))
+    return next((page for page in made if page.uri == uri), None)
+
+
+def _listed(made: Page | Iterable[Page]) -> Iterable[Page]:
+    return (made,) if isinstance(made, Page) else made
 
 
 _LEAST_GUIDES = 60

@@ -236,6 +236,10 @@ def _first_grade(activity: Activity) -> Grade:
     return min(activity.grades, key=list(GRADES).index)
 
 
+WITH_TOPICS = ("guides", "prompts", "activities", "facts")
+"""The collections whose entries have topics."""
+
+
 def topic_pages(site: Site) -> Iterator[Page]:
     toolkit = site.toolkit
     tiles = []

@@ -112,6 +112,17 @@ class Site:
     def skills_of_activity(self) -> dict[str, tuple[Skill, ...]]:
         return {activity.id: self.toolkit.skills_of(activity.skills) for activity in self.toolkit.activities}
 
+    def take_cards(self, before: "Site") -> None:
+        """Takes over the cards that were made for another state of the toolkit, where words are explained alike."""
+        one, other = self.toolkit, before.toolkit
+        if (one.language, one.school, one.glossary, one.frameworks) == (
+            other.language,
+            other.school,
+            other.glossary,
+            other.frameworks,
+        ):
+            self._cards |= before._cards
+
     def card(self, page: PageContext, entry: Prompt | Activity) -> Markup:
         """A prompt's or an activity's card. Most hold no word to explain, and then look the same on every page."""
         known = self._cards.get(entry.id)

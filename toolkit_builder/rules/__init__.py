@@ -1,6 +1,6 @@
 """The practices as rules: Toolkit -> findings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from toolkit_builder.diagnostics import Diagnostic, Level, sort_findings
@@ -34,8 +34,10 @@ def _at_level(findings: Iterator[Diagnostic], level: Level) -> Iterator[Diagnost
         yield finding if finding.level == level else replace(finding, level=level)
 
 
-def check_toolkit(toolkit: Toolkit, levels: Mapping[str, RuleLevel] | None = None) -> list[Diagnostic]:
-    """The findings of every rule, sorted.
+def check_toolkit(
+    toolkit: Toolkit, levels: Mapping[str, RuleLevel] | None = None, between: Callable[[], None] = lambda: None
+) -> list[Diagnostic]:
+    """The findings of every rule, sorted. `between` is called before each, for who has others waiting meanwhile.
 
     A rule speaks at the level that `levels` (the school's choice) gives it, else the guide's profile, else its own;
     at "off" it is not asked.
@@ -43,12 +45,14 @@ def check_toolkit(toolkit: Toolkit, levels: Mapping[str, RuleLevel] | None = Non
     levels = levels or {}
     findings: list[Diagnostic] = []
     for rule in RULES.values():
+        between()
         if rule.check_toolkit:
             level = levels.get(rule.code, rule.level)
             if level != "off":
                 findings += _at_level(rule.check_toolkit(toolkit), usual_level(level))
     profiles = toolkit.profiles_by_id
     for guide in toolkit.guides:
+        between()
         profile = profiles.get(guide.profile)
         if profile is None:
             continue  # Loading has said so.

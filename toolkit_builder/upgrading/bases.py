@@ -1,5 +1,6 @@
 """`.base.yml`: what the texts below were when a school changed them, so that an upgrade knows who changed what."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ _ABOUT = """\
 # The tools keep this file. Put it into git, and into backups, with the others.
 """
 _WIDTH = 120
+_ODD_BREAK = re.compile("[\u0085\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,10 @@ class _Dumper(yaml.SafeDumper):
 
 _Dumper.add_representer(
     str,
-    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None),
+    # A line break of another kind would end a line of a block, and come back as a plain one.
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text and not _ODD_BREAK.search(text) else None
+    ),
 )
 
 

@@ -109,7 +109,7 @@ class Below:
             layer = self.layers[position]
             if found := self._piece_in(layer, name):
                 for above in self.layers[position:]:
-                    found = _worded(found, self._wording_of(above))
+                    found = worded_piece(found, self._wording_of(above))
                 return found, layer
         return None
 
@@ -178,7 +178,7 @@ class Below:
         return self._wording[layer.root]
 
 
-def _worded(piece: Piece, wording: Mapping[str, str]) -> Piece:
+def worded_piece(piece: Piece, wording: Mapping[str, str]) -> Piece:
     """A piece with the words that a layer gives to its texts."""
     changed = piece.text
     for place, text in wording.items():

@@ -22,7 +22,7 @@ _NOT_ASKED = ("version", "checked_on")
 class Change:
     """A value that the library changed: what it was (`base`), is now (`theirs`), and is for the school (`yours`).
 
-    One that `meets` a change of the school's is for a person to decide; any other is taken.
+    One that `meets` a change of the school's is for a person to decide; any other is taken, if nobody says otherwise.
     """
 
     keys: Keys
@@ -48,7 +48,8 @@ class Merged:
 def merge(base: str | None, theirs: str, yours: str, answers: Mapping[Keys, Answer] | None = None) -> Merged:
     """The YAML text `yours`, an entry, with what changed from `base` to `theirs`.
 
-    `answers` decide, by its keys, about a change that meets one of the school's; without one, the school's stays.
+    `answers` decide about a change by its keys. Without one, the school's stays where it meets one of the school's, and
+    the library's is taken where it does not.
     The result is always YAML that holds what was to be taken. Without a `base`, every difference is one to decide on.
     """
     if base is None:
@@ -58,15 +59,16 @@ def merge(base: str | None, theirs: str, yours: str, answers: Mapping[Keys, Answ
     values = [tree.value if tree else read_value(text) for tree, text in zip(trees, texts, strict=True)]
     if same(values[0], values[1]):
         return Merged(yours, values[2])
-    if base == yours or same(values[1], values[2]):
+    is_all_theirs = base == yours and "mine" not in (answers or {}).values()
+    if is_all_theirs or same(values[1], values[2]):
         change = Change((), values[0], values[1], values[2])
         told = _all_changes(values[0], values[1]) or (change,)
-        return Merged(theirs, values[1], told) if base == yours else Merged(yours, values[2])
+        return Merged(theirs, values[1], told) if is_all_theirs else Merged(yours, values[2])
     base_tree, their_tree, your_tree = trees
     if base_tree is None or their_tree is None or your_tree is None:
         meets = not same(values[0], values[2])
         change = Change((), values[0], values[1], values[2], meets)
-        is_theirs = not meets or (answers or {}).get(()) == "theirs"
+        is_theirs = (answers or {}).get((), "mine" if meets else "theirs") == "theirs"
         return Merged(theirs if is_theirs else yours, values[1 if is_theirs else 2], (change,))
     merging = _Merging(base, answers or {})
     value = merging.merged((), base_tree, their_tree, your_tree)
@@ -138,7 +140,7 @@ class _Merging:
         if change.keys[:1] == ("based_on",) or (change.meets and change.keys[:1] in {(key,) for key in _NOT_ASKED}):
             return False
         self.changes.append(change)
-        return not change.meets or self.answers.get(change.keys) == "theirs"
+        return self.answers.get(change.keys, "mine" if change.meets else "theirs") == "theirs"
 
     def _mappings(self, keys: Keys, base: Tree, theirs: Tree, yours: Tree) -> Any:
         assert isinstance(base.inner, dict) and isinstance(theirs.inner, dict) and isinstance(yours.inner, dict)

@@ -9,7 +9,7 @@ from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.outputs import write_together
 
 from .bases import BASES, Base, format_bases, read_bases, remembered_now
-from .below import Below, lock_of, split_place, texts_in, version_of
+from .below import Below, Files, lock_of, split_place, texts_in, version_of
 from .lines import with_based_on, with_wording, wording_of
 from .pieces import PLACES, Piece, Source, pieces_in, pieces_of, read_source, school_file
 
@@ -37,14 +37,24 @@ def own(folders: Folders, name: str) -> Owned:
 
     Writes the entry's file, or the school's, and `.base.yml`, together. Raises OwnError for what cannot be taken.
     """
+    owned, files = files_owning(folders, name)
+    write_together(folders.root, files)
+    return owned
+
+
+def files_owning(folders: Folders, name: str, files: Files | None = None) -> tuple[Owned, dict[str, bytes]]:
+    """What `own` takes, and the files that it writes by their paths, without writing them. Raises OwnError.
+
+    `files` are those of the layers below that were read before; those that are read now are added.
+    """
     *lower, layer = folders.layers
     if not lower:
         raise OwnError("Nothing lies below this toolkit: every entry is its own already.")
     bases, findings = read_bases(folders)
     if findings:
         raise OwnError(f"{findings[0].location}: {findings[0].message}. Mend {BASES}, or take back its last version.")
-    remembered_now(bases, folders, folders.edition)
-    below = Below(tuple(lower))
+    below = Below(tuple(lower), {} if files is None else files)
+    remembered_now(bases, folders, folders.edition, below.files)
     place = name.strip().strip("/")
     if not school_file(layer).is_file():
         raise OwnError(f"There is no {folders.path_of(school_file(layer))}: a school's own layer begins with it.")
@@ -64,9 +74,9 @@ def own(folders: Folders, name: str) -> Owned:
         base = Base(version_of(origin), piece.text)
         file, source, changed, line = _taken(layer, piece, base.version)
         bases.of(folders.edition).entries[place] = base
-    paths = {folders.path_of(file): source.encoded(changed), BASES: format_bases(bases)}
-    write_together(folders.root, paths)
-    return Owned(place, folders.path_of(file), line, base.version)
+    path = folders.path_of(file)
+    made = {path: source.encoded(changed), BASES: format_bases(bases)}
+    return Owned(place, path, line, base.version), made
 
 
 def _at(folders: Folders, piece: Piece) -> str:
@@ -97,20 +107,24 @@ def _taken(layer: Layer, piece: Piece, based_on: str) -> tuple[Path, Source, str
         file = layer.docs / piece.kind / f"{piece.id}.yml"
         if file.exists():
             raise OwnError(f"There is a file {file.name} in {piece.kind}/ already; give it another name first.")
-        return file, Source(""), _with_schema(layer, file, piece.kind, text), 1
+        return file, Source(""), with_schema(layer, file, piece.kind, text), 1
     file = layer.docs / piece.path
     source = read_source(file)
-    before = source.text
+    changed, line = with_entry(layer, file, piece.kind, source.text, text)
+    if piece.name not in {one.name for one in pieces_in(changed, file, piece.path, piece.kind)}:
+        raise OwnError(f"{file.name} is written in a way that nothing can be added to: make it a list with '- '.")
+    return file, source, changed, line
+
+
+def with_entry(layer: Layer, file: Path, kind: str, before: str, text: str) -> tuple[str, int]:
+    """The text of a file of a list, which was `before`, with one entry more at its end; and the line of that."""
     if not before.strip():
-        before = _with_schema(layer, file, piece.kind, before)
+        before = with_schema(layer, file, kind, before)
     before = before.rstrip("\n")
     tree = _column_of_items(before)
     lines = [" " * tree + line if line.strip() else line for line in text.split("\n")]
     after = f"{before}\n\n" if before else ""
-    changed = after + "\n".join(lines).rstrip("\n") + "\n"
-    if piece.name not in {one.name for one in pieces_in(changed, file, piece.path, piece.kind)}:
-        raise OwnError(f"{file.name} is written in a way that nothing can be added to: make it a list with '- '.")
-    return file, source, changed, after.count("\n") + 1
+    return after + "\n".join(lines).rstrip("\n") + "\n", after.count("\n") + 1
 
 
 def _column_of_items(text: str) -> int:
@@ -119,7 +133,7 @@ def _column_of_items(text: str) -> int:
     return len(found[1]) if found else 0
 
 
-def _with_schema(layer: Layer, file: Path, kind: str, text: str) -> str:
+def with_schema(layer: Layer, file: Path, kind: str, text: str) -> str:
     """`text` with the line by which an editor finds the keys of `file`, if there is a schema where it would lead."""
     lines = [line for line in text.split("\n") if not line.startswith(_SCHEMA)]
     text = "\n".join(lines).lstrip("\n")

@@ -58,7 +58,7 @@ class Renewal:
         bare = without_based_on(self.piece.text)
         is_as_before = self.base is not None and bare.strip("\n") == self.base.strip("\n")
         if is_as_before:
-            self.merged = merge(bare, self.theirs, bare)
+            self.merged = merge(bare, self.theirs, bare, self.answers)
         else:
             self.merged = merge(self.base, self.theirs, self.piece.text, self.answers)
 

@@ -1,0 +1,268 @@
+"""The editor's pages, by forms and links alone, as somebody without scripts uses them."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from toolkit_builder.editor.forms import KEYS
+
+from .cases import TESTS
+from .conftest import ToolkitFiles
+from .editing import ORIGIN, Person, address_of, pressed
+
+GUIDE = "/guides/k-first"
+
+
+def said(answer: TestResponse) -> dict[str, Any]:
+    """What our script was told."""
+    told: dict[str, Any] = json.loads(answer.text)
+    return told
+
+
+@pytest.fixture
+def person(toolkit_files: ToolkitFiles) -> Person:
+    return Person(toolkit_files({}))
+
+
+def test_the_first_page_leads_to_all_that_there_is(person: Person) -> None:
+    page = person.read("/")
+    for kind in person.workspace.kinds():
+        assert f'href="/{kind}/"' in page
+    assert "Test School" in page
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KEYS if kind != "school"])
+def test_a_list_finds_its_entries_by_words(person: Person, kind: str) -> None:
+    for item in person.workspace.items(kind):
+        assert f'href="{address_of(kind, item.id)}"' in person.read(f"/{kind}/")
+    assert "Nothing here has these words" in person.read(f"/{kind}/?q=kwixotic")
+    assert person.ask(f"/{kind}/nothing-of-this-name").status_code == 404
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(person: Person, kind: str) -> None:
+    before = {file: file.read_bytes() for file in sorted(person.folder.rglob("*.yml"))}
+    for item in person.workspace.items(kind):
+        answer = person.change(address_of(kind, item.id), {})
+        assert answer.status_code == 303, answer.text
+    assert {file: file.read_bytes() for file in sorted(person.folder.rglob("*.yml"))} == before
+
+
+def test_a_text_is_changed_in_its_file_and_nothing_else(person: Person) -> None:
+    before = person.text("docs/guides/k-first.yml")
+    answer = person.change(GUIDE, {"f.title": "Kindergarten, hello"})
+    assert answer.status_code == 303
+    assert answer.location == f"{GUIDE}?saved=1#f-title"
+    after = person.text("docs/guides/k-first.yml")
+    old, new = ({*text.splitlines()} for text in (before, after))
+    assert new - old == {"title: Kindergarten, hello"}
+    assert len(old - new) == 1
+    assert "Kindergarten, hello" in person.read(GUIDE)
+
+
+def test_items_are_added_moved_and_taken_out_by_buttons(person: Person) -> None:
+    def steps() -> list[str]:
+        return [one["do"] for one in (person.workspace.values("guides", "k-first") or {})["agenda"]]
+
+    first = steps()
+    person.change(GUIDE, {}, pressed("move", ["agenda", 0], 1))
+    assert steps() == [first[1], first[0], *first[2:]]
+    # What was typed meanwhile is saved with the button.
+    person.change(GUIDE, {"f.agenda.0.do": "Look around"}, pressed("remove", ["agenda", 1]))
+    assert steps() == ["Look around", *first[2:]]
+    answer = person.change(GUIDE, {}, pressed("add", ["agenda"]))
+    assert steps() == ["Look around", *first[2:], ""]
+    assert answer.location.endswith(f"#f-agenda-{len(first) - 1}")
+    assert "Still empty" in person.read(GUIDE)
+
+
+def test_a_group_is_added_and_taken_out_again(person: Person) -> None:
+    person.change(GUIDE, {}, pressed("add", ["goal"]))
+    person.change(GUIDE, {"f.goal.how": "Ask which one matters."})
+    values = person.workspace.values("guides", "k-first") or {}
+    assert values["goal"]["how"] == "Ask which one matters."
+    person.change(GUIDE, {}, pressed("remove", ["goal"]))
+    assert "goal" not in (person.workspace.values("guides", "k-first") or {})
+
+
+def test_undo_and_redo_go_back_to_the_form(person: Person) -> None:
+    before = person.text("docs/guides/k-first.yml")
+    person.change(GUIDE, {"f.title": "Another title"})
+    changed = person.text("docs/guides/k-first.yml")
+    assert person.send("/undo", [("back", GUIDE)]).location == GUIDE
+    assert person.text("docs/guides/k-first.yml") == before
+    person.send("/redo", [("back", GUIDE)])
+    assert person.text("docs/guides/k-first.yml") == changed
+
+
+def test_history_tells_each_text_before_and_after_and_brings_it_back(person: Person) -> None:
+    before = person.text("docs/guides/k-first.yml")
+    title = str((person.workspace.values("guides", "k-first") or {})["title"])
+    person.change(GUIDE, {"f.title": "Another title"})
+    page = person.read(f"{GUIDE}/history")
+    assert f"<del>{title}</del>" in page
+    assert "<ins>Another title</ins>" in page
+    change = re.search(r'name="change" value="([^"]+)"', page)
+    assert change
+    person.send(f"{GUIDE}/history", [("change", change[1])])
+    assert person.text("docs/guides/k-first.yml") == before
+
+
+def test_a_prompt_is_begun_by_a_few_fields(person: Person) -> None:
+    reader = person.form("/new/prompts", "")
+    assert "f.text" in dict(reader.sent)
+    sent = [("f.text", "What makes you laugh?"), ("f.purpose", "strengths"), ("f.listener", "both")]
+    answer = person.send("/new/prompts", [*sent, ("shown", "f.bands"), ("f.bands", "early")])
+    assert answer.location.startswith("/prompts/what-makes-you-laugh")
+    values = person.workspace.values("prompts", "what-makes-you-laugh") or {}
+    assert (values["text"], values["bands"]) == ("What makes you laugh?", ["early"])
+    assert person.send("/new/prompts", [("f.text", "")]).status_code == 422
+
+
+def test_a_guide_is_begun_from_the_short_one_or_like_another(person: Person) -> None:
+    sent = [("title", "Grade 1, first visit"), ("grades", "1"), ("visit", "first")]
+    assert person.send("/new/guides", [*sent, ("like", "")]).location.startswith("/guides/grade-1-first-visit")
+    sent[0] = ("title", "Grade 1, again")
+    person.send("/new/guides", [*sent, ("like", "k-first")])
+    assert (person.workspace.values("guides", "grade-1-again") or {})["title"] == "Grade 1, again"
+
+
+def test_an_entry_is_copied_renamed_hidden_and_shown(person: Person) -> None:
+    assert "Make a copy" in person.read("/prompts/hopes/duplicate")
+    assert person.send("/prompts/hopes/duplicate", [("name", "more-hopes")]).location == "/prompts/more-hopes?saved=1"
+    assert person.send("/prompts/more-hopes/rename", [("name", "big-hopes")]).location == "/prompts/big-hopes?saved=1"
+    assert person.workspace.values("prompts", "more-hopes") is None
+    person.send("/prompts/big-hopes/hide", [])
+    assert "Show it again" in person.read("/prompts/big-hopes")
+    person.send("/prompts/big-hopes/show", [])
+    assert "Show it again" not in person.read("/prompts/big-hopes")
+    assert person.send("/prompts/big-hopes/remove", []).location == "/prompts/"
+    assert person.send("/prompts/hopes/rename", [("name", " ")]).status_code == 422
+
+
+def test_our_script_gets_what_changed(person: Person) -> None:
+    answer = person.send(GUIDE, [("f.cover.minutes", "900")], is_script=True)
+    assert answer.status_code == 200
+    told = said(answer)
+    assert told["part"] == ""
+    assert "f-cover-minutes" in told["faults"]
+    assert told["bad"] == ["cover"]
+    moved = said(person.send(GUIDE, [("do", pressed("move", ["agenda", 0], 1))], is_script=True))
+    assert moved["part"] == "agenda"
+    assert 'id="part-agenda"' in moved["html"]
+    picked = said(person.send(GUIDE, [("pick:f.facts", "no-such-fact")], is_script=True))
+    assert picked["part"] == "facts"
+    assert said(person.ask(f"{GUIDE}/state", is_script=True))["digest"] == picked["digest"]
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        (GUIDE, [("f.nothing", "x")]),
+        (GUIDE, [("f.id", "x")]),
+        (GUIDE, [("do", pressed("set", ["based_on"], "x"))]),
+        (GUIDE, [("do", "steal")]),
+        ("/guides/k-first/history", [("change", "../../x")]),
+    ],
+)
+def test_what_no_form_sends_is_refused_in_plain_words(person: Person, path: str, sent: list[tuple[str, str]]) -> None:
+    before = person.text("docs/guides/k-first.yml")
+    answer = person.send(path, sent, is_script=True)
+    assert answer.status_code == 422
+    assert said(answer)["error"].endswith(".")
+    assert person.send(path, sent).status_code == 422
+    assert person.text("docs/guides/k-first.yml") == before
+
+
+def test_pickers_look_by_words_purpose_and_grade(person: Person) -> None:
+    found = said(person.ask("/search?kind=prompts&q=hope", is_script=True))["items"]
+    assert "hopes" in [one["id"] for one in found]
+    none = said(person.ask("/search?kind=prompts&q=hope&purpose=attendance", is_script=True))["items"]
+    assert "hopes" not in [one["id"] for one in none]
+    skills = said(person.ask("/search?kind=skills&q=", is_script=True))["items"]
+    assert skills
+    assert {one["about"] for one in skills} == {one["id"] for one in skills}
+
+
+def test_colors_tell_their_contrast(person: Person) -> None:
+    shown = person.read("/contrast?primary=%231f5f4f&accent=%239a3412")
+    assert shown.count(" : 1</b>") == 8
+    for wrong in ("red", "%231f5f4", '%23"><script>'):
+        assert "<figure" not in person.read(f"/contrast?primary={wrong}&accent=%239a3412")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("Our Tree.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>', ""),
+        ("../../evil.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script/></svg>', "script"),
+        ("words.txt", b"hello", "none of SVG, PNG and JPG"),
+    ],
+)
+def test_a_picture_is_looked_at_before_it_is_kept(person: Person, name: str, content: bytes, words: str) -> None:
+    sent = {
+        "csrf": dict(person.form("/school/school").sent)["csrf"],
+        "upload:f.logo.file": (io.BytesIO(content), name),
+    }
+    answer = person.client.post("/school/school", data=sent, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    kept = sorted(file.name for file in (person.folder / "docs/assets").iterdir())
+    if words:
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert kept == ["logo.svg"]
+    else:
+        assert kept == ["logo.svg", "our-tree.svg"]
+        assert "file: assets/our-tree.svg" in person.text("docs/school.yml")
+        assert person.ask("/picture/assets/our-tree.svg").data == content
+
+
+@pytest.mark.parametrize(
+    "path", ["/picture/../school.yml", "/picture/school.yml", "/static/../app.py", "/static/home.html"]
+)
+def test_only_pictures_and_our_own_files_are_handed_out(person: Person, path: str) -> None:
+    assert person.ask(path).status_code == 404
+
+
+def test_the_page_stands_beside_the_form(person: Person) -> None:
+    assert f'src="/page/en{GUIDE}/"' in person.read(GUIDE)
+    page = person.read(f"/page/en{GUIDE}/")
+    assert re.search("data-entry=.guides/k-first", page)
+    assert person.ask("/page/xx/").status_code == 404
+
+
+def test_words_of_somebody_else_are_never_markup(toolkit_files: ToolkitFiles) -> None:
+    attack = "<script>alert(1)</script>\"'{{7*7}}"
+    base = (TESTS / "base/docs/school.yml").read_text("utf-8")
+    files = {
+        "docs/school.yml": base.replace("name: Test School\n", f"name: '{attack.replace(chr(39), chr(39) * 2)}'\n", 1)
+    }
+    person = Person(Path(toolkit_files(files)))
+    for path in ("/", "/school/school", "/search?q=%3Cscript%3Ealert(1)"):
+        page = person.read(path)
+        assert "<script>alert" not in page
+        assert "{{7*7}}" in page or path.startswith("/search")
+
+
+def test_what_somebody_else_wrote_meanwhile_is_shown_and_never_overwritten(person: Person) -> None:
+    reader = person.form(GUIDE)
+    file = person.folder / "docs/guides/k-first.yml"
+    title = str((person.workspace.values("guides", "k-first") or {})["title"])
+    file.write_text(file.read_text("utf-8").replace(title, "Theirs", 1), "utf-8")
+    sent = [(name, "Mine" if name == "f.title" else value) for name, value in reader.sent]
+    answer = person.send(GUIDE, sent)
+    assert answer.status_code == 409
+    for words in ("Mine", "Theirs"):
+        assert words in answer.text
+    told = person.send(GUIDE, [("f.title", "Mine"), ("seen", dict(reader.sent)["seen"])], is_script=True)
+    assert told.status_code == 409
+    assert (said(told)["name"], said(told)["mine"], said(told)["theirs"]) == ("f.title", "Mine", "Theirs")
+    assert "title: Theirs" in file.read_text("utf-8")
+    # Somebody who has seen it may say otherwise.
+    now = dict(person.form(GUIDE).sent)["seen"]
+    assert person.send(GUIDE, [("f.title", "Mine"), ("seen", now)], is_script=True).status_code == 200
+    assert "title: Mine" in file.read_text("utf-8")

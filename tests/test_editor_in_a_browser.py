@@ -1,0 +1,236 @@
+"""The editor in a real browser: it saves by itself, the page stands beside the form, and everyone can use it."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import waitress
+from playwright.sync_api import Browser, Page, expect
+
+from toolkit_builder.editor.app import make_app
+from toolkit_builder.editor.workspace import Workspace
+
+from .browsing import NEEDS_BROWSER, axe_finds, watching
+from .cases import TESTS
+from .editing import SECRET
+
+GUIDE = "guides/k-first"
+pytestmark = NEEDS_BROWSER
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A toolkit to change."""
+    return Path(shutil.copytree(TESTS / "base", tmp_path / "toolkit"))
+
+
+@contextmanager
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """The editor of the toolkit in `folder`: its address."""
+    server: Any = waitress.create_server(make_app(Workspace(folder), SECRET), host="127.0.0.1", port=port, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}/"
+    finally:
+        server.close()
+        thread.join(10)
+
+
+@contextmanager
+def editing(browser: Browser, folder: Path, *, width: int = 1280) -> Iterator[Page]:
+    """Somebody at the form of the guide."""
+    with served(folder) as address, watching(browser, address, width=width) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        yield seen.goto(GUIDE)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-state]")).to_have_attribute("data-is", "saved")
+    expect(page.locator("[data-state]")).to_have_text(re.compile("Saved|Added|Taken out|Now at place"))
+
+
+def opened(page: Page, part: str) -> None:
+    page.locator(f"#part-{part} > summary").click()
+
+
+def test_everyone_can_read_and_reach_every_page(browser: Browser, folder: Path) -> None:
+    with served(folder) as address, watching(browser, address, width=320) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        pages = (
+            "",
+            "guides/",
+            GUIDE,
+            "school/school",
+            "prompts/hopes",
+            "new/prompts",
+            "new/guides",
+            f"{GUIDE}/history",
+        )
+        for uri in (*pages, "prompts/hopes/rename", "search?q=hope"):
+            page = seen.goto(uri)
+            page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(one => { one.open = true; })")
+            for width, scheme in ((320, "light"), (1280, "dark")):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+                page.evaluate("scrollTo(0, 0)")
+                # The page beside it has tests of its own.
+                assert axe_finds(page, within="body") == [], (uri, width)
+                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+                assert not page.evaluate(is_wider), (uri, width)
+
+
+def test_what_is_typed_is_saved_by_itself_and_seen_on_the_page(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        page.locator("#f-title-in").fill("Kindergarten, hello")
+        saved(page)
+        expect(page.frame_locator("iframe.page").locator("h1")).to_have_text("Kindergarten, hello")
+        expect(page.locator("[data-heading]")).to_have_text("Kindergarten, hello")
+        assert "title: Kindergarten, hello\n" in (folder / "docs/guides/k-first.yml").read_text("utf-8")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator("#f-title-in")).to_have_value("Kindergarten, first visit")
+
+
+def test_a_click_on_a_sentence_leads_to_its_field_and_back(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        shown = page.frame_locator("iframe.page")
+        shown.get_by_text("Talk about the year").click()
+        expect(page.locator("#f-agenda-1-do-in")).to_be_focused()
+        opened(page, "invite")
+        page.locator("#f-invite-voicemail-in").focus()
+        marked = shown.locator('[data-keys*="voicemail"]').first
+        expect(marked).to_have_css("outline-style", "dashed")
+        expect(marked).to_be_in_viewport()
+        # What stands in another entry is not changed here.
+        shown.locator('[data-entry="prompts/hopes"]:visible').first.click()
+        link = page.locator("[data-elsewhere] a")
+        expect(link).to_have_attribute("href", re.compile("^/prompts/hopes#f-"))
+        link.click()
+        expect(page.locator("[data-heading]")).to_be_visible()
+        assert page.url.partition("#")[0].endswith("/prompts/hopes")
+
+
+def test_items_are_added_moved_and_taken_out_by_the_keyboard(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        opened(page, "agenda")
+        items = page.locator("#f-agenda > .items > li")
+        page.locator("#f-agenda > .add button").press("Enter")
+        expect(items).to_have_count(3)
+        expect(page.locator("#f-agenda-2-minutes-in")).to_be_focused()
+        page.locator("#f-agenda-2-do-in").fill("Say goodbye")
+        saved(page)
+        page.keyboard.press("Alt+ArrowUp")
+        expect(page.locator("#f-agenda-1 .item-title").first).to_have_text("5 min · Say goodbye")
+        expect(page.locator("#f-agenda-1 > .moves [data-move=up]")).to_be_focused()
+        # It stays open where it is now.
+        expect(page.locator("#f-agenda-1-do-in")).to_be_visible()
+        page.locator("#f-agenda-1 > .moves [data-remove]").press("Enter")
+        expect(items).to_have_count(2)
+        saved(page)
+
+
+def test_items_are_dragged(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        opened(page, "agenda")
+        title = page.locator("#f-agenda-0 .item-title").first
+        first = title.inner_text()
+        handle = page.locator("#f-agenda-0 > [data-handle]")
+        handle.scroll_into_view_if_needed()
+        start, end = handle.bounding_box(), page.locator("#f-agenda-1").bounding_box()
+        assert start
+        assert end
+        page.mouse.move(start["x"] + 8, start["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(start["x"] + 8, end["y"] + end["height"] - 3, steps=8)
+        page.mouse.up()
+        expect(page.locator("#f-agenda-1 .item-title").first).to_have_text(first)
+        saved(page)
+
+
+def test_a_question_is_looked_for_and_added(browser: Browser, folder: Path) -> None:
+    prompts = folder / "docs/prompts/all.yml"
+    more = "- {id: snow, text: What do you do when it snows?, purpose: routines, listener: both, bands: [early]}\n"
+    prompts.write_text(prompts.read_text("utf-8") + more, "utf-8")
+    with editing(browser, folder) as page:
+        opened(page, "prompts")
+        page.locator("#f-prompts [data-pick]").click()
+        expect(page.get_by_role("searchbox", name="Words to look for")).to_be_focused()
+        page.keyboard.type("snows")
+        page.get_by_role("button", name="What do you do when it snows?").click()
+        expect(page.locator("#f-prompts")).to_contain_text("What do you do when it snows?")
+        page.keyboard.press("Escape")
+        expect(page.locator("#f-prompts [data-pick]")).to_be_focused()
+        saved(page)
+
+
+def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        opened(page, "invite")
+        area = page.locator("#f-invite-text-in")
+        area.fill("")
+        page.get_by_role("button", name="{teacher}").click()
+        page.keyboard.type(" says hello")
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Control+B")
+        expect(area).to_have_value("**{teacher} says hello**")
+        saved(page)
+
+
+def test_an_exact_hint_is_taken_by_a_click(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        opened(page, "invite")
+        area = page.locator("#f-invite-text-in")
+        area.fill("Hello from {techer}. {decline}")
+        page.get_by_role("button", name="Use “teacher”").click()
+        expect(area).to_have_value("Hello from {teacher}. {decline}")
+        saved(page)
+        expect(page.locator("#f-invite-text-faults")).to_be_empty()
+
+
+def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folder: Path) -> None:
+    with served(folder) as address, watching(browser, address, width=1280) as seen:
+        port = int(address.rstrip("/").rpartition(":")[2])
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        page = seen.goto(GUIDE)
+        page.context.set_offline(True)
+        page.locator("#f-title-in").fill("Words that must not be lost")
+        expect(page.locator("[data-trouble]")).to_contain_text("Your words are kept here")
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.context.set_offline(False)
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.goto(f"http://127.0.0.1:{port}/{GUIDE}")
+        if page.locator("#f-title-in").input_value() != "Words that must not be lost":
+            page.get_by_role("button", name="Put them in").click()
+            saved(page)
+        expect(page.locator("#f-title-in")).to_have_value("Words that must not be lost")
+        seen.complaints[:] = [one for one in seen.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
+    assert "Words that must not be lost" in (folder / "docs/guides/k-first.yml").read_text("utf-8")
+
+
+def test_on_a_phone_form_and_page_are_tabs(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder, width=390) as page:
+        expect(page.locator("iframe.page")).to_be_hidden()
+        page.get_by_role("button", name="Page", exact=True).click()
+        expect(page.locator("iframe.page")).to_be_visible()
+        expect(page.locator("#form")).to_be_hidden()
+        page.frame_locator("iframe.page").locator("h1").click()
+        expect(page.locator("#f-title-in")).to_be_focused()
+
+
+def test_without_scripts_a_button_saves(browser: Browser, folder: Path) -> None:
+    with served(folder) as address:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{address}?key={SECRET.replace(' ', '%20')}")
+        page.goto(address + GUIDE)
+        page.locator("#f-title-in").fill("Kindergarten, by hand")
+        page.get_by_role("button", name="Save").last.click()
+        expect(page.locator(".standing-good")).to_contain_text("Saved")
+        expect(page.locator("#f-title-in")).to_have_value("Kindergarten, by hand")
+        context.close()
+    assert "title: Kindergarten, by hand\n" in (folder / "docs/guides/k-first.yml").read_text("utf-8")

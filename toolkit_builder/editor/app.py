@@ -1,0 +1,116 @@
+"""The editor as a web application: its templates, its words, its files; what it shows stands in the views."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Flask, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from jinja2 import StrictUndefined
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from toolkit_builder.brand import Palette, palettes
+from toolkit_builder.resources import templates_dir
+
+from .asking import icon, is_for_script, words
+from .items import ConflictError, EditError
+from .kinds import KINDS
+from .posting import name_of
+from .safety import protect
+from .views_entry import entry_routes
+from .views_import import import_routes
+from .views_lists import list_routes
+from .views_page import page_routes
+from .views_publish import publish_routes
+from .views_translate import translate_routes
+from .views_upgrade import upgrade_routes
+from .workspace import Workspace
+
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_PLAIN = ("#1f5f4f", "#9a3412")
+"""The colors of an editor whose school has none that can be read."""
+
+
+def make_app(workspace: Workspace, secret: str) -> Flask:
+    """The editor of a toolkit, for who holds the `secret`; a WSGI application."""
+    folder = templates_dir() / "editor"
+    app = Flask("toolkit_builder.editor", template_folder=str(folder), static_folder=None)
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    protect(app, secret)
+    app.jinja_env.globals.update(
+        t=lambda text, **values: words().t(text, **values),
+        tn=lambda one, many, n: words().tn(one, many, n),
+        icon=icon,
+        kinds=KINDS,
+        workspace=workspace,
+        name_of=name_of,
+    )
+    app.context_processor(lambda: {"language": words().language})
+    app.before_request(_look_at_disk(workspace))
+
+    @app.get("/static/<name>")
+    def static(name: str) -> ResponseReturnValue:
+        file = folder / name
+        if file.suffix not in _TYPES or file.parent != folder or not file.is_file():
+            abort(404)
+        return Response(file.read_bytes(), content_type=f"{_TYPES[file.suffix]}; charset=utf-8")
+
+    @app.get("/static/colors.css")
+    def colors() -> ResponseReturnValue:
+        return Response(_colors(workspace), content_type="text/css; charset=utf-8")
+
+    list_routes(app, workspace)
+    entry_routes(app, workspace)
+    page_routes(app, workspace)
+    translate_routes(app, workspace)
+    publish_routes(app, workspace)
+    import_routes(app, workspace)
+    upgrade_routes(app, workspace)
+    app.register_error_handler(EditError, _told)
+    app.register_error_handler(HTTPException, _lost)
+    return app
+
+
+def _look_at_disk(workspace: Workspace) -> Any:
+    def look() -> None:
+        if request.endpoint not in ("static", "colors", "page"):
+            workspace.poll()
+
+    return look
+
+
+def _colors(workspace: Workspace) -> str:
+    """The palette of the school, which can be read in every pair, as CSS."""
+    school = workspace.toolkit.school.colors
+    try:
+        made = palettes(school.primary, school.accent)
+    except (ValidationError, ValueError):
+        made = palettes(*_PLAIN)
+    dark = f"@media (prefers-color-scheme: dark){{:root{{{_rules(made['dark'])}}}}}"
+    return f":root{{color-scheme:light dark;{_rules(made['light'])}}}\n{dark}\n"
+
+
+def _rules(palette: Palette) -> str:
+    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in asdict(palette).items())
+
+
+def _told(error: EditError) -> ResponseReturnValue:
+    """Why a change was not made."""
+    status = 409 if isinstance(error, ConflictError) else 422
+    if is_for_script():
+        said: dict[str, Any] = {"error": str(error)}
+        if isinstance(error, ConflictError):
+            said |= {"name": name_of(error.keys), "mine": error.mine, "theirs": error.theirs}
+        return said, status
+    conflict = error if isinstance(error, ConflictError) else None
+    page = render_template("problem.html", title=words().t("Not saved"), message=str(error), conflict=conflict)
+    return page, status
+
+
+def _lost(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if is_for_script():
+        return {"error": words().t("This is not here any more. Load the page again.")}, status
+    title = words().t("There is nothing here") if status == 404 else words().t("This did not work")
+    message = words().t("It may have another name now, or be gone. What you look for can be found from the start.")
+    return render_template("problem.html", title=title, message=message, conflict=None), status

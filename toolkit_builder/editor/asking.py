@@ -1,0 +1,39 @@
+"""What every view asks of a request: the language to speak, and whether a person or our script asks."""
+
+import re
+from functools import cache
+
+from flask import g, request
+from markupsafe import Markup
+
+from toolkit_builder.interface import Interface, interface
+from toolkit_builder.resources import read_icon, templates_dir
+
+LANGUAGES = ("en", "es")
+"""Those that the editor speaks."""
+_SVG = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
+
+
+def words() -> Interface:
+    """The words of the editor, in the language that the browser asks for."""
+    if "words" not in g:
+        language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+        g.words = interface(language, own_templates=(templates_dir() / "editor",))
+    known: Interface = g.words
+    return known
+
+
+def is_for_script() -> bool:
+    """True where our own script asks, which wants values and not a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+@cache
+def icon(name: str) -> Markup:
+    """A picture beside words; nothing for a name that is none."""
+    try:
+        found = _SVG.search(read_icon(name))
+    except (OSError, ValueError):
+        found = None
+    inner = f'<svg class="icon" aria-hidden="true" viewBox="{found[1]}">{found[2]}</svg>' if found else ""
+    return Markup(inner)

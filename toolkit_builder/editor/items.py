@@ -1,0 +1,87 @@
+"""What the editor asks of a toolkit and what it is told, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from toolkit_builder.diagnostics import Diagnostic
+
+Keys = tuple[str | int, ...]
+"""What leads from an entry to a value in it, such as `("agenda", 2, "say")`; items of a list are counted from 0."""
+Action = Literal["set", "add", "move", "remove"]
+END = 1_000_000
+"""As the last of the keys of what is added: at the end of its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of an entry. `keys` lead to the value itself, to an item of a list with its position as the last.
+
+    `set` puts `value` there, also where nothing stood; `add` puts it into the list at that position; `move` takes the
+    item to the position `to`; `remove` takes the key or the item away.
+    """
+
+    keys: Keys
+    action: Action = "set"
+    value: Any = None
+    to: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a save: the number of the state, what is to mend in the entry, and why nothing was written, if so.
+
+    The findings of rules may be those of before; `Workspace.findings_revision` says when they are new.
+    """
+
+    revision: int
+    findings: list[Diagnostic]
+    error: str = ""
+    id: str = ""
+    """The id of the entry after the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as a row of a list."""
+
+    kind: str
+    id: str
+    title: str
+    about: str
+    is_own: bool
+    findings: int = 0
+    is_hidden: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an entry's form shows beside its values.
+
+    `faults` are its findings by the keys where they stand, those of the whole entry under no keys. `below` is what the
+    entry is in the layer below, None where there is none or where that is what is shown. `locked` are the keys of texts
+    that a layer below locks.
+    """
+
+    is_own: bool
+    is_hidden: bool
+    path: str
+    line: int
+    text: str
+    below: Mapping[str, Any] | None = None
+    below_name: str = ""
+    locked: frozenset[Keys] = frozenset()
+    faults: Mapping[Keys, list[Diagnostic]] = field(default_factory=dict)
+
+
+class EditError(Exception):
+    """Why a change cannot be made, in words for who asked for it. Nothing was written."""
+
+
+class ConflictError(EditError):
+    """Somebody else changed what was to be changed. `mine` is what was asked for, `theirs` what stands there now."""
+
+    def __init__(self, message: str, keys: Keys, mine: Any, theirs: Any) -> None:
+        super().__init__(message)
+        self.keys, self.mine, self.theirs = keys, mine, theirs

@@ -1,0 +1,63 @@
+"""Pictures that come from a form: looked at before they are kept, and never over another one."""
+
+import re
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from toolkit_builder.folders import Folders
+from toolkit_builder.loading import picture_folders
+from toolkit_builder.outputs import files_in, write_together
+from toolkit_builder.pictures import ENDINGS, LARGEST, PICTURE_LEVELS, picture_faults
+
+from .items import EditError
+
+ASSETS = "assets"
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+def pictures_of(folders: Folders) -> list[str]:
+    """The pictures that a school can choose, by their paths in the folder of the content."""
+    found = {
+        name
+        for docs in picture_folders(folders)
+        if docs.is_dir()
+        for name, file in files_in(docs)
+        if file.suffix.lower() in ENDINGS
+    }
+    return sorted(found)
+
+
+def keep_picture(folders: Folders, name: str, content: bytes) -> str:
+    """Keeps a picture among the school's, and gives its path there.
+
+    Raises EditError for what is no picture, and for one that is not safe to show.
+    """
+    ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    if ending not in ENDINGS:
+        raise EditError("That is none of SVG, PNG and JPG. Export the picture as one of these.")
+    if len(content) > 4 * LARGEST:
+        raise EditError("That picture is too big. Export it smaller, or as SVG.")
+    for code, message, hint in picture_faults(content, ending):
+        if PICTURE_LEVELS[code] == "error":
+            raise EditError(f"{message[:1].upper()}{message[1:]}. {hint[:1].upper()}{hint[1:]}.")
+    docs = folders.own.docs
+    path = _free(docs, name, ending, content)
+    if not (docs / path).exists():
+        try:
+            write_together(docs, {path: content})
+        except OSError as error:
+            raise EditError(f"The picture could not be kept: {error.strerror}.") from error
+    return path
+
+
+def _free(docs: Path, name: str, ending: str, content: bytes) -> str:
+    """A path that is free, or that of the same picture."""
+    letters = unicodedata.normalize("NFKD", PurePosixPath(name.replace("\\", "/")).stem.casefold())
+    stem = _NO_LETTERS.sub("-", letters.encode("ascii", "ignore").decode()).strip("-")[:60] or "picture"
+    number = 1
+    while True:
+        path = f"{ASSETS}/{stem}{'' if number == 1 else f'-{number}'}{ending}"
+        file = docs / path
+        if not file.exists() or (file.is_file() and file.read_bytes() == content):
+            return path
+        number += 1

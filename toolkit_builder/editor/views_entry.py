@@ -1,0 +1,238 @@
+"""An entry: its form beside its page, saving, its history, and what else can be done with it."""
+
+from typing import Any
+
+from flask import Flask, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from toolkit_builder.model.languages import language_name
+from toolkit_builder.model.vocabulary import GRADES, SLOTS
+
+from .asking import is_for_script, words
+from .comparing import changes_between, values_around
+from .filling import Filling
+from .forms import KEYS, Keys, Section, choices_of
+from .items import Edit, EditError, Saved
+from .kinds import KINDS
+from .posting import DO, done, edits_of, keys_of
+from .uploads import keep_picture, pictures_of
+from .workspace import Workspace
+
+_UPLOAD = "upload:"
+_OFFERED = (
+    *(
+        "en",
+        "es",
+        "ar",
+        "zh-Hans",
+        "zh-Hant",
+        "vi",
+        "ht",
+        "so",
+        "ru",
+        "uk",
+        "fr",
+        "pt",
+        "ko",
+        "fa",
+        "prs",
+        "ps",
+        "ur",
+        "hi",
+    ),
+    *(
+        "bn",
+        "gu",
+        "ne",
+        "pa",
+        "am",
+        "ti",
+        "om",
+        "sw",
+        "rw",
+        "ln",
+        "my",
+        "ksw",
+        "hmn",
+        "km",
+        "lo",
+        "th",
+        "tl",
+        "ilo",
+        "mh",
+    ),
+    *("chk", "sm", "pl", "ro", "sq", "bs", "tr", "ku", "ja", "de", "it", "nv", "mam", "kek", "quc", "mix"),
+)
+"""Languages that are offered while one types; any other can be typed as well."""
+
+
+def entry_routes(app: Flask, workspace: Workspace) -> None:
+    """Adds the routes of this module."""
+
+    @app.get("/<kind>/<path:name>")
+    def entry(kind: str, name: str) -> ResponseReturnValue:
+        filling = _filling(workspace, kind, name)
+        return render_template("entry.html", **_shown(workspace, filling))
+
+    @app.post("/<kind>/<path:name>")
+    def save(kind: str, name: str) -> ResponseReturnValue:
+        filling = _filling(workspace, kind, name)
+        posted = request.form.to_dict(flat=False)
+        seen = request.form.get("seen", type=int)
+        edits = [*edits_of(filling.form, filling.values, posted), *_uploaded(workspace, filling)]
+        saved = workspace.save(kind, name, edits, seen) if edits else Saved(workspace.revision, [], id=name)
+        at: Keys = edits[0].keys if edits else ()
+        if saved.error:
+            raise EditError(saved.error)
+        if said := request.form.get(DO):
+            # What was typed meanwhile is saved first: a button means the form as it is seen.
+            name = saved.id or name
+            shape = done(filling.form, workspace.values(kind, name) or {}, said)
+            if shape:
+                saved = workspace.save(kind, name, shape, saved.revision)
+                at = shape[0].keys
+            if saved.error:
+                raise EditError(saved.error)
+        name = saved.id or name
+        if is_for_script():
+            # Pickers are asked for one field only, and get the whole part that holds it.
+            part = str(at[0]) if at and (DO in request.form or request.files or _is_picking(posted)) else ""
+            return _answer(workspace, _filling(workspace, kind, name), part)
+        anchor = _filling(workspace, kind, name).anchor(at) if at else None
+        return redirect(url_for("entry", kind=kind, name=name, saved=1, _anchor=anchor), 303)
+
+    @app.get("/<kind>/<path:name>/state")
+    def state(kind: str, name: str) -> ResponseReturnValue:
+        """What is to mend by now: rules take longer than saving."""
+        return _answer(workspace, _filling(workspace, kind, name), "")
+
+    @app.get("/<kind>/<path:name>/history")
+    def history(kind: str, name: str) -> ResponseReturnValue:
+        filling = _filling(workspace, kind, name)
+        changes = workspace.versions(kind, name)
+        return render_template("history.html", form=filling, changes=changes, told=_told(workspace, filling))
+
+    @app.post("/<kind>/<path:name>/history")
+    def restore(kind: str, name: str) -> ResponseReturnValue:
+        saved = workspace.restore(request.form.get("change", ""), kind, name)
+        if saved.error:
+            raise EditError(saved.error)
+        return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
+
+    @app.get("/<kind>/<path:name>/<any(duplicate, rename, hide, remove):act>")
+    def ask(kind: str, name: str, act: str) -> ResponseReturnValue:
+        """What is asked before it is done."""
+        filling = _filling(workspace, kind, name)
+        return render_template("act.html", form=filling, act=act)
+
+    @app.post("/<kind>/<path:name>/<any(duplicate, rename, hide, show, remove):act>")
+    def do(kind: str, name: str, act: str) -> ResponseReturnValue:
+        _filling(workspace, kind, name)
+        new = request.form.get("name", "").strip()
+        saved = _acted(workspace, kind, name, act, new)
+        if saved.error:
+            raise EditError(saved.error)
+        if workspace.values(kind, saved.id or name) is None:
+            return redirect(url_for("entries", kind=kind), 303)
+        return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
+
+
+def _acted(workspace: Workspace, kind: str, name: str, act: str, new: str) -> Saved:
+    if act in ("duplicate", "rename") and not new:
+        raise EditError(words().t("Give it a name first."))
+    if act == "duplicate":
+        return workspace.duplicate(kind, name, new)
+    if act == "rename":
+        return workspace.rename(kind, name, new)
+    plain = {"hide": workspace.hide, "show": workspace.show, "remove": workspace.remove}
+    return plain[act](kind, name)
+
+
+def _filling(workspace: Workspace, kind: str, name: str) -> Filling:
+    """The form of an entry. Ends the request where there is none."""
+    values = workspace.values(kind, name) if kind in KINDS else None
+    if values is None:
+        abort(404)
+    return Filling((kind, name), values, workspace.state(kind, name), workspace.toolkit, words())
+
+
+def _shown(workspace: Workspace, filling: Filling) -> dict[str, Any]:
+    """What the template of an entry's form shows."""
+    languages = workspace.toolkit.school.languages
+    return {
+        "form": filling,
+        "uri": workspace.page_uri(filling.kind, filling.id),
+        "languages": [(code, workspace.toolkit.school.language_name(code)) for code in languages],
+        "known_languages": [(code, language_name(code, words().language)) for code in _OFFERED],
+        "grades": choices_of(GRADES),
+        "slots": SLOTS,
+        "pictures": pictures_of(workspace.folders),
+        "key": KEYS[filling.kind],
+        "is_saved": "saved" in request.args,
+        "undoable": workspace.history.undoable,
+        "redoable": workspace.history.redoable,
+    }
+
+
+def _answer(workspace: Workspace, filling: Filling, part: str) -> dict[str, Any]:
+    """What our script shows anew after a save: what is to mend, what items are called, and a part whose shape changed.
+
+    `part` is the key at the top that leads to what was added, moved or taken out.
+    """
+    sections = filling.sections
+    section = next((one for one in sections if any(field.name == part for field in one.fields)), None)
+    history = workspace.history
+    return {
+        "revision": workspace.revision,
+        "isJudged": workspace.findings_revision >= workspace.revision,
+        "address": url_for("entry", kind=filling.kind, name=filling.id),
+        "title": filling.title,
+        "faults": {
+            filling.anchor(keys): render_template("faults.html", form=filling, keys=keys)
+            for keys, _ in filling.all_faults()
+        },
+        "titles": filling.titles(),
+        "counts": {one.name: _count(filling, one) for one in sections},
+        "bad": [one.name for one in sections if filling.count(one.fields)],
+        "digest": filling.digest,
+        "isWaiting": filling.is_waiting,
+        "part": section.name if section else "",
+        "html": render_template("part.html", section=section, **_shown(workspace, filling)) if section else "",
+        "undo": history.undoable.title if history.undoable else "",
+        "redo": history.redoable.title if history.redoable else "",
+    }
+
+
+def _count(filling: Filling, section: Section) -> str:
+    """What stands beside the title of a part."""
+    count = filling.count(section.fields)
+    return words().tn("{n} to mend", "{n} to mend", count) if count else filling.about(section)
+
+
+def _is_picking(posted: dict[str, list[str]]) -> bool:
+    return any(name.startswith("pick:") and any(said) for name, said in posted.items())
+
+
+def _uploaded(workspace: Workspace, filling: Filling) -> list[Edit]:
+    """The pictures that came with the form, kept beside the others; what is unsafe is refused."""
+    edits = []
+    for name, file in request.files.items():
+        if name.startswith(_UPLOAD) and isinstance(file, FileStorage) and file.filename:
+            keys = keys_of(name.removeprefix(_UPLOAD))
+            field = filling.form.at(keys)
+            if field is None or field.kind != "picture":
+                raise EditError(words().t("The form has a field that nobody knows. Load the page again."))
+            path = keep_picture(workspace.folders, file.filename, file.read())
+            edits.append(Edit(keys, "set", path))
+    return edits
+
+
+def _told(workspace: Workspace, filling: Filling) -> Any:
+    """Tells of a change what it did to each text of the entry."""
+
+    def told(change: Any) -> list[tuple[str, str, str]]:
+        before, after = values_around(workspace, change.id, filling.kind, filling.id)
+        return changes_between(filling.form, before, after, words())
+
+    return told
