@@ -131,7 +131,8 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "ProtocolStep.id": f"step-{n}",
         "Insert.id": f"insert-{n}",
         "Insert.old_ids": None,
-        "Insert.grades": None,
+        # A guide's page has its own insert, and offers all that suit its grade: all of them would make it huge.
+        "Insert.grades": None if attack.is_slot else ["12"],
         "Insert.prompts": [f"prompt-{n}"],
         "Insert.facts": [f"fact-{n}"],
         "ProtocolStep.bands": None,

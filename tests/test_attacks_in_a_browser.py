@@ -120,7 +120,7 @@ def test_a_page_of_attacks_is_built_like_a_harmless_one(guarded: Guarded, uri: s
         assert page["skeleton"] == control["skeleton"], attack
         for place in ("text", "attributes", "frame"):
             own = own_counts(control[place], everywhere[place])
-            assert not lost(attack, page[place], own), (attack, place, page[place], own)
+            assert not lost(attack, page[place], own), (place, page[place], own, attack)
 
 
 INDEXES = [
@@ -329,4 +329,4 @@ def test_texts_that_nobody_translated_are_words_too(guarded: Guarded, attacked_t
         assert page["skeleton"] == control["skeleton"], attack
         for place in ("text", "attributes"):
             own = own_counts(control[place], everywhere[position % 2][place])
-            assert not lost(attack, page[place], own), (attack, place, page[place], own)
+            assert not lost(attack, page[place], own), (place, page[place], own, attack)
