@@ -81,8 +81,7 @@ def test_what_is_not_translated_says_so(default_site: Path) -> None:
     assert '<span lang="en" dir="auto">' in guide
     assert "الإنجليزية" in re.findall(r'<p class="tb-translation">(.*?)</p>', guide)[0]
     for path in (default_site / "ar/guides").glob("*/family/index.html"):
-        # Activities to try at home are not translated yet.
-        html = path.read_text(encoding="utf-8").partition('id="your-choice"')[2].partition('id="at-home"')[0]
+        html = path.read_text(encoding="utf-8").partition('id="your-choice"')[2]
         assert html
         assert 'lang="en" dir="auto"' not in html, path
 

@@ -41,6 +41,8 @@ def clicked_above_panel(text: Locator) -> None:
 
 
 def asked(page: Page) -> None:
+    # After the preview has called the page anew, its words are there before its scripts.
+    page.wait_for_load_state("load")
     page.get_by_role("button", name="Where does this text stand?").click()
     expect(page.locator(".tb-where-panel")).to_be_visible()
 

@@ -162,12 +162,15 @@ class Interface:
         return _QUOTES.get(base_of(self.language), ENGLISH_QUOTES)
 
     def on_paper(self, text: str) -> str:
-        """`text` with the quotation marks of this language, as it is printed.
+        """`text` with the quotation marks of this language, as it is printed."""
+        return self.to_copy(typeset(text, self.quotes))
+
+    def to_copy(self, text: str) -> str:
+        """`text` as it can be copied from paper.
 
         Arabic is printed without vowel marks, as newspapers do: who reads a PDF aloud or copies from it would get them
         at the wrong letters.
         """
-        text = typeset(text, self.quotes)
         return _VOWEL_MARKS.sub("", text) if base_of(self.language) == "ar" else text
 
     @property

@@ -56,7 +56,7 @@ def activity_values(texts: Texts, toolkit: Toolkit, activity: Activity) -> Value
     if activity.message:
         for name in ("fact", "tip", "growth"):
             text = getattr(activity.message, name)
-            words = plain_text(text)
+            words = texts.words.to_copy(plain_text(text))
             length, most = message_length(words)
             # As it will be sent, so without the quotes of print.
             nodes: list[Values] = [{"k": "text", "v": words}]
