@@ -21,6 +21,7 @@ from .views_entry import entry_routes
 from .views_import import import_routes
 from .views_lists import list_routes
 from .views_page import page_routes
+from .views_printed import printed_routes
 from .views_publish import publish_routes
 from .views_translate import translate_routes
 from .views_upgrade import upgrade_routes
@@ -63,6 +64,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
     entry_routes(app, workspace)
     page_routes(app, workspace)
     translate_routes(app, workspace)
+    printed_routes(app, workspace)
     publish_routes(app, workspace)
     import_routes(app, workspace)
     upgrade_routes(app, workspace)

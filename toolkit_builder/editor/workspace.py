@@ -6,7 +6,7 @@ from typing import Any
 
 from toolkit_builder.diagnostics import disk_fault
 from toolkit_builder.loading.files import SCHOOL
-from toolkit_builder.outputs import write_together
+from toolkit_builder.outputs import Sheet, write_together
 from toolkit_builder.upgrading.pieces import KINDS as FOLDERS
 
 from .changes import value_at, with_edits
@@ -17,6 +17,7 @@ from .holdings import Held, place_of
 from .items import ConflictError, Edit, EditError, Keys, Saved
 from .live import LivePages
 from .overview import Overview, alone
+from .printed import sheets_of
 from .taking_back import entry_text, files_after, files_before
 from .translations import Said, translated
 
@@ -297,6 +298,13 @@ class Workspace(Overview):
         """
         with self.first():
             return self._pages.page(self._now, language, uri)
+
+    def sheets(self, language: str, kind: str, id: str) -> list[tuple[Sheet, str]]:  # noqa: A002
+        """The printed pieces that show an entry, with the titles of their guides. Raises EditError where none do."""
+        with self.first():
+            held = self._held(kind, id)
+            shown, source = self._pages.toolkits(self._now, language)
+            return sheets_of(shown, source, (self.folders, self.options), kind, held.id if held else id)
 
     @alone
     def page_uri(self, kind: str, id: str) -> str:  # noqa: A002
