@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from toolkit_builder.editor.app import make_app
 from toolkit_builder.editor.forms import KEYS
+from toolkit_builder.editor.workspace import Workspace
 
 from .cases import TESTS
 from .conftest import ToolkitFiles
 from .editing import ORIGIN, Person, address_of, pressed
+from .test_own import write_oak
 
 GUIDE = "/guides/k-first"
 
@@ -34,6 +37,53 @@ def test_the_first_page_leads_to_all_that_there_is(person: Person) -> None:
     for kind in person.workspace.kinds():
         assert f'href="/{kind}/"' in page
     assert "Test School" in page
+
+
+def test_the_first_page_promises_nothing_before_the_rules_have_spoken(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.workspace.wait_for_rules()
+    assert "Ready to be published." in person.read("/")
+    assert said(person.ask("/", is_script=True)) == {"isJudged": True}
+    monkeypatch.setattr(Workspace, "findings_revision", 0)
+    page = person.read("/")
+    assert "Ready to be published." not in page
+    assert "still being looked through" in page
+    assert said(person.ask("/", is_script=True)) == {"isJudged": False}
+
+
+def test_a_page_of_an_editor_that_was_started_again_says_what_to_do(person: Person) -> None:
+    """It is styled, and holds nothing of the toolkit; a script is told in words."""
+    again = make_app(person.workspace, "another secret").test_client()
+    accepted = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "Origin": ORIGIN}
+    for answer in (
+        again.get(GUIDE, base_url=ORIGIN, headers=accepted),
+        again.post(GUIDE, base_url=ORIGIN, headers=accepted),
+    ):
+        assert answer.status_code == 403
+        assert "Double-click the file again" in answer.text
+        assert "<style>" in answer.text
+        assert "Kindergarten" not in answer.text
+        assert "Test School" not in answer.text
+        assert "script" not in answer.headers["Content-Security-Policy"]
+    told = again.post(GUIDE, base_url=ORIGIN, headers={"Accept": "application/json", "Origin": ORIGIN})
+    assert told.status_code == 403
+    assert "<" not in told.text
+
+
+def test_changes_are_called_as_their_forms_call_them(person: Person) -> None:
+    person.change(GUIDE, {"f.family_page.how_long": "We stay an hour."})
+    assert '"Undo: Kindergarten, first visit: The family' in person.read("/")
+    assert "first visit: The family&#39;s page" in person.read("/")
+
+
+def test_the_first_change_of_a_librarys_entry_makes_it_ones_own(tmp_path: Path) -> None:
+    person = Person(write_oak(tmp_path))
+    assert "your first change makes it your own" in person.read(GUIDE)
+    told = said(person.send(GUIDE, [("f.title", "Our first visit")], is_script=True))
+    assert "your first change" not in told["head"]["tags"]
+    assert "Your own version" in told["head"]["tags"]
+    assert "Back to the library" in told["head"]["acts"]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KEYS if kind != "school"])

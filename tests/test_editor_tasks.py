@@ -1,11 +1,13 @@
 """What the editor does with the whole toolkit: publishing, rows of a spreadsheet, and what is new in the library."""
 
 import io
+import json
 import re
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ from werkzeug.test import TestResponse
 
 from toolkit_builder.editor.importing import Pile
 from toolkit_builder.editor.items import EditError
-from toolkit_builder.editor.jobs import Jobs
+from toolkit_builder.editor.jobs import Jobs, Progress
 from toolkit_builder.editor.looking import Look
 from toolkit_builder.editor.places import read_places
 from toolkit_builder.editor.telling import heard
+from toolkit_builder.publishing import Publication
 
 from .conftest import ToolkitFiles
 from .editing import ORIGIN, Person
@@ -138,6 +141,27 @@ def test_each_way_to_publish_is_that_of_the_program(
     assert places.way == (sent["do"].partition("-")[0] if len(sent) > 1 and "no_pdf" not in sent else "")
     if folder := sent.get("folder"):
         assert f'value="{folder}"' in person.read("/publish/")
+
+
+def test_what_came_of_it_is_told(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(standing: str, about: str, **said: object) -> str:
+        made = Progress(about, "done" if standing == "done" else "running", dict(said), ("One", "Two"))
+        monkeypatch.setattr(Jobs, "progress", made)
+        page = person.read("/publish/")
+        state = json.loads(person.ask("/publish/state", is_script=True).text)
+        assert state["standing"] == standing
+        assert state["html"].strip() in page
+        return page
+
+    publication = asdict(Publication("/srv/x", "0002", 40, "0001", replaced=("  1a2b3c  Ana  Hello",)))
+    assert "3 of 40 printed pieces are done." in told("running", "build", done=3, every=40)
+    page = told("done", "folder", published={**publication, "is_kept": True})
+    assert "Published: 40 files." in page
+    assert "What was there before can be brought back: 0001." in page
+    assert "Ana  Hello" in page
+    assert "Nothing has changed." in told("done", "zip", published={**publication, "is_new": False, "is_kept": False})
+    assert "Brought back: /srv/x shows 0002 again." in told("done", "back-folder", restored=publication)
+    assert "docs/staff.pdf" in told("done", "build", private=["docs/staff.pdf"])
 
 
 def test_a_place_must_be_said_whole(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,6 +308,13 @@ def test_both_texts_are_shown_and_nothing_is_written(oak: Person) -> None:
     for text in ("Our first visit", "<ins>hello</ins>", "<ins>everybody</ins>", "You changed it, too"):
         assert text in page
     assert files(oak.folder) == before
+
+
+def test_what_holds_several_texts_is_shown_in_the_words_of_its_form(oak: Person) -> None:
+    below(oak.folder, GUIDE, "{minutes: 20, do: Talk about the year", "{minutes: 15, do: Talk about this year")
+    page = oak.read("/upgrade/")
+    assert "<ins>15</ins>" in page
+    assert "prompts: [hopes]" not in page
 
 
 @pytest.mark.parametrize("title", ["mine", "theirs", ""])

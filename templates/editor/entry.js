@@ -4,6 +4,7 @@
 import * as beside from "./beside.js";
 import * as items from "./items.js";
 import * as picking from "./picking.js";
+import * as printed from "./printed.js";
 import * as saving from "./saving.js";
 import * as writing from "./writing.js";
 
@@ -12,6 +13,7 @@ items.start();
 writing.start();
 picking.start();
 beside.start();
+printed.start();
 
 function follow() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

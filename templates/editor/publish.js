@@ -34,8 +34,7 @@ function show(html) {
 }
 
 if (job.dataset.job === "running") {
-  // An editor that was closed need not be asked so often.
-  setTimeout(follow, said ? PAUSE : 5 * PAUSE);
+  setTimeout(follow, PAUSE);
 } else if (sessionStorage.getItem("job")) {
   sessionStorage.removeItem("job");
   job.focus();

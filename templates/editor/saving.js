@@ -5,9 +5,10 @@
 /**
  * What the editor answers.
  * @typedef {{
- *   revision: number, isJudged: boolean, digest: string, address: string, title: string, faults: Record<string, string>,
- *   titles: Record<string, string>, counts: Record<string, string>, bad: string[], part: string, html: string,
- *   undo: string, redo: string, isWaiting: boolean,
+ *   revision: number, isJudged: boolean, digest: string, address: string, title: string,
+ *   head: Record<string, string>, faults: Record<string, string>, titles: Record<string, string>,
+ *   counts: Record<string, string>, bad: string[], part: string, html: string, undo: string, redo: string,
+ *   isWaiting: boolean,
  * }} Answer
  * @typedef {{ error: string, name?: string, mine?: string, theirs?: string }} Refusal
  */
@@ -221,6 +222,13 @@ function show(answer) {
   }
   const heading = document.querySelector("[data-heading]");
   if (heading && answer.title) heading.textContent = answer.title;
+  for (const [name, html] of Object.entries(answer.head)) {
+    const shown = document.querySelector(`[data-head="${CSS.escape(name)}"]`);
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    // A menu that is open keeps the keyboard, unless something in it changed.
+    if (shown && shown.innerHTML.trim() !== made.innerHTML.trim()) shown.replaceChildren(made.content);
+  }
   for (const [action, title] of [["undo", answer.undo], ["redo", answer.redo]]) {
     const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(`[data-again="${action}"] button`));
     if (!button) continue;

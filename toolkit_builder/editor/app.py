@@ -1,11 +1,15 @@
 """The editor as a web application: its templates, its words, its files; what it shows stands in the views."""
 
+import hashlib
+from base64 import b64encode
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +25,7 @@ from .views_entry import entry_routes
 from .views_import import import_routes
 from .views_lists import list_routes
 from .views_page import page_routes
+from .views_printed import printed_routes
 from .views_publish import publish_routes
 from .views_translate import translate_routes
 from .views_upgrade import upgrade_routes
@@ -36,7 +41,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
     folder = templates_dir() / "editor"
     app = Flask("toolkit_builder.editor", template_folder=str(folder), static_folder=None)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    protect(app, secret)
+    protect(app, secret, lambda: _outside(folder))
     app.jinja_env.globals.update(
         t=lambda text, **values: words().t(text, **values),
         tn=lambda one, many, n: words().tn(one, many, n),
@@ -63,12 +68,23 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
     entry_routes(app, workspace)
     page_routes(app, workspace)
     translate_routes(app, workspace)
+    printed_routes(app, workspace)
     publish_routes(app, workspace)
     import_routes(app, workspace)
     upgrade_routes(app, workspace)
     app.register_error_handler(EditError, _told)
     app.register_error_handler(HTTPException, _lost)
     return app
+
+
+def _outside(folder: Path) -> Response:
+    """The page for who comes without the cookie of this run, who gets no other file of ours: its style stands in it."""
+    style = (folder / "outside.css").read_text("utf-8")
+    known = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    answer = Response(render_template("outside.html", style=Markup(style)), 403)
+    policy = f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; frame-ancestors 'self'; base-uri 'none'"
+    answer.headers["Content-Security-Policy"] = policy
+    return answer
 
 
 def _look_at_disk(workspace: Workspace) -> Any:

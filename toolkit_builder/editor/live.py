@@ -13,6 +13,7 @@ from toolkit_builder.interface import interface
 from toolkit_builder.loading import picture_folders, published_files
 from toolkit_builder.loading.files import SCHOOL
 from toolkit_builder.model.languages import direction_of
+from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import Page
 from toolkit_builder.pages import Site, render_page
 from toolkit_builder.pictures import find_picture, picture_size
@@ -71,6 +72,12 @@ class LivePages:
                 self._sound[language] = (site, marked)
             body = with_places(page.body, other.body, self._shown.marks.places) if other else page.body
             return _framed(site, reading, page, body)
+
+    def toolkits(self, reading: Reading, language: str) -> tuple[Toolkit, Toolkit]:
+        """The toolkit in a language, and as it is written; entries with faults as they were without them."""
+        with self._lock:
+            shown, source = (self._shown.toolkits(reading, one)[0] for one in (language, reading.toolkit.language))
+            return shown, source
 
     def _renew(self, reading: Reading) -> None:
         """Forgets templates when those of the toolkit changed."""

@@ -195,6 +195,17 @@ class Overview:
         return self._now.holdings.faults_of(held, self.findings) if held else {}
 
     @alone
+    def place_of(self, finding: Diagnostic) -> tuple[str, str, Keys] | None:
+        """The kind and id of the entry that a finding is about, and the keys to its text; None where it is of none."""
+        name = self._now.holdings.name_at(finding.location)
+        layers = self._now.holdings.by_name.get(name)
+        if not layers:
+            return None
+        held = layers[-1]
+        keys = next(iter(self._now.holdings.faults_of(held, [finding])), ())
+        return held.kind, held.id, keys
+
+    @alone
     def texts_in(self, language: str) -> list[Row]:
         """Every text with its translation into a language, those for families first. Raises EditError for no such."""
         return rows_of(self._now, language)

@@ -13,7 +13,8 @@ from toolkit_builder.upgrading.planning import Plan, Renewal
 from toolkit_builder.upgrading.telling import shown, words
 
 from .comparing import called
-from .forms import KEYS, form_of
+from .forms import KEYS, Field, Keys, form_of
+from .posting import leaves
 
 Part = tuple[str, str]
 """A part of a text: `same`, `out` or `in`, and its words."""
@@ -71,31 +72,44 @@ def _title(value: Any) -> str:
 
 
 def _choice(name: str, renewal: Renewal, change: Change, interface: Interface) -> Choice:
-    was = "" if change.base is None or change.base is GONE else shown(change.base)
-    now = "" if change.theirs is GONE else shown(change.theirs)
-    parts = words(was, now)
-    is_worded = isinstance(change.base, str) and isinstance(change.theirs, str)
-    yours = "" if not change.meets or change.yours is GONE else shown(change.yours)
+    form, keys = _form_of(renewal), _keys_of(change)
+    was, now, yours = (_plain(one, form, keys, interface) for one in (change.base, change.theirs, change.yours))
+    # Of what came or went as a whole, each word did.
+    parts = words(was, now) if was and now else [("same", was or now)]
     return Choice(
         name,
-        _label(renewal, change, interface),
-        [one for one in parts if one[0] != "in"] if is_worded else ([("same", was)] if was else []),
-        [one for one in parts if one[0] != "out"] if is_worded else ([("same", now)] if now else []),
-        yours,
+        called(form, keys, interface) if form else "",
+        [one for one in parts if one[0] != "in"] if was else [],
+        [one for one in parts if one[0] != "out"] if now else [],
+        yours if change.meets else "",
         change.meets,
         renewal.piece is None and not change.meets,
     )
 
 
-def _label(renewal: Renewal, change: Change, interface: Interface) -> str:
-    """What a form calls the changed text."""
-    if renewal.piece is None or not change.keys or renewal.piece.kind not in KEYS:
+def _form_of(renewal: Renewal) -> Field | None:
+    """The form of the entry; None for a wording, which is one text."""
+    return form_of(renewal.piece.kind) if renewal.piece and renewal.piece.kind in KEYS else None
+
+
+def _keys_of(change: Change) -> Keys:
+    """The keys of a change as forms know them."""
+    numbers = ((key, _NUMBER.fullmatch(key)) for key in change.keys)
+    return tuple(int(number[1]) - 1 if number else key for key, number in numbers)
+
+
+def _plain(value: Any, form: Field | None, keys: Keys, interface: Interface) -> str:
+    """A value as people read it: of more than one text, each in a line, after what a form calls it."""
+    if value is None or value is GONE:
         return ""
-    keys: list[str | int] = []
-    for key in change.keys:
-        number = _NUMBER.fullmatch(key)
-        keys.append(int(number[1]) - 1 if number else key)
-    return called(form_of(renewal.piece.kind), tuple(keys), interface)
+    if form is None or not isinstance(value, (dict, list)):
+        return shown(value)
+    start = called(form, keys, interface) if keys else ""
+    lines = []
+    for inner, said in leaves(value):
+        label = called(form, (*keys, *inner), interface).removeprefix(start).lstrip(": ")
+        lines.append(f"{label}: {said}")
+    return "\n".join(lines)
 
 
 def decide(plan: Plan, posted: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ name, from our own pages, with that cookie; what changes something carries a tok
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, request
@@ -86,8 +87,11 @@ def _is_same(given: str | None, wanted: str) -> bool:
     return given is not None and hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
-def protect(app: Flask, secret: str) -> None:
-    """Guards every route of `app`, those that are added later, too. Templates get `csrf`, for their forms."""
+def protect(app: Flask, secret: str, show: Callable[[], Response] | None = None) -> None:
+    """Guards every route of `app`, those that are added later, too. Templates get `csrf`, for their forms.
+
+    `show` makes the page for who has one open that is from before; it must hold nothing of the toolkit.
+    """
     # Of two editors at once, each has its own: cookies know no ports.
     cookie = f"editor-{_derived(secret, 'name')[:12]}"
     session, token = _derived(secret, "session"), csrf_token(secret)
@@ -103,18 +107,19 @@ def protect(app: Flask, secret: str) -> None:
             answer.set_cookie(cookie, session, httponly=True, samesite="Strict")
             return answer
         if not _is_same(request.cookies.get(cookie), session):
-            return _refusal("Open the address that the program shows where you started it.")
+            return _old(show)
         if request.method != "POST":
             return None if request.method in ("GET", "HEAD") else _refusal("This is not how the editor is used.", 405)
         most = MOST if request.mimetype == "multipart/form-data" else _MOST_FIELDS
         if (request.content_length or 0) > most:
             return _refusal("This is too big for the editor.", 413)
         given = request.headers.get(_HEADER) or request.form.get(_FIELD)
-        return None if _is_same(given, token) else _refusal("This form is from before. Load the page again.")
+        return None if _is_same(given, token) else _old(show)
 
     def tell(answer: Response) -> Response:
         answer.headers.update(_HEADERS)
-        answer.headers["Content-Security-Policy"] = _OF_PAGES if request.path.startswith(PAGE) else _OURS
+        policy = _OF_PAGES if request.path.startswith(PAGE) else _OURS
+        answer.headers.setdefault("Content-Security-Policy", policy)
         return answer
 
     app.before_request_funcs.setdefault(None, []).insert(0, refuse)
@@ -136,6 +141,16 @@ def _foreign() -> str:
     if origin is not None and origin != f"http://{host}":
         return "Another site sent this."
     return ""
+
+
+def _old(show: Callable[[], Response] | None) -> Response:
+    """What is told to somebody at this computer whose page another run of the editor made, or none did."""
+    if show and "text/html" in request.accept_mimetypes.values():
+        return show()
+    return _refusal(
+        "The editor was started again. Double-click the file again that opens it, or open the address that it shows."
+        " What you typed here is kept in this browser until then."
+    )
 
 
 def _refusal(message: str, status: int = 403) -> Response:

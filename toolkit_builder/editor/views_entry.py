@@ -188,6 +188,7 @@ def _answer(workspace: Workspace, filling: Filling, part: str) -> dict[str, Any]
         "isJudged": workspace.findings_revision >= workspace.revision,
         "address": url_for("entry", kind=filling.kind, name=filling.id),
         "title": filling.title,
+        "head": {name: render_template(f"entry_{name}.html", form=filling) for name in ("tags", "acts")},
         "faults": {
             filling.anchor(keys): render_template("faults.html", form=filling, keys=keys)
             for keys, _ in filling.all_faults()

@@ -35,16 +35,20 @@ def list_routes(app: Flask, workspace: Workspace) -> None:
 
     @app.get("/")
     def home() -> ResponseReturnValue:
+        is_judged = workspace.findings_revision >= workspace.revision
+        if is_for_script():
+            return {"isJudged": is_judged}
         held = {kind: workspace.items(kind, limit=_MOST) for kind in workspace.kinds()}
-        faults = faults_of(workspace, chain.from_iterable(held.values()))
+        faults, others = faults_of(workspace, chain.from_iterable(held.values())), others_of(workspace, held)
         return render_template(
             "home.html",
+            is_judged=is_judged,
             held={kind: len(items) for kind, items in held.items()},
             to_mend={kind: sum(bool(item.findings) for item in items) for kind, items in held.items()},
-            errors=sum(fault.level == "error" for fault in faults),
+            errors=[*(one.level for one in faults), *(one.level for one in others)].count("error"),
             faults=faults[:_MOST_FAULTS],
             more=max(0, len(faults) - _MOST_FAULTS),
-            others=others_of(workspace, held),
+            others=others,
             changes=workspace.history.changes(limit=8),
             **_undo(workspace),
         )

@@ -6,27 +6,29 @@ from typing import Any
 
 from toolkit_builder.diagnostics import disk_fault
 from toolkit_builder.loading.files import SCHOOL
-from toolkit_builder.outputs import write_together
+from toolkit_builder.outputs import Sheet, write_together
 from toolkit_builder.upgrading.pieces import KINDS as FOLDERS
 
 from .changes import value_at, with_edits
 from .composing import Composer, Draft
 from .conflicts import Memory, looked_at, refuse_stale
+from .forms import form_of
 from .history import Change, Content, History, content_of
 from .holdings import Held, place_of
 from .items import ConflictError, Edit, EditError, Keys, Saved
 from .live import LivePages
 from .overview import Overview, alone
+from .printed import sheets_of
 from .taking_back import entry_text, files_after, files_before
 from .translations import Said, translated
 
 _LONGEST_TITLE = 70
 
 
-def _title(entry: str, edits: Sequence[Edit]) -> str:
-    """What a save is called in lists: the entry, and the key that changed."""
-    keys = dict.fromkeys(next((key for key in edit.keys if isinstance(key, str)), "") for edit in edits)
-    said = ", ".join(key.replace("_", " ") for key in keys if key)
+def _title(kind: str, entry: str, edits: Sequence[Edit]) -> str:
+    """What a save is called in lists: the entry, and what its form calls the part that changed."""
+    fields = (form_of(kind).at(edit.keys[:1]) for edit in edits if edit.keys)
+    said = ", ".join(dict.fromkeys(field.label for field in fields if field))
     return f"{entry}: {said}" if said else entry
 
 
@@ -74,7 +76,7 @@ class Workspace(Overview):
         if any(edit.action != "set" for edit in edits):
             self._memory.rearranged(held.name, self.revision + 1, edits)
         keys = edits[0].keys if len(edits) == 1 and edits[0].action == "set" else ()
-        self._write(_title(self._title(held), edits), Draft(files, kind, held.id), keys)
+        self._write(_title(held.kind, self._title(held), edits), Draft(files, kind, held.id), keys)
         return self._saved(kind, self._id_after(held, edits))
 
     def _files_after(self, held: Held, edits: Sequence[Edit]) -> dict[str, Content]:
@@ -148,19 +150,19 @@ class Workspace(Overview):
         return self._do("Taken out: {}", self._newest().removed(kind, id))
 
     @alone
-    def translate(self, language: str, said: Said) -> None:
-        """Writes the translation of one text into the school's own file of a language."""
-        self.poll()
-        title, draft = translated(self._now, language, said)
-        self._write(title, draft, (said.place,))
-
-    @alone
     def put(self, title: str, files: Mapping[str, Content]) -> None:
         """Writes several files at once, by their paths as seen from the toolkit, as one change that can be undone."""
         before = looked_at(self._source.files)
         self._write(title, Draft(files, "", ""), ())
         # A form that was opened before must not bring back what stood there.
         self._memory.changed_outside(before, self._source.files, self.revision)
+
+    @alone
+    def translate(self, language: str, said: Said) -> None:
+        """Writes the translation of one text into the school's own file of a language."""
+        self.poll()
+        title, draft = translated(self._now, language, said)
+        self._write(title, draft, (said.place,))
 
     @alone
     def undo(self) -> str | None:
@@ -297,6 +299,13 @@ class Workspace(Overview):
         """
         with self.first():
             return self._pages.page(self._now, language, uri)
+
+    def sheets(self, language: str, kind: str, id: str) -> list[tuple[Sheet, str]]:  # noqa: A002
+        """The printed pieces that show an entry, with the titles of their guides. Raises EditError where none do."""
+        with self.first():
+            held = self._held(kind, id)
+            shown, source = self._pages.toolkits(self._now, language)
+            return sheets_of(shown, source, (self.folders, self.options), kind, held.id if held else id)
 
     @alone
     def page_uri(self, kind: str, id: str) -> str:  # noqa: A002

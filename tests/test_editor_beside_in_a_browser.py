@@ -1,0 +1,90 @@
+"""What stands beside a text in the editor, in a real browser: its translation, and its printed pages."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .browsing import NEEDS_BROWSER, axe_finds, watching
+from .cases import TESTS
+from .editing import SECRET
+from .test_editor_in_a_browser import saved, served
+
+pytestmark = NEEDS_BROWSER
+KEY = f"?key={SECRET.replace(' ', '%20')}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A toolkit in two languages."""
+    made = Path(shutil.copytree(TESTS / "base", tmp_path / "toolkit"))
+    school = made / "docs/school.yml"
+    school.write_text(school.read_text("utf-8").replace("languages: [en]", "languages: [en, es]", 1), "utf-8")
+    return made
+
+
+def test_a_translation_is_saved_while_one_types_and_its_page_follows(browser: Browser, folder: Path) -> None:
+    with served(folder) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(KEY)
+        page = seen.goto("translate/es/?q=teacher")
+        card = page.locator("[data-pair]", has=page.locator('[data-slot="{teacher}"]')).first
+        area = card.locator("textarea")
+        area.fill("Hola, soy")
+        slot = card.locator('[data-slot="{teacher}"]')
+        expect(slot).to_have_class("is-missing")
+        slot.click()
+        expect(slot).not_to_have_class("is-missing")
+        expect(card.get_by_role("radio", name="Done")).to_be_checked()
+        saved(page)
+        assert "Hola, soy" in (folder / "locales/es.po").read_text("utf-8")
+        shown = page.frame_locator("iframe.page:not(.is-coming)")
+        page = seen.goto("translate/es/?kind=guides&q=first visit&show=")
+        page.locator("textarea").first.fill("Kínder, primera visita")
+        saved(page)
+        expect(shown.locator("h1")).to_have_text("Kínder, primera visita")
+        page.get_by_role("radio", name="To check").first.check()
+        saved(page)
+        expect(page.locator("[data-pair]").first).to_contain_text("Somebody is to look at it again.")
+        expect(shown.locator("h1")).to_have_text("Kindergarten, first visit")
+        # Done, and on to the next one, by the keyboard.
+        page.locator("textarea").first.press("Control+Enter")
+        expect(page.get_by_role("radio", name="Done").first).to_be_checked()
+        expect(shown.locator("h1")).to_have_text("Kínder, primera visita")
+        saved(page)
+        page = seen.goto("translate/es/?kind=guides&show=")
+        page.locator("textarea").first.press("Control+Enter")
+        expect(page.locator("textarea").nth(1)).to_be_focused()
+
+
+def test_everyone_can_translate(browser: Browser, folder: Path) -> None:
+    with served(folder) as address, watching(browser, address, width=320) as seen:
+        seen.goto(KEY)
+        for uri in ("translate/", "translate/es/?show=", "printed/en/guides/k-first"):
+            page = seen.goto(uri)
+            for width, scheme in ((320, "light"), (1280, "dark")):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+                assert axe_finds(page, within="body") == [], (uri, width)
+                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+                assert not page.evaluate(is_wider), (uri, width)
+
+
+def test_a_printed_piece_stands_beside_the_form_and_follows_it(browser: Browser, folder: Path) -> None:
+    with served(folder) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(KEY)
+        page = seen.goto("guides/k-first")
+        page.get_by_role("button", name="Printed").click()
+        pictures = page.locator(".printed-pages img")
+        expect(pictures.first).to_be_visible()
+        expect(page.locator("iframe.page")).to_be_hidden()
+        page.get_by_label("Printed piece").select_option(label="Visit plan")
+        expect(pictures.first).to_have_attribute("alt", "Visit plan, page 1 of 2")
+        before = pictures.first.get_attribute("src") or ""
+        assert axe_finds(page, within="body") == []
+        page.locator("#f-title-in").fill("Kindergarten, on paper")
+        expect(pictures.first).not_to_have_attribute("src", re.compile(re.escape(before)))
+        saved(page)
+        page.get_by_role("button", name="Page", exact=True).last.click()
+        expect(page.frame_locator("iframe.page").locator("h1")).to_have_text("Kindergarten, on paper")
