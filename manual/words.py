@@ -15,6 +15,7 @@ from jinja2.ext import babel_extract
 
 from toolkit_builder.editor.forms import form_texts
 from toolkit_builder.editor.kinds import kind_texts
+from toolkit_builder.editor.views_translate import list_texts
 from toolkit_builder.interface import sheet_texts
 from toolkit_builder.model import vocabulary
 from toolkit_builder.model.profile import PRACTICES, PROFILES
@@ -24,6 +25,7 @@ from toolkit_builder.sheets import KINDS
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "tn": None}
+KEYWORDS_OF_EDITOR = {**KEYWORDS, "EditError": None}
 LANGUAGES = ("es", "ar", "zh", "vi", "ht")
 LANGUAGES_OF_EDITOR = ("es",)
 EDITOR = "editor"
@@ -37,13 +39,14 @@ _LABELS = (
 
 def _in_code(*, of_editor: bool = False) -> Iterator[tuple[str | tuple[str, ...], str]]:
     """The texts in Python modules and Jinja2 templates, with the files that hold them: the site's or the editor's."""
+    keywords = KEYWORDS_OF_EDITOR if of_editor else KEYWORDS
     for folder, method in (("toolkit_builder", extract_python), ("templates", babel_extract)):
         pattern = "**.py" if method is extract_python else "**.html"
         for file in sorted((ROOT / folder).rglob(pattern.replace("**", "*"))):
             if (EDITOR in file.relative_to(ROOT).parts) != of_editor:
                 continue
             with file.open("rb") as source:
-                for _, function, found, _ in method(source, KEYWORDS, (), {"silent": "false"}):
+                for _, function, found, _ in method(source, keywords, (), {"silent": "false"}):
                     texts = [found] if isinstance(found, str) else list(found or ())
                     text = tuple(texts[:2]) if function == "tn" else texts[0] if texts else None
                     # A name or a sum in place of a text is translated elsewhere.
@@ -73,7 +76,8 @@ def editor_catalogue() -> Catalog:
     catalogue = Catalog(project="toolkit_builder", charset="utf-8", fuzzy=False)
     site = {one.id if isinstance(one.id, str) else tuple(one.id) for one in source_catalogue() if not one.context}
     of_model = ((text, "toolkit_builder/editor/forms.py") for text in (*form_texts(), *kind_texts()))
-    for text, place in (*_in_code(of_editor=True), *of_model):
+    of_lists = ((text, "toolkit_builder/editor/views_translate.py") for text in list_texts())
+    for text, place in (*_in_code(of_editor=True), *of_model, *of_lists):
         if text not in site:
             catalogue.add(text, locations=[(place, 0)])
     return catalogue

@@ -114,12 +114,12 @@ def _told(error: EditError) -> ResponseReturnValue:
     """Why a change was not made."""
     status = 409 if isinstance(error, ConflictError) else 422
     if is_for_script():
-        said: dict[str, Any] = {"error": str(error)}
+        said: dict[str, Any] = {"error": words().t(str(error))}
         if isinstance(error, ConflictError):
             said |= {"name": name_of(error.keys), "mine": error.mine, "theirs": error.theirs}
         return said, status
     conflict = error if isinstance(error, ConflictError) else None
-    page = render_template("problem.html", title=words().t("Not saved"), message=str(error), conflict=conflict)
+    page = render_template("problem.html", title=words().t("Not saved"), message=words().t(str(error)), conflict=conflict)
     return page, status
 
 

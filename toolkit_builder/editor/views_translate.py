@@ -48,6 +48,11 @@ SHOWN: dict[str, str] = {
 """What the list can be narrowed to."""
 
 
+def list_texts() -> tuple[str, ...]:
+    """The words of these lists, which are translated where they are shown."""
+    return tuple(text for words in (_READ_BY, _WHY, SHOWN) for text in words.values() if text)
+
+
 def translate_routes(app: Flask, workspace: Workspace) -> None:
     """Adds the routes of this module."""
 
