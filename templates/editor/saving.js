@@ -2,6 +2,8 @@
 // Saving by itself: what was typed goes to the editor 400 ms after the last key, or when its field is left. Whatever
 // could not be saved stays in this browser, and is offered again.
 
+import { ask, isAsked } from "./asking.js";
+
 /**
  * What the editor answers.
  * @typedef {{
@@ -18,7 +20,6 @@ const AGAIN = 3000;
 export const desk = /** @type {HTMLElement} */ (document.querySelector("[data-desk]"));
 export const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
 const state = /** @type {HTMLElement} */ (document.querySelector("[data-state]"));
-const notice = /** @type {HTMLElement} */ (document.querySelector("[data-notice]"));
 const trouble = /** @type {HTMLElement} */ (document.querySelector("[data-trouble]"));
 const words = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-words]")).content;
 const kept = `toolkit-editor:${desk.dataset.kind}/${desk.dataset.id}`;
@@ -175,22 +176,6 @@ function refused(body) {
   ]);
 }
 
-/** @param {string} text @param {[string, () => void][]} choices */
-export function ask(text, choices) {
-  const said = document.createElement("span");
-  said.textContent = text;
-  const buttons = choices.map(([label, act]) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button small";
-    button.textContent = label;
-    button.addEventListener("click", () => { notice.hidden = true; act(); });
-    return button;
-  });
-  notice.replaceChildren(said, ...buttons);
-  notice.hidden = false;
-}
-
 /** Shows an answer. @param {Answer} answer */
 function show(answer) {
   revision = answer.revision;
@@ -268,7 +253,7 @@ function judge(turns) {
 
 /** Says so if another window, or another program, changed the entry. */
 async function watch() {
-  if (document.hidden || isBusy || waiting.size || !notice.hidden) return;
+  if (document.hidden || isBusy || waiting.size || isAsked()) return;
   const before = digest;
   const answer = await look();
   if (!answer || isBusy || waiting.size || before !== digest) return;

@@ -1,6 +1,8 @@
 // @ts-check
 // Translating: what is typed is saved by itself, slots are looked for meanwhile, and the page follows the text at hand.
 
+import { ask } from "./asking.js";
+
 /**
  * What the editor answers.
  * @typedef {{ html: string, was: string, state: string, isToCheck: boolean, counts: string, undo: string, redo: string }} Answer
@@ -12,7 +14,6 @@ const AGAIN = 3000;
 const desk = /** @type {HTMLElement} */ (document.querySelector("[data-csrf]"));
 const state = /** @type {HTMLElement} */ (document.querySelector("[data-state]"));
 const trouble = /** @type {HTMLElement} */ (document.querySelector("[data-trouble]"));
-const notice = /** @type {HTMLElement} */ (document.querySelector("[data-notice]"));
 const words = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-words]")).content;
 const sheet = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));
 const opener = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-open-page]"));
@@ -56,23 +57,6 @@ function keep() {
     if (Object.keys(drafts).length) localStorage.setItem(kept, JSON.stringify(drafts));
     else localStorage.removeItem(kept);
   } catch { /* A browser that keeps nothing still saves. */ }
-}
-
-/** @param {string} text @param {[string, () => void][]} choices @param {string} [code] */
-function ask(text, choices, code) {
-  const said = document.createElement("span");
-  said.textContent = text;
-  if (code) said.dir = "auto";
-  const buttons = choices.map(([label, act]) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button small";
-    button.textContent = label;
-    button.addEventListener("click", () => { notice.hidden = true; act(); });
-    return button;
-  });
-  notice.replaceChildren(said, ...buttons);
-  notice.hidden = false;
 }
 
 // --- Saving ---
@@ -146,7 +130,7 @@ function refused(pair, body) {
       look(pair);
       tell("saved");
     }],
-  ], desk.dataset.language);
+  ], { isForeign: true });
 }
 
 /** @param {HTMLFormElement} pair @param {Answer} answer */
