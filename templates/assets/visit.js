@@ -83,14 +83,14 @@
   /** What holds at every visit stands in the page, and is taken over once. @param {string} to @param {string} from */
   function takeOver(to, from) {
     const copies = [...document.querySelectorAll(from)].map((one) => one.cloneNode(true));
-    part(to).hidden = copies.length === 0;
+    part(to).toggleAttribute("hidden", copies.length === 0);
     part(`${to} > div`).replaceChildren(...copies);
   }
 
   function show() {
     const step = parts[visit.at];
     if (visit.at === 0) takeOver(".tb-visit-door", ".tb-safe > :is(.tb-holder, .tb-carry)");
-    else part(".tb-visit-door").hidden = true;
+    else part(".tb-visit-door").toggleAttribute("hidden", true);
     const where = part(".tb-visit-where");
     where.textContent = toolkit.fill(where.getAttribute("data-text") || "", { n: visit.at + 1, all: parts.length });
     /** @type {HTMLElement} */
@@ -100,7 +100,7 @@
     tell(part(".tb-visit-say"), step.querySelector(".tb-say"));
     part(".tb-visit-ask").replaceChildren(...[...step.querySelectorAll(".tb-step-prompts a")].map(drawQuestion));
     const more = [...document.querySelectorAll(".tb-insert[open] .tb-insert-asks a")];
-    part(".tb-visit-more").hidden = more.length === 0;
+    part(".tb-visit-more").toggleAttribute("hidden", more.length === 0);
     part(".tb-visit-more ul").replaceChildren(...more.map(drawQuestion));
     part(".tb-visit-back").toggleAttribute("disabled", visit.at === 0);
     next.textContent = (visit.at === parts.length - 1 ? next.dataset.last : nextLabel) || "";
