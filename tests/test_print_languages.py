@@ -19,7 +19,7 @@ from .test_print import ADDRESS, OWN, letters, shown, strings, texts_by_two_read
 
 LANGUAGES = ["es", "ar", "zh-Hans", "vi", "ht"]
 FAMILY_KINDS: set[SheetKind] = {"cards", "small-cards", "expect", "handout", "interpreter", "poster"}
-FAMILY_KINDS |= {"thanks", "door", "progress", "summer", "kit"}
+FAMILY_KINDS |= {"thanks", "door", "progress", "summer", "kit", "messages"}
 OF_MANY_PAGES: tuple[SheetKind, ...] = ("guide", "binder", "interpreter", "messages", "kit")
 """A text in them may go on on the next page, behind what stands at a page's foot."""
 
@@ -39,7 +39,7 @@ def test_spanish_has_every_sheet_and_the_others_what_families_get() -> None:
     assert {sheet.uri for sheet in sheets_in("es")} == english
     for language in LANGUAGES[1:]:
         kinds = {sheet.kind for sheet in sheets_in(language)}
-        assert kinds >= FAMILY_KINDS, language
+        assert kinds == FAMILY_KINDS, language
         per_guide = [sheet for sheet in sheets_in(language) if sheet.kind in ("cards", "interpreter")]
         assert len(per_guide) == 2 * len(toolkit.guides)
 
@@ -55,7 +55,9 @@ def test_what_is_printed_is_what_was_written(default_site: Path, language: str) 
         if second and sheet.kind == "interpreter":
             texts += [*strings(second["said"]), *strings(second["asked"])]
         texts = [text.replace(OWN["school"], sheet.values["school"]["short"]) for text in texts]
-        for read in texts_by_two_readers(pdf, foot=50 if sheet.kind in OF_MANY_PAGES else 0):
+        reads = texts_by_two_readers(pdf, foot=50 if sheet.kind in OF_MANY_PAGES else 0)
+        # PDFium reads the name of a message amid a word of its text, in five lines of all.
+        for read in reads[:1] if (language, sheet.kind) == ("ar", "messages") else reads:
             if language == "ar":
                 found = letters(_arabic(read))
                 garbled += [(sheet.uri, word) for text in texts for word in _words(text) if not _is_in(word, found)]
@@ -71,8 +73,10 @@ def _arabic(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    # A formula such as 3x turns round among words that run from right to left.
-    return [word for word in re.findall(r"[^\W_]+", _arabic(text)) if not re.fullmatch(r"\d+[a-z]", word)]
+    # A formula such as 3x turns round among words that run from right to left, and what is no Arabic letter leaves the
+    # word before it.
+    words = [word for word in re.findall(r"[^\W_]+", _arabic(text)) if not re.fullmatch(r"\d+[a-z]", word)]
+    return [part for word in words for part in re.findall(r"\d+|[A-Za-z]+|[^\dA-Za-z]+", word)]
 
 
 def _is_in(word: str, found: str) -> bool:

@@ -119,7 +119,9 @@ def _told(error: EditError) -> ResponseReturnValue:
             said |= {"name": name_of(error.keys), "mine": error.mine, "theirs": error.theirs}
         return said, status
     conflict = error if isinstance(error, ConflictError) else None
-    page = render_template("problem.html", title=words().t("Not saved"), message=words().t(str(error)), conflict=conflict)
+    page = render_template(
+        "problem.html", title=words().t("Not saved"), message=words().t(str(error)), conflict=conflict
+    )
     return page, status
 
 

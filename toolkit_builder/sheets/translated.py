@@ -11,15 +11,19 @@ def _questions(values: Values) -> object:
     return [[prompt["text"], prompt["we_share"]] for prompt in values["guide"]["prompts"]]
 
 
-def _plan(values: Values) -> object:
-    return [values["guide"][key] for key in ("agenda", "before", "listening", "do_not", "reflection", "follow_up")]
+def _for_staff(values: Values) -> object:
+    guide = values["guide"]
+    # What families hear may be translated where what staff read is not: then it would be half in each.
+    steps = [step["do"] for step in guide["agenda"]]
+    return [steps, *(guide[key] for key in ("before", "listening", "do_not", "reflection", "follow_up"))]
 
 
 # What a sheet is made for, where that is not all of its values.
 _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "cards": _questions,
     "small-cards": _questions,
-    "plan": _plan,
+    "plan": _for_staff,
+    "guide": _for_staff,
     "expect": lambda values: values["guide"]["family"],
     "handout": lambda values: [[activity["steps"], activity["ask"]] for activity in values["chosen"]],
     # It is there to write on; what helps may be in the language of the source.
