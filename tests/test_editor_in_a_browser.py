@@ -4,7 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,13 @@ def folder(tmp_path: Path) -> Path:
 def served(folder: Path, port: int = 0) -> Iterator[str]:
     """The editor of the toolkit in `folder`: its address."""
     server: Any = waitress.create_server(make_app(Workspace(folder), SECRET), host="127.0.0.1", port=port, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        # It is closed while it waits.
+        with suppress(OSError, ValueError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}/"
