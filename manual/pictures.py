@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from toolkit_builder.mkdocs_plugin import build_site
-from toolkit_builder.sheets import SHARED_KINDS, SITE_KINDS
+from toolkit_builder.sheets import SITE_KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = Path(__file__).parent / "pictures"
@@ -46,10 +46,10 @@ def main() -> None:
         if kind in ("kit", "slides"):
             continue
         name = f"{kind}-letter.png"
-        shutil.copyfile(
-            next((site / "print").rglob(name)) if kind in SHARED_KINDS else site / "print" / GUIDE / name,
-            PICTURES / f"sheet-{kind}.png",
-        )
+        of_guide = site / "print" / GUIDE / name
+        # Few guides name an insert.
+        found = of_guide if of_guide.is_file() else min((site / "print").rglob(name))
+        shutil.copyfile(found, PICTURES / f"sheet-{kind}.png")
 
 
 if __name__ == "__main__":
