@@ -2,11 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
+import waitress
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -129,3 +133,22 @@ def pressed(*words: object) -> str:
 
 def address_of(kind: str, name: str) -> str:
     return f"/{kind}/{quote(name, safe='')}"
+
+
+@contextmanager
+def served(workspace: Workspace, port: int = 0) -> Iterator[str]:
+    """The editor: its address."""
+    server: Any = waitress.create_server(make_app(workspace, SECRET), host="127.0.0.1", port=port, threads=8)
+
+    def run() -> None:
+        # It is closed while it waits.
+        with suppress(OSError, ValueError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}/"
+    finally:
+        server.close()
+        thread.join(10)

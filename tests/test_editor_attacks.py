@@ -1,19 +1,15 @@
 """Nothing that stands in a toolkit runs in its editor, and no page of another site reads or changes anything in it."""
 
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from toolkit_builder.editor.app import make_app
 from toolkit_builder.editor.items import Edit, EditError, Keys
 from toolkit_builder.editor.posting import leaves
 from toolkit_builder.editor.safety import csrf_token
@@ -36,7 +32,7 @@ from .attacks import (
 )
 from .browsing import NEEDS_BROWSER, Server
 from .cases import TESTS
-from .editing import SECRET
+from .editing import SECRET, served
 from .test_attacks_in_a_browser import SCRIPTS, Guarded
 from .test_editor_workspace import files_of
 
@@ -75,25 +71,6 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made = Workspace(folder)
     yield made
     made.close()
-
-
-@contextmanager
-def served(workspace: Workspace) -> Iterator[str]:
-    """The editor: its address."""
-    server: Any = waitress.create_server(make_app(workspace, SECRET), host="127.0.0.1", port=0, threads=8)
-
-    def run() -> None:
-        # It is closed while it waits.
-        with suppress(OSError, ValueError):
-            server.run()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}/"
-    finally:
-        server.close()
-        thread.join(10)
 
 
 def with_key(address: str) -> str:

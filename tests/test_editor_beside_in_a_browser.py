@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from toolkit_builder.editor.workspace import Workspace
+
 from .browsing import NEEDS_BROWSER, axe_finds, watching
 from .cases import TESTS
-from .editing import SECRET
-from .test_editor_in_a_browser import saved, served
+from .editing import SECRET, served
+from .test_editor_in_a_browser import saved
 
 pytestmark = NEEDS_BROWSER
 KEY = f"?key={SECRET.replace(' ', '%20')}"
@@ -26,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_translation_is_saved_while_one_types_and_its_page_follows(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, watching(browser, address, width=1280) as seen:
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
         seen.goto(KEY)
         page = seen.goto("translate/es/?q=teacher")
         card = page.locator("[data-pair]", has=page.locator('[data-slot="{teacher}"]')).first
@@ -59,7 +61,7 @@ def test_a_translation_is_saved_while_one_types_and_its_page_follows(browser: Br
 
 
 def test_everyone_can_translate(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, watching(browser, address, width=320) as seen:
+    with served(Workspace(folder)) as address, watching(browser, address, width=320) as seen:
         seen.goto(KEY)
         for uri in ("translate/", "translate/es/?show=", "printed/en/guides/k-first"):
             page = seen.goto(uri)
@@ -72,7 +74,7 @@ def test_everyone_can_translate(browser: Browser, folder: Path) -> None:
 
 
 def test_a_printed_piece_stands_beside_the_form_and_follows_it(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, watching(browser, address, width=1280) as seen:
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
         seen.goto(KEY)
         page = seen.goto("guides/k-first")
         page.get_by_role("button", name="Printed").click()

@@ -12,10 +12,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from toolkit_builder.editor.workspace import Workspace
+
 from .cases import TESTS
-from .editing import SECRET
+from .editing import SECRET, served
 from .engines import ENGINES, Window, started
-from .test_editor_in_a_browser import served
 
 GUIDE = "guides/k-first"
 _PAGE = """
@@ -63,7 +64,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_coordinators_day(engine: WebDriver, folder: Path, tmp_path: Path) -> None:
-    with served(folder) as address:
+    with served(Workspace(folder)) as address:
         desk = _Desk(engine, address)
         desk.goto(f"?key={quote(SECRET)}")
         desk.find("#standing", "Ready to be published")

@@ -2,22 +2,18 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-import waitress
 from playwright.sync_api import Browser, Page, expect
 
-from toolkit_builder.editor.app import make_app
 from toolkit_builder.editor.workspace import Workspace
 
 from .browsing import NEEDS_BROWSER, axe_finds, watching
 from .cases import TESTS
-from .editing import SECRET
+from .editing import SECRET, served
 
 GUIDE = "guides/k-first"
 pytestmark = NEEDS_BROWSER
@@ -30,28 +26,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def served(folder: Path, port: int = 0) -> Iterator[str]:
-    """The editor of the toolkit in `folder`: its address."""
-    server: Any = waitress.create_server(make_app(Workspace(folder), SECRET), host="127.0.0.1", port=port, threads=8)
-
-    def run() -> None:
-        # It is closed while it waits.
-        with suppress(OSError, ValueError):
-            server.run()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}/"
-    finally:
-        server.close()
-        thread.join(10)
-
-
-@contextmanager
 def editing(browser: Browser, folder: Path, *, width: int = 1280) -> Iterator[Page]:
     """Somebody at the form of the guide."""
-    with served(folder) as address, watching(browser, address, width=width) as seen:
+    with served(Workspace(folder)) as address, watching(browser, address, width=width) as seen:
         seen.goto(f"?key={SECRET.replace(' ', '%20')}")
         yield seen.goto(GUIDE)
 
@@ -66,7 +43,7 @@ def opened(page: Page, part: str) -> None:
 
 
 def test_everyone_can_read_and_reach_every_page(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, watching(browser, address, width=320) as seen:
+    with served(Workspace(folder)) as address, watching(browser, address, width=320) as seen:
         seen.goto(f"?key={SECRET.replace(' ', '%20')}")
         pages = (
             "",
@@ -199,7 +176,7 @@ def test_an_exact_hint_is_taken_by_a_click(browser: Browser, folder: Path) -> No
 
 
 def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, watching(browser, address, width=1280) as seen:
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
         port = int(address.rstrip("/").rpartition(":")[2])
         seen.goto(f"?key={SECRET.replace(' ', '%20')}")
         page = seen.goto(GUIDE)
@@ -229,7 +206,7 @@ def test_on_a_phone_form_and_page_are_tabs(browser: Browser, folder: Path) -> No
 
 
 def test_without_scripts_a_button_saves(browser: Browser, folder: Path) -> None:
-    with served(folder) as address:
+    with served(Workspace(folder)) as address:
         context = browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(f"{address}?key={SECRET.replace(' ', '%20')}")

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from toolkit_builder.editor.workspace import Workspace
+
 from .browsing import NEEDS_BROWSER, axe_finds, watching
-from .editing import SECRET
-from .test_editor_in_a_browser import served
+from .editing import SECRET, served
 from .test_own import run, write_oak
 from .test_upgrade import GUIDE, below, change
 
@@ -31,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_whole_toolkit_is_worked_on_by_everyone(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, watching(browser, address, width=320) as seen:
+    with served(Workspace(folder)) as address, watching(browser, address, width=320) as seen:
         seen.goto(f"?key={SECRET.replace(' ', '%20')}")
         page = seen.goto("import/")
 
