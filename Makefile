@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 NODE_PACKAGES := typescript@7.0.2 lighthouse@12.8.2
 
-.PHONY: site serve wheel test check format lint types floors reference words schemas pictures benchmark lighthouse clean
+.PHONY: site serve wheel test check format lint types floors reference words traditional schemas pictures benchmark lighthouse clean
 .DEFAULT_GOAL := site
 
 site: .venv/site  ## The default toolkit, built into site/
@@ -46,6 +46,9 @@ reference: .venv/site  ## schemas/ and the manual's generated pages, made anew f
 
 words: .venv/site  ## templates/locales/, brought up to date with the package's own words
 	$(BIN)/python -m manual.words
+
+traditional: .venv/test  ## The catalogues in Traditional Chinese, made anew from those in Simplified
+	$(BIN)/python -m manual.traditional
 
 pictures: .venv/test chromium  ## The pictures of README and manual, taken from the built default toolkit and the editor
 	$(BIN)/python -m manual.pictures
