@@ -128,27 +128,46 @@ def number_in(chip: Locator) -> int:
 
 def test_the_finder_counts_filters_and_keeps_its_state_in_the_address(phone: Watched) -> None:
     page = phone.goto("find/")
-    expect(page.get_by_role("status").filter(has_text="Pick a grade")).to_be_visible()
     page.get_by_label("Grade").select_option("3")
     page.get_by_text("More choices").click()
     cooking = count_of(page, "Cooking")
     page.get_by_label("Cooking").check()
     status = page.locator(".tb-found")
-    expect(status).to_have_text(f"{cooking} found")
+    expect(status).to_have_text(f"{cooking} found: Grade 3, Cooking")
     assert page.locator(".tb-found-list > li").count() == cooking
     # A count tells what a further choice would give.
     assert count_of(page, "Questions") == 0
     shorter = page.locator(".tb-found-list > li").filter(has_text="10 min").count()
     page.get_by_label("Time", exact=True).select_option("10")
-    expect(status).to_have_text(f"{shorter} found")
+    expect(status).to_have_text(f"{shorter} found: Grade 3, Cooking, 10 minutes or less")
 
     link = page.url
     assert link.endswith("#grade=3&routine=cooking&minutes=10")
     phone.goto("")
     page.goto(link)
-    expect(status).to_have_text(f"{shorter} found")
+    expect(status).to_have_text(re.compile(f"^{shorter} found: "))
     page.get_by_role("button", name="Start over").click()
     expect(page).to_have_url(f"{phone.address}find/#grade=3")
+
+
+def test_the_finder_opens_with_what_is_used_most(phone: Watched) -> None:
+    """Before a grade is picked; a choice then looks through all grades, and taking it back shows the beginning."""
+    page = phone.goto("find/")
+    entries, status = page.locator(".tb-found-list > li"), page.locator(".tb-found")
+    expect(entries).to_have_count(24)
+    expect(status).to_contain_text("What our guides use most")
+    assert set(page.locator("[data-tb-count]").all_inner_texts()) == {""}
+    page.get_by_text("More choices").click()
+    page.get_by_role("checkbox", name="Laundry").check()
+    expect(status).to_have_text(re.compile(r"^[0-9]+ found: Laundry$"))
+    expect(page).to_have_url(f"{phone.address}find/#routine=laundry")
+    # On a phone the line stays in view, and so does the first result.
+    page.get_by_role("checkbox", name="Cooking").scroll_into_view_if_needed()
+    expect(status).to_be_in_viewport()
+    page.get_by_role("checkbox", name="Laundry").uncheck()
+
+    expect(status).to_contain_text("What our guides use most")
+    expect(entries).to_have_count(24)
 
 
 def test_every_facet_of_the_finder_finds_something(phone: Watched) -> None:
@@ -163,7 +182,7 @@ def test_every_facet_of_the_finder_finds_something(phone: Watched) -> None:
         assert max(counts) > 0, name
         fullest = chips.nth(counts.index(max(counts)))
         fullest.click()
-        expect(page.locator(".tb-found")).to_have_text(f"{max(counts)} found")
+        expect(page.locator(".tb-found")).to_have_text(re.compile(f"^{max(counts)} found: .*All grades"))
         fullest.click()
 
 
@@ -220,7 +239,9 @@ def test_the_finder_says_which_grade_is_not_there_and_shows_the_others(browser: 
     expect(page.locator(".tb-found-list > li")).to_have_count(0)
     assert set(page.locator("[data-tb-count]").all_inner_texts()) == {""}
     page.get_by_label("Grade", exact=True).select_option("all")
-    expect(status).to_have_text(re.compile(r"^[0-9]{3,} found Not on this device, and there is no signal: Grade 3\.$"))
+    expect(status).to_have_text(
+        re.compile(r"^[0-9]{3,} found: All grades Not on this device, and there is no signal: Grade 3\.$")
+    )
     page.wait_for_function("() => document.querySelectorAll('script[src*=grade-]').length >= 13")
     context.close()
 
@@ -261,7 +282,7 @@ def test_our_scripts_are_short(default_site: Path) -> None:
     scripts = [
         file
         for file in default_site.glob("assets/toolkit/*/*.js")
-        if not file.name.startswith(("grade-", "places", "search-entries"))
+        if not file.name.startswith(("grade-", "most-used", "places", "search-entries"))
     ]
     assert len(scripts) > 8
     # The published worker is all of its scripts in one.

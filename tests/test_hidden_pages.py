@@ -89,7 +89,7 @@ def dead_links(site: Path) -> Iterator[str]:
         home = name
         if name.endswith(".html"):
             targets = Links(file.read_text("utf-8")).targets
-        elif re.search(r"assets/toolkit/[^/]+/(?:search-entries|grade-\w+)\.js$", name):
+        elif re.search(r"assets/toolkit/[^/]+/(?:search-entries|most-used|grade-\w+)\.js$", name):
             home = name.partition("assets/")[0] + "index.html"
             value = json.loads(re.sub(r"^toolkit\.take\([^,]*,|\)\s*$", "", file.read_text("utf-8")))
             entries = value["entries"] if isinstance(value, dict) else value

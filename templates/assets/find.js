@@ -1,5 +1,6 @@
 // @ts-check
-// The finder: choices in the address, counts beside each choice, entries that fit. Values come in shards by grade.
+// The finder: choices in the address, counts beside each choice, entries that fit. Values come in shards by grade; before
+// anything is chosen, what the guides use most is shown.
 
 (() => {
   const AT_ONCE = 24;
@@ -29,11 +30,31 @@
   let away = [];
   let shown = AT_ONCE;
   let turn = 0;
+  /** Of which shards `entries` are. */
+  let loaded = "";
 
   // --- Choices, and the address that holds them ---
 
+  /** @param {string} name */
+  const checked = (name) => boxes.filter((box) => box.name === name && box.checked);
   /** @param {string} name @returns {string[]} */
-  const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+  const chosen = (name) => checked(name).map((box) => box.value);
+  const isOpening = () => !grade.value && !minutes.value && !boxes.some((box) => box.checked);
+  const gradeOptions = () => [...grade.options].filter(({ value }) => value && value !== "all");
+
+  /** The shards that hold what fits. @returns {string[]} */
+  function wanted() {
+    if (isOpening()) return ["most-used"];
+    const grades = grade.value && grade.value !== "all" ? [grade.value] : gradeOptions().map(({ value }) => value);
+    return grades.map((one) => `grade-${one.toLowerCase()}`);
+  }
+
+  /** All choices in one line: "Questions, Grade 4, Mathematics, 10 minutes or less". */
+  function choices() {
+    const labels = (/** @type {string} */ name) => checked(name).map((box) => box.dataset.tbLabel || "").join(" / ");
+    const said = [labels("kind"), grade.value ? grade.selectedOptions[0].text : "", ...FACETS.map(labels), minutes.value ? minutes.selectedOptions[0].text : ""];
+    return said.filter(Boolean).join(status.dataset.comma);
+  }
 
   function readAddress() {
     const state = new URLSearchParams(location.hash.slice(1));
@@ -68,10 +89,10 @@
    * @param {string} but
    */
   function fitting(but) {
-    const wanted = ["kind", ...FACETS].filter((name) => name !== but).map((name) => ({ name, values: chosen(name) })).filter(({ values }) => values.length);
+    const picked = ["kind", ...FACETS].filter((name) => name !== but).map((name) => ({ name, values: chosen(name) })).filter(({ values }) => values.length);
     const most = Number(minutes.value) || Infinity;
     return [...entries.values()].filter((entry) => (entry.minutes || 0) <= most
-      && wanted.every(({ name, values }) => valuesOf(entry, name).some((value) => values.includes(value))));
+      && picked.every(({ name, values }) => valuesOf(entry, name).some((value) => values.includes(value))));
   }
 
   /**
@@ -91,8 +112,10 @@
       for (const box of boxes.filter((one) => one.name === name)) {
         const count = base.filter((entry) => valuesOf(entry, name).includes(box.value)).length;
         const label = box.parentElement?.querySelector("[data-tb-count]");
-        if (label) label.textContent = entries.size ? String(count) : "";
-        box.parentElement?.classList.toggle("tb-none", entries.size > 0 && count === 0);
+        // What is used most tells nothing of how much there is.
+        const isCounted = entries.size > 0 && !isOpening();
+        if (label) label.textContent = isCounted ? String(count) : "";
+        box.parentElement?.classList.toggle("tb-none", isCounted && count === 0);
       }
     }
     const folded = FACETS.flatMap((name) => chosen(name)).length;
@@ -100,8 +123,8 @@
     const found = mixed(fitting(""));
     list.replaceChildren(...found.slice(0, shown).map((entry) => drawEntry(entry)));
     more.hidden = found.length <= shown;
-    if (!grade.value) status.textContent = status.dataset.pick || "";
-    else if (entries.size) status.textContent = toolkit.fill(found.length ? status.dataset.found : status.dataset.none, { n: found.length });
+    if (isOpening()) status.textContent = status.dataset.most || "";
+    else if (entries.size) status.textContent = toolkit.fill(found.length ? status.dataset.found : status.dataset.none, { n: found.length, choices: choices() });
     else status.textContent = "";
     if (away.length) status.append(` ${toolkit.fill(status.dataset.fail, { grades: away.join(", ") })}`);
     document.dispatchEvent(new Event("toolkit:pack"));
@@ -110,19 +133,19 @@
   async function load() {
     turn += 1;
     const mine = turn;
-    const options = [...grade.options].filter(({ value }) => value && value !== "all");
-    const grades = grade.value === "all" ? options.map(({ value }) => value) : grade.value ? [grade.value] : [];
+    const names = wanted();
+    loaded = names.join();
     entries = new Map();
     away = [];
     show();
-    for (const one of grades) {
+    for (const name of names) {
       /** @type {Entry[]} */
       let found = [];
       try {
-        found = await toolkit.load(`grade-${one.toLowerCase()}`);
+        found = await toolkit.load(name);
       } catch {
         // No signal, and nothing kept: the words beside the list say so, and the other grades are shown.
-        away.push(options.find(({ value }) => value === one)?.text || one);
+        away.push(gradeOptions().find(({ value }) => name === `grade-${value.toLowerCase()}`)?.text || status.dataset.most || "");
       }
       if (mine !== turn) return;
       for (const entry of found) entries.set(entry.key, entry);
@@ -130,12 +153,14 @@
     }
   }
 
+  /** Shows what fits now; what has to be had for it first. */
+  const renew = () => (wanted().join() === loaded ? show() : load());
+
   form.addEventListener("change", (event) => {
     shown = AT_ONCE;
     writeAddress();
-    if (event.target !== grade) return show();
-    if (grade.value && grade.value !== "all") toolkit.write("grade", grade.value);
-    load();
+    if (event.target === grade && grade.value && grade.value !== "all") toolkit.write("grade", grade.value);
+    renew();
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
@@ -143,7 +168,7 @@
     minutes.value = "";
     shown = AT_ONCE;
     writeAddress();
-    show();
+    renew();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", () => {

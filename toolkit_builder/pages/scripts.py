@@ -6,6 +6,7 @@ Each is a script that hands its value to `toolkit.take`, because a page opened f
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -28,6 +29,8 @@ from .guide import guide_uri
 from .site import Site, grade_uri
 
 Values = dict[str, Any]
+_MOST_USED = 12
+"""How many questions, and how many activities, the finder shows before anything is chosen."""
 _AREA_TOPICS = {"reading": "literacy", "writing": "literacy", "talking": "literacy", "mathematics": "mathematics"}
 """The area of learning that a topic belongs to, for questions and for activities without skills."""
 KIND_TITLES = {
@@ -233,9 +236,9 @@ def pages_by_grade(site: Site, values: Mapping[str, Mapping[str, Any]]) -> dict[
 
 
 def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
-    """A script for each grade with all that suits it, and one that tells in which grade's script a key is found.
+    """A script for each grade with all that suits it, one with what is used most, and one that tells where a key is.
 
-    Of what was renamed, that one also tells the key of today by the key of before.
+    The last names a grade, whose script has it. Of what was renamed, it also tells the key of today by that of before.
     """
     by_grade: dict[Grade, list[Mapping[str, Any]]] = {}
     first: dict[str, str] = {
@@ -251,5 +254,15 @@ def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[O
             by_grade.setdefault(grade, []).append(value)
     return [
         *(_script(f"grade-{grade.lower()}", shard) for grade, shard in by_grade.items()),
+        _script("most-used", [values[key] for key in _most_used(site) if key in values]),
         _script("places", first),
     ]
+
+
+def _most_used(site: Site) -> list[str]:
+    """The keys of the questions and activities that most guides use, as many of each as fill a screen."""
+    toolkit = site.toolkit
+    prompts = Counter(f"p.{prompt.id}" for guide in toolkit.listed_guides for prompt in toolkit.prompts_of(guide))
+    activities = Counter(f"a.{one.id}" for guide in toolkit.listed_guides for one in toolkit.activities_of(guide))
+    # Of those that are used alike, the first one stays the first.
+    return [key for used in (prompts, activities) for key, _ in used.most_common(_MOST_USED)]
