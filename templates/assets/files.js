@@ -7,22 +7,8 @@
 
   /** @param {HTMLAnchorElement} link */
   async function hand(link) {
-    const answer = await fetch(link.href);
-    if (!answer.ok) throw new Error(`${link.href}: ${answer.status}`);
     const name = decodeURIComponent(link.pathname.split("/").pop() || "");
-    const file = new File([await answer.blob()], name, { type: answer.headers.get("Content-Type") || "" });
-    if (navigator.canShare?.({ files: [file] })) {
-      try {
-        await navigator.share({ files: [file] });
-        return;
-      } catch (error) {
-        // Closing the sheet without a choice is no fault; anything else goes on to the next way.
-        if (error instanceof DOMException && error.name === "AbortError") return;
-      }
-    }
-    const address = URL.createObjectURL(file);
-    Object.assign(document.createElement("a"), { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    await sharing.offer([await sharing.fetched(link.href, name)]);
   }
 
   document.addEventListener("click", (event) => {

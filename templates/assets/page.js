@@ -125,7 +125,12 @@
   addEventListener("offline", lookAtPrints);
   lookAtPrints();
   // Only Safari knows the word: its home screen app would show a PDF in place of the page, without a way back.
-  if ("standalone" in navigator && navigator.standalone) toolkit.run("files");
+  if ("standalone" in navigator && navigator.standalone) toolkit.run("share").then(() => toolkit.run("files"));
+
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-tb-share]") : null;
+    if (button) toolkit.run("share").then(() => document.dispatchEvent(new CustomEvent("toolkit:share", { detail: button })));
+  });
 
   // --- Tables wider than the page ---
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from toolkit_builder.interface import words_for
+from toolkit_builder.interface import interface, words_for
 from toolkit_builder.model.banks import Activity, Prompt, Skill
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.insert import Insert, helper_of
@@ -111,6 +111,12 @@ class Site:
     @cached_property
     def skills_of_activity(self) -> dict[str, tuple[Skill, ...]]:
         return {activity.id: self.toolkit.skills_of(activity.skills) for activity in self.toolkit.activities}
+
+    @cached_property
+    def scan_words(self) -> dict[str, str]:
+        """What a code for a family says under it, in each language of the school, by code."""
+        said = ((code, interface(code, own_templates=self.own_templates)) for code in self.toolkit.school.languages)
+        return {code: words.t("Open your phone's camera and point it here.") for code, words in said}
 
     def take_cards(self, before: "Site") -> None:
         """Takes over the cards that were made for another state of the toolkit, where words are explained alike."""
