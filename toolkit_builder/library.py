@@ -54,7 +54,7 @@ class Library(Record):
     version: Literal[2]
     """Within a version things are added, and nothing else changes: skip what you do not know."""
     language: LanguageCode
-    """The language of the texts, as BCP 47 writes it. What is not translated yet is in the school's first language."""
+    """The language of the texts, as BCP 47 writes it. What is not translated yet is as it was written."""
     site: Line = ""
     """Where the site stands. Each `url` is relative to it."""
     school: School

@@ -238,7 +238,7 @@ _HELPS: Mapping[str, str] = {
     "School.grades": "If you choose none, all are shown.",
     "School.hide": "The patterns behind what is hidden. Lists of entries hide and show with a button.",
     "School.language_names": "Where readers should see another name than the one that we know, by its short form.",
-    "School.languages": "Short forms, such as es. The first is the one in which you write.",
+    "School.languages": "Short forms, such as es. The site opens in the first.",
     "School.locked": "For a library that others build on: places of texts that nobody may word anew.",
     "School.paper": "",
     "School.purposes": "For questions.",

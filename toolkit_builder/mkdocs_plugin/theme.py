@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from mkdocs.utils.meta import get_data
 
 from toolkit_builder.brand import palettes
 from toolkit_builder.folders import Folders
-from toolkit_builder.interface import Interface, base_of
+from toolkit_builder.interface import Interface
 from toolkit_builder.loading import address_of, picture_folders
-from toolkit_builder.model.languages import preferred_code, script_of
+from toolkit_builder.model.languages import base_of, preferred_code, script_of, wider_codes
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.options import Options
@@ -71,18 +71,25 @@ def take_files(
             files.append(File.generated(config, unicodedata.normalize("NFC", name), abs_src_path=str(path)))
 
 
-def choose_language(files: Files, config: MkDocsConfig, language: str, languages: Sequence[str]) -> None:
-    """Of a hand-written page and its translations (`staff.md`, `staff.es.md`), leaves the one in this language."""
+def choose_language(files: Files, config: MkDocsConfig, language: str, toolkit: Toolkit) -> None:
+    """Of a hand-written page and its translations (`staff.md`, `staff.es.md`), leaves the one in this language.
+
+    `staff.es.md` serves `es-419`, too.
+    """
+    codes = toolkit.language_codes
+    chosen = [language, *wider_codes(language)]
+    found: dict[str, dict[str, File]] = {}
     for file in list(files.documentation_pages()):
         stem, dot, code = file.src_uri.removesuffix(".md").rpartition(".")
-        if not dot or code not in languages:
-            continue
-        files.remove(file)
-        original = files.get_file_from_path(f"{stem}.md")
-        if code == language and file.abs_src_path:
-            if original:
+        if dot and code in codes:
+            files.remove(file)
+            found.setdefault(stem, {})[code] = file
+    for stem, by_code in found.items():
+        own = next((by_code[code] for code in chosen if code in by_code), None)
+        if own and own.abs_src_path:
+            if original := files.get_file_from_path(f"{stem}.md"):
                 files.remove(original)
-            files.append(File.generated(config, f"{stem}.md", abs_src_path=file.abs_src_path))
+            files.append(File.generated(config, f"{stem}.md", abs_src_path=own.abs_src_path))
 
 
 def hide_pages(files: Files, config: MkDocsConfig, school: School) -> None:

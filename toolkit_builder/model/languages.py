@@ -98,6 +98,26 @@ def _parts(language: str) -> tuple[str, str, str]:
     return base, script, region
 
 
+def base_of(language: str) -> str:
+    """The language without script and region: `zh` of `zh-Hans`."""
+    return language.partition("-")[0]
+
+
+def wider_codes(language: str) -> list[str]:
+    """Codes of the same language in the same script without the region, the nearest first: `es` for `es-419`.
+
+    `zh-Hant` for `zh-TW`; none for `zh`, which may be either.
+    """
+    script, base = script_of(language), base_of(language)
+    forms = (f"{base}-{script}", *([base] if script_of(base) == script else []))
+    return [form for form in forms if form != language] if _parts(language)[2] else []
+
+
+def is_form_of(language: str, other: str) -> bool:
+    """True for two codes of one language in one script, such as `en-US` and `en`: readers of one read the other."""
+    return (base_of(language), script_of(language)) == (base_of(other), script_of(other))
+
+
 def preferred_code(language: str) -> str:
     """The code that CLDR prefers: `fa-AF` for `prs`, `ku` for `kmr`."""
     base, *others = language.split("-")
@@ -123,22 +143,32 @@ def is_known_language(language: str) -> bool:
 
 
 def locale_of(language: str) -> Locale | None:
-    """What Babel knows of a language: its dates, its numbers, names of others; None where it knows nothing."""
+    """What Babel knows of a language: its dates, its numbers, names of others; None where it knows nothing.
+
+    CLDR writes White Hmong in letters that are not those of schools here; nobody gets dates in a script of others.
+    """
     for code in (language, preferred_code(language)):
         try:
-            return Locale.parse(code, sep="-")
+            locale = Locale.parse(code, sep="-")
         except (ValueError, UnknownLocaleError):
             continue
+        if (locale.script or _likely_script(locale.language, locale.territory or "")) == script_of(language):
+            return locale
     return None
+
+
+def _likely_script(base: str, region: str) -> str:
+    """The script in which CLDR expects a language, in a region if it knows that; empty if it expects none."""
+    likely = _known("likely_subtags")
+    found = likely.get(f"{base}_{region}") or likely.get(base)
+    return str(found).split("_")[1] if found else ""
 
 
 def script_of(language: str) -> str:
     """The script in which a language is most likely written, by its four letters, such as `Latn`; empty if unknown."""
     for code in (language, preferred_code(language)):
         base, script, region = _parts(code)
-        likely = _known("likely_subtags")
-        found = likely.get(f"{base}_{region}") or likely.get(base)
-        if script := script or _SCRIPTS.get(base, "") or (str(found).split("_")[1] if found else ""):
+        if script := script or _SCRIPTS.get(base, "") or _likely_script(base, region):
             return script
     return ""
 

@@ -183,7 +183,8 @@ class School(Entry):
     addresses: tuple[Address, ...] = ()
     """Where the school can be found: for families, and at the foot of every page if there is only one."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
-    """Languages of the site; the first is the one in which the YAML is written."""
+    """Languages of the site, which opens in the first. The YAML is written in the one that the library names first;
+    without a library, in the first here."""
     language_names: dict[LanguageCode, Line] = Field(default={})
     """What readers see for a language, such as `ksw: ကညီကျိာ်`, where it should be another name than the one we know."""
     interpreting: Interpreting
