@@ -144,6 +144,21 @@ def test_a_reader_goes_from_spanish_to_english_and_back(browser: Browser, site: 
 
 
 @NEEDS_BROWSER
+def test_a_long_list_of_languages_scrolls(browser: Browser, site: Path) -> None:
+    """The header stays in its place, so what lies below the screen's end would be out of reach."""
+    server = Server(site)
+    with watching(browser, server.address) as seen:
+        page = seen.goto("")
+        page.locator(".tb-languages ul").evaluate(
+            "list => { for (let count = 0; count < 40; count++) list.append(list.lastElementChild.cloneNode(true)); }"
+        )
+        page.locator(".tb-languages summary").click()
+        page.locator(".tb-languages a").last.focus()
+        expect(page.locator(".tb-languages a").last).to_be_in_viewport(ratio=1)
+    server.close()
+
+
+@NEEDS_BROWSER
 def test_the_copy_for_a_stick_opens_in_spanish(browser: Browser, site: Path, tmp_path: Path) -> None:
     shutil.unpack_archive(site.with_name("site-offline.zip"), tmp_path)
     assert '<html lang="es"' in (tmp_path / "START.html").read_text(encoding="utf-8")

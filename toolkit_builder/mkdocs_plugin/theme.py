@@ -112,18 +112,23 @@ def hide_pages(files: Files, config: MkDocsConfig, school: School) -> None:
     config.nav = shown(config.nav)
 
 
-def _material_language(language: str, folders: Iterable[str]) -> str:
-    """The language as a file of Material's words, or of ours for it, is named; English where there is none."""
-    forms = (
-        language,
-        f"{base_of(language)}-{script_of(language)}",
-        base_of(language),
-        base_of(preferred_code(language)),
-    )
-    files = {form: Path("partials", "languages", f"{form}.html") for form in forms}
-    return next(
-        (form for form, file in files.items() if any((folder / file).is_file() for folder in map(Path, folders))), "en"
-    )
+_THEME_CODES = {"bs": "sh", "ckb": "ku-IQ", "fil": "tl", "no": "nb", "sr-Latn": "sh", "zh-Hans": "zh"}
+"""What Material calls a language that CLDR calls otherwise, or one whose readers read it."""
+
+
+def theme_language(language: str, folders: Iterable[str]) -> str:
+    """The language as a file of Material's words, or of ours for it, is named; English where there is none.
+
+    Words in another script than the page's are none.
+    """
+    preferred = base_of(preferred_code(language))
+    written = f"{base_of(language)}-{script_of(language)}"
+    forms = [language, written, base_of(language), preferred]
+    same = [form for form in forms if script_of(form) == script_of(language)]
+    named = [_THEME_CODES[form] for form in (written, *same) if form in _THEME_CODES]
+    files = {form: Path("partials", "languages", f"{form}.html") for form in (*same[:2], *named, *same)}
+    places = [*map(Path, folders)]
+    return next((form for form, file in files.items() if any((place / file).is_file() for place in places)), "en")
 
 
 def set_school(config: MkDocsConfig, toolkit: Toolkit, folders: Folders) -> None:
@@ -159,7 +164,7 @@ def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
     others = [folder for folder in config.theme.dirs if folder not in (*first, *overrides)]
     config.theme.dirs[:] = [*first, *overrides, *others]
     config.theme["font"] = False
-    config.theme["language"] = _material_language(words.language, config.theme.dirs)
+    config.theme["language"] = theme_language(words.language, config.theme.dirs)
     config.extra["toolkit_language"] = {"language": words.language, "direction": words.direction}
     config.theme["palette"] = [
         {
