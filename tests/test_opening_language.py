@@ -22,6 +22,7 @@ from toolkit_builder.translating import in_language
 
 from .browsing import NEEDS_BROWSER, Server, watching
 from .cases import TESTS
+from .conftest import ToolkitFiles
 
 ROOT = "https://school.example/visits/"
 SCHOOL = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
@@ -227,3 +228,35 @@ def test_a_regions_own_words_win_over_those_of_its_language(tmp_path: Path) -> N
     assert titles == {"es-419": "Jardín, primera visita", "es": "Kínder, primera visita"}
     assert in_language(toolkit, "es-419").prompts[0].text == SPANISH["prompt/hopes/text"][1]
     assert [one.code for one in findings if one.code == "unknown-file"] == []
+
+
+def test_a_toolkit_without_a_library_says_in_what_it_is_written(toolkit_files: ToolkitFiles) -> None:
+    """With the languages turned round alone, its catalogue would be for nobody, and says so."""
+    opening = SCHOOL.replace("[en]", "[es, en]")
+    folder = toolkit_files({"docs/school.yml": opening, "locales/es.po": catalogue(SPANISH)})
+    _, findings = load_toolkit(Folders(folder))
+    (finding,) = [one for one in findings if one.code == "unknown-file"]
+    assert (str(finding.location), finding.hint.endswith("'written_in: en'")) == ("locales/es.po:1", True)
+
+    toolkit_files({"docs/school.yml": f"{opening}written_in: en\n"})
+    toolkit, findings = load_toolkit(Folders(folder))
+    assert [one for one in findings if one.level != "note"] == []
+    assert in_language(toolkit, "").guides[0].title == SPANISH["guide/k-first/title"][1]
+
+
+def test_a_layer_cannot_be_written_in_another_language_than_those_below(tmp_path: Path) -> None:
+    own = oak(tmp_path, "[es, en]")
+    school = own / "docs/school.yml"
+    school.write_text(f"{school.read_text(encoding='utf-8')}written_in: es\n", encoding="utf-8")
+    _, findings = load_toolkit(folders(own))
+    assert [(one.code, str(one.location)) for one in findings if one.level == "error"] == [
+        ("invalid-value", "docs/school.yml:10"),
+    ]  # fmt: skip
+
+
+def test_chinese_without_a_script_is_the_simplified_one(tmp_path: Path) -> None:
+    own = oak(tmp_path, "[en, zh]")
+    said = {"guide/k-first/title": ("Kindergarten, first visit", "幼儿园第一次家访")}
+    (own.parent / "library/locales/zh-Hans.po").write_text(catalogue(said), encoding="utf-8")
+    toolkit, _ = load_toolkit(folders(own))
+    assert in_language(toolkit, "zh").guides[0].title == "幼儿园第一次家访"

@@ -45,6 +45,7 @@ def keys_of(source: Toolkit, language: str, own_templates: tuple[Path, ...], sit
     words, own = _words_of(source)
     shared = key_of(
         language,
+        source.source_language,
         source.edition,
         site_url,
         *(f"{name} {key_of(file.read_bytes())}" for folder in own_templates for name, file in files_in(folder)),

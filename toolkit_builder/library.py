@@ -24,7 +24,7 @@ from .outputs import OutputFile
 VERSION = 2
 LIBRARY, SCHEMA = "toolkit.json", "toolkit.schema.json"
 """The two files, at the root of each language's site."""
-_KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "wording", "locked")
+_KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "wording", "locked", "written_in")
 LEFT_OUT = {
     "School": _KEPT_BACK,
     "Edition": (*_KEPT_BACK, "site_url"),

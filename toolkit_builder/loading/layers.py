@@ -17,7 +17,7 @@ from toolkit_builder.outputs import files_in
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.site_words import TEMPLATES, check_words
 
-from .catalogues import LOCALES, check_locales, laid_over, read_forms
+from .catalogues import LOCALES, check_locales, find_catalogue, laid_over, read_forms
 from .changes import (
     Entries,
     Lock,
@@ -240,6 +240,11 @@ def _catalogues(
     for layer in folders.layers:
         if not layer.is_library:
             findings += check_locales(layer.root, promised, shown[layer])
+    name = find_catalogue(folders.own.root, toolkit.source_language)
+    if (folders.own.root / name).is_file():
+        message = f"nobody reads this catalogue: '{toolkit.source_language}' is what the toolkit is written in"
+        hint = "where the YAML is written in another language, say so in school.yml, such as 'written_in: en'"
+        findings.append(Diagnostic("unknown-file", message, Location(f"{shown[folders.own]}{name}"), hint, "warning"))
     for language in promised:
         if languages is not None and language not in languages:
             continue

@@ -124,8 +124,13 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
             value["short_name"] = value["name"]
             mark = _with(mark, "short_name", _child(mark, "name"))
         school = _read(layer, value, Origin(own_path, mark), content, is_top=is_top)
-        findings += without_doubts_of_faults(content.findings)
         made[layer] = LayerSchool(school or STAND_IN, dict(_texts("school", value)), is_said=school is not None)
+        written_in = source_language(made)
+        if school and school.written_in not in ("", written_in):
+            message = f"what lies below is written in '{written_in}', and so is this"
+            hint = "take the line out, and say under `languages:` in which language the site opens"
+            content.findings.append(Diagnostic("invalid-value", message, school.at("written_in"), hint))
+        findings += without_doubts_of_faults(content.findings)
         pages = list(_hidden_pages(school, mark)) if school else pages
         if layer.is_library:
             value = {key: value[key] for key in _OF_LIBRARY if key in value}
@@ -133,9 +138,9 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
 
 
 def source_language(schools: Mapping[Layer, LayerSchool]) -> str:
-    """The language in which all layers are written, given from the lowest up: the first that the lowest one names."""
-    said = (one.school for one in schools.values() if one.is_said)
-    return next(said, STAND_IN).languages[0]
+    """The language in which all layers are written, given from the lowest up: what the lowest one says."""
+    lowest = next((one.school for one in schools.values() if one.is_said), STAND_IN)
+    return lowest.written_in or lowest.languages[0]
 
 
 def _read(layer: Layer, value: dict[str, Any], origin: Origin, content: FileContent, *, is_top: bool) -> School | None:

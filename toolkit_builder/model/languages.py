@@ -111,13 +111,14 @@ def base_of(language: str) -> str:
 
 
 def wider_codes(language: str) -> list[str]:
-    """Codes of the same language in the same script without the region, the nearest first: `es` for `es-419`.
+    """Codes of the same language in the same script that say no region, the nearest first: `es` for `es-419`.
 
-    `zh-Hant` for `zh-TW`; none for `zh`, which may be either.
+    `zh-Hant` for `zh-TW`, `zh-Hans` for `zh`; none for `zh-Hans`.
     """
-    script, base = script_of(language), base_of(language)
-    forms = (f"{base}-{script}", *([base] if script_of(base) == script else []))
-    return [form for form in forms if form != language] if _parts(language)[2] else []
+    base, script, region = _parts(language)
+    wanted = script_of(language)
+    forms = [f"{base}-{wanted}"] if wanted and not script else [f"{base}-{script}"] if script and region else []
+    return [*forms, base] if region and script_of(base) == wanted else forms
 
 
 def is_form_of(language: str, other: str) -> bool:

@@ -63,8 +63,8 @@ class Toolkit:
     language: str = "en"
     """The language of its texts, as BCP 47 writes it; some may still be in the source language."""
     source_language: str = "en"
-    """The language in which its layers are written: the first that the lowest of them names. The site may open in
-    another, the first of its school."""
+    """The language in which its layers are written, as the lowest of them says. The site may open in another, the first
+    of its school."""
     edition: str = ""
     """The school's id where many schools share the library; empty for the library itself."""
     lower: tuple[str, ...] = ()
