@@ -21,7 +21,7 @@ from toolkit_builder.resources import templates_dir
 from toolkit_builder.site_words import check_words, words_file
 
 from .cases import TESTS
-from .conftest import ToolkitFiles
+from .conftest import ROOT, ToolkitFiles
 
 SCHOOL = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
 
@@ -108,6 +108,14 @@ THEMES = [str(templates_dir() / "material"), str(files("material").joinpath("tem
 def test_a_language_is_known_by_its_own_name(tag: str, name: str, direction: str, theme: str) -> None:
     assert is_known_language(tag)
     assert (language_name(tag), direction_of(tag), theme_language(tag, THEMES)) == (name, direction, theme)
+
+
+def test_the_manual_tells_of_each_language_whose_words_the_theme_has() -> None:
+    rows = re.findall(r"^\| (`.*) \| .* \| (.*) \|$", (ROOT / "manual/translating.md").read_text("utf-8"), re.MULTILINE)
+    told = {tag: words != "English" for tags, words in rows for tag in re.findall(r"`([\w-]+)`", tags)}
+    assert {tag: told.get(tag) for tag, *_ in TAGS} == {
+        tag: theme != "en" or tag == "en-US" for tag, _, _, theme in TAGS
+    }  # fmt: skip
 
 
 def test_every_language_has_pages(toolkit_files: ToolkitFiles) -> None:

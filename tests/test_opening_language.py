@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
+from pypdfium2 import PdfDocument
 
 from toolkit_builder.build import build
 from toolkit_builder.checking import check
@@ -181,6 +182,18 @@ def test_printed_pieces_of_the_first_language_lie_at_the_root(tmp_path: Path) ->
         "en/k-first/interpreter-letter.pdf"
     ]
     assert "half of it is translated into Spanish" in made.output
+
+
+def test_what_is_for_staff_is_made_in_the_language_of_their_notes(tmp_path: Path) -> None:
+    own = oak(tmp_path, "[es, en]")
+    school = own / "docs/school.yml"
+    school.write_text(f"{school.read_text(encoding='utf-8')}staff: {{publish: false}}\n", encoding="utf-8")
+    made = build(folders(own), Options(prints=False))
+    assert [*made.private] == ["staff.pdf"]
+    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(made.private["staff.pdf"]))
+    assert "Everyone is trained for three hours." in " ".join(text.split())
+    assert "staff/" not in [page.uri for page in made.pages]
+    assert not build(folders(own), Options(language="en", prints=False)).private
 
 
 def test_rules_look_at_the_text_as_it_is_written(tmp_path: Path) -> None:

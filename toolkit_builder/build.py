@@ -84,15 +84,22 @@ def build(folders: Folders, options: Options) -> Build:
             return with_excerpts(sort_findings(findings), folders)
         return judged_findings(source, findings, options.levels, folders)
 
-    # What is for staff is made once.
+    # What is for staff is made once, in the language of their notes.
     hides_staff = not source.school.staff.publish
     is_private = hides_staff and not is_part
-    kinds = tuple(dict.fromkeys((*(SITE_KINDS if options.prints else ()), *(PRIVATE_KINDS if is_private else ()))))
+    kinds = SITE_KINDS if options.prints else ()
+    if is_private and toolkit is source:
+        kinds = tuple(dict.fromkeys((*kinds, *PRIVATE_KINDS)))
     keys = keys_of(source, options.language, options.own_templates, options.site_url)
     if options.prints:
         print_ahead(source, folders, options)
     printed, faults = make_prints(source, folders, options, kinds=kinds, keys=keys) if kinds else ([], [])
-    private = _private(toolkit, options, printed) if is_private else {}
+    if is_private and toolkit is not source:
+        as_written = replace(options, language=source.language)
+        pieces, more = make_prints(source, folders, as_written, kinds=PRIVATE_KINDS)
+        private, faults = _private(source, options, pieces), [*faults, *more]
+    else:
+        private = _private(source, options, printed) if is_private else {}
     printed = [one for one in printed if options.prints and not (hides_staff and one.is_for_staff)]
     if faults:
         return Build(source, judged([*findings, *faults]))
