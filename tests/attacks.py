@@ -200,7 +200,7 @@ def school_of(attack: Attack, **fixed: Any) -> dict[str, Any]:
             "School.languages": ["en"],
             "School.language_names": {"es": attack.line},
             "School.framework": "common-core",
-            **{f"School.{key}": None for key in ("grades", "hide", "wording", "locked")},
+            **{f"School.{key}": None for key in ("grades", "hide", "wording", "locked", "written_in")},
             **{f"School.{name}": value for name, value in fixed.items()},
         },
     )

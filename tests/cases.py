@@ -127,7 +127,10 @@ def toolkit_of(case: Case) -> Toolkit:
         return tuple(entry for entry in entries if isinstance(entry, kind))
 
     banks = (of(Prompt), of(Activity), of(Framework), of(GlossaryTerm), of(Fact))
-    return Toolkit(of(School)[0], of(Guide), *banks, protocol=of(ProtocolStep), inserts=of(Insert))
+    (school,) = of(School)
+    first = school.languages[0]
+    steps, inserts = of(ProtocolStep), of(Insert)
+    return Toolkit(school, of(Guide), *banks, protocol=steps, inserts=inserts, language=first, source_language=first)
 
 
 def findings_of(case: Case) -> list[Diagnostic]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
+from importlib.resources import files
 
 import pytest
 from click.testing import CliRunner
@@ -12,41 +14,136 @@ from toolkit_builder.folders import Folders
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
-from toolkit_builder.model.languages import direction_of, has_name, is_known_language, language_name, nearest_language
+from toolkit_builder.mkdocs_plugin.theme import theme_language
+from toolkit_builder.model.languages import direction_of, is_known_language, language_name, nearest_language
 from toolkit_builder.options import Options
+from toolkit_builder.resources import templates_dir
 from toolkit_builder.site_words import check_words, words_file
 
 from .cases import TESTS
-from .conftest import ToolkitFiles
+from .conftest import ROOT, ToolkitFiles
 
 SCHOOL = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
 
+TAGS = [
+    # tag, own name, direction, whose words of the theme
+    ("ar", "العربية", "rtl", "ar"),
+    ("vi", "Tiếng Việt", "ltr", "vi"),
+    ("zh-Hans", "中文 (简体)", "ltr", "zh"),
+    ("zh-Hant", "中文 (繁體)", "ltr", "zh-Hant"),
+    ("zh-TW", "中文 (繁體, 台灣)", "ltr", "zh-TW"),
+    ("zh-HK", "中文 (繁體, 香港)", "ltr", "zh-Hant"),
+    ("ht", "Kreyòl Ayisyen", "ltr", "ht"),
+    ("so", "Soomaali", "ltr", "en"),
+    ("ru", "русский", "ltr", "ru"),
+    ("uk", "українська", "ltr", "uk"),
+    ("pt", "português", "ltr", "pt"),
+    ("pt-BR", "português (Brasil)", "ltr", "pt-BR"),
+    ("es", "español", "ltr", "es"),
+    ("es-419", "español (Latinoamérica)", "ltr", "es"),
+    ("en-US", "English (United States)", "ltr", "en"),
+    ("ko", "한국어", "ltr", "ko"),
+    ("ja", "日本語", "ltr", "ja"),
+    ("tl", "Tagalog", "ltr", "tl"),
+    ("fil", "Filipino", "ltr", "tl"),
+    ("hmn", "Hmoob", "ltr", "en"),
+    ("mww", "Hmoob Dawb", "ltr", "en"),
+    ("hnj", "Moob Leeg", "ltr", "en"),
+    ("prs", "دری", "rtl", "fa"),
+    ("fa-AF", "دری", "rtl", "fa"),
+    ("fa", "فارسی", "rtl", "fa"),
+    ("ps", "پښتو", "rtl", "en"),
+    ("ur", "اردو", "rtl", "ur"),
+    ("ckb", "کوردیی ناوەندی", "rtl", "ku-IQ"),
+    ("kmr", "Kurmancî", "ltr", "en"),
+    ("pnb", "پنجابی", "rtl", "en"),
+    ("pa", "ਪੰਜਾਬੀ", "ltr", "en"),
+    ("am", "አማርኛ", "ltr", "en"),
+    ("ti", "ትግርኛ", "ltr", "en"),
+    ("om", "Oromoo", "ltr", "en"),
+    ("sw", "Kiswahili", "ltr", "en"),
+    ("rw", "Ikinyarwanda", "ltr", "en"),
+    ("my", "မြန်မာ", "ltr", "my"),
+    ("ksw", "ကညီကျိာ်", "ltr", "en"),
+    ("kar", "ကညီကျိာ်", "ltr", "en"),
+    ("kyu", "Kayah Li", "ltr", "en"),
+    ("eky", "Kayah Li", "ltr", "en"),
+    ("km", "ខ្មែរ", "ltr", "en"),
+    ("lo", "ລາວ", "ltr", "en"),
+    ("th", "ไทย", "ltr", "th"),
+    ("ne", "नेपाली", "ltr", "en"),
+    ("bn", "বাংলা", "ltr", "bn"),
+    ("gu", "ગુજરાતી", "ltr", "en"),
+    ("te", "తెలుగు", "ltr", "te"),
+    ("ta", "தமிழ்", "ltr", "ta"),
+    ("hi", "हिन्दी", "ltr", "hi"),
+    ("fr", "français", "ltr", "fr"),
+    ("mh", "Kajin M̧ajeļ", "ltr", "en"),
+    ("chk", "Chuuk", "ltr", "en"),
+    ("ilo", "Ilokano", "ltr", "en"),
+    ("sm", "Gagana Sāmoa", "ltr", "en"),
+    ("to", "lea fakatonga", "ltr", "en"),
+    ("mam", "Qyol Mam", "ltr", "en"),
+    ("quc", "kʼicheʼ", "ltr", "en"),
+    ("kek", "Qʼeqchiʼ", "ltr", "en"),
+    ("kjb", "Qʼanjobʼal", "ltr", "en"),
+    ("ixl", "Ixil", "ltr", "en"),
+    ("bs", "bosanski", "ltr", "sh"),
+    ("sr-Latn", "srpski (latinica)", "ltr", "sh"),
+    ("sq", "shqip", "ltr", "sq"),
+    ("hy", "հայերեն", "ltr", "hy"),
+    ("ka", "ქართული", "ltr", "ka"),
+    ("he", "עברית", "rtl", "he"),
+    ("yi", "ייִדיש", "rtl", "en"),
+    ("aii", "ܣܘܪܝܬ", "rtl", "en"),
+    ("dv", "ދިވެހިބަސް", "rtl", "en"),
+    ("rhg", "Ruáingga", "ltr", "en"),
+    ("kri", "Krio", "ltr", "en"),
+]
+"""Languages that districts need. Each has a site; the manual tells where the words of each are from."""
+THEMES = [str(templates_dir() / "material"), str(files("material").joinpath("templates"))]
+
+
+@pytest.mark.parametrize(("tag", "name", "direction", "theme"), TAGS, ids=[tag for tag, *_ in TAGS])
+def test_a_language_is_known_by_its_own_name(tag: str, name: str, direction: str, theme: str) -> None:
+    assert is_known_language(tag)
+    assert (language_name(tag), direction_of(tag), theme_language(tag, THEMES)) == (name, direction, theme)
+
+
+def test_the_manual_tells_of_each_language_whose_words_the_theme_has() -> None:
+    rows = re.findall(r"^\| (`.*) \| .* \| (.*) \|$", (ROOT / "manual/translating.md").read_text("utf-8"), re.MULTILINE)
+    told = {tag: words != "English" for tags, words in rows for tag in re.findall(r"`([\w-]+)`", tags)}
+    assert {tag: told.get(tag) for tag, *_ in TAGS} == {
+        tag: theme != "en" or tag == "en-US" for tag, _, _, theme in TAGS
+    }  # fmt: skip
+
+
+def test_every_language_has_pages(toolkit_files: ToolkitFiles) -> None:
+    """None stops a build; and each writes the names of months."""
+    tags = [tag for tag, *_ in TAGS]
+    folder = toolkit_files({"docs/school.yml": SCHOOL.replace("[en]", f"[en, {', '.join(tags)}]")})
+    toolkit, findings = load_toolkit(Folders(folder))
+    assert [one for one in findings if one.level == "error"] == []
+    for tag in tags:
+        made = build(Folders(folder), Options(language=tag, loaded=(toolkit, []), prints=False))
+        assert made.toolkit.language == tag
+        assert "find/" in [page.uri for page in made.pages]
+        assert not re.search(r"M\d", interface(tag).day(date(2026, 1, 5)))
+
+
 NAMES = {
-    "es": "español", "ht": "Kreyòl Ayisyen", "zh": "中文", "hmn": "Hmoob", "ksw": "ကညီကျိာ်", "kar": "ကညီကျိာ်",
-    "mww": "Hmoob Dawb", "chk": "Chuuk", "mh": "Kajin M̧ajeļ", "ilo": "Ilokano", "mam": "Qyol Mam",
-    "kjb": "Qʼanjobʼal", "quc": "kʼicheʼ", "prs": "دری", "fa-AF": "دری", "aii": "ܣܘܪܝܬ", "pnb": "پنجابی",
-    "tl": "Tagalog", "fil": "Filipino", "rw": "Ikinyarwanda", "kin": "Ikinyarwanda", "ti": "ትግርኛ", "sq": "shqip",
-    "zh-Hant-HK": "中文 (繁體, 香港)", "es-419": "español (Latinoamérica)", "tvl": "Tuvalu", "xx": "xx",
-}  # fmt: skip
-FAMILIES = [
-    "ar", "vi", "zh-Hans", "zh-Hant", "ht", "so", "ru", "uk", "pt", "ko", "tl", "fil", "hmn", "prs", "ps", "fa",
-    "ur", "am", "ti", "sw", "rw", "my", "ksw", "kar", "kyu", "eky", "km", "lo", "ne", "pa", "bn", "gu",
-    "te", "hi", "fr", "mh", "chk", "ilo", "sm", "mam", "quc", "kjb", "bs", "sq", "hy", "ka", "aii", "pnb",
-]  # fmt: skip
-"""Languages that districts need, beside Spanish."""
+    "zh": "中文",
+    "quc": "kʼicheʼ",
+    "kin": "Ikinyarwanda",
+    "zh-Hant-HK": "中文 (繁體, 香港)",
+    "tvl": "Tuvalu",
+    "xx": "xx",
+}
 
 
 @pytest.mark.parametrize(("code", "name"), NAMES.items())
 def test_languages_have_their_own_names(code: str, name: str) -> None:
     assert language_name(code) == name
-
-
-@pytest.mark.parametrize("code", FAMILIES)
-def test_the_languages_of_families_are_known_by_name(code: str) -> None:
-    assert is_known_language(code)
-    assert has_name(code)
-    right_to_left = {"ar", "prs", "ps", "fa", "ur", "aii", "pnb"}
-    assert direction_of(code) == ("rtl" if code in right_to_left else "ltr")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +160,7 @@ def test_direction_goes_by_the_script(code: str, direction: str) -> None:
     [("zh_Hans", "zh-Hans"), ("EN", "en"), ("Spanish", "es"), ("español", "es"), ("sp", "es"), ("cn", "zh-Hans"),
      ("jp", "ja"), ("pt-br", "pt-BR"), ("es_MX.UTF-8", "es-MX"), ("sr_RS@latin", "sr-Latn-RS"), ("Portugese", "pt"),
      ("zh-hant-hk", "zh-Hant-HK"), ("Haitian Creole", "ht"), ("Farsi", "fa"), ("Chinese", "zh-Hans"), ("xx", ""),
-     ("", ""), ("?", "")],
+     ("spa", "es"), ("KIN", "rw"), ("tgl", "tl"), ("zho-Hant", "zh-Hant"), ("arb", "arb"), ("", ""), ("?", "")],
 )  # fmt: skip
 def test_what_people_type_for_a_language_leads_to_its_code(typed: str, code: str) -> None:
     assert nearest_language(typed) == code

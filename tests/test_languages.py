@@ -48,7 +48,7 @@ def test_the_switch_stays_on_the_page(phone: Watched) -> None:
 @pytest.mark.parametrize("uri", ["", "guides/grade-3-second/", "find/", "grades/grade-3/"])
 def test_search_engines_are_told_of_the_same_page_in_each_language(default_site: Path, uri: str) -> None:
     root = "https://visits.maplestreet.example/"
-    wanted = {"en": f"{root}{uri}", **{one: f"{root}{one}/{uri}" for one in LANGUAGES}}
+    wanted = {"en": f"{root}{uri}", "x-default": f"{root}{uri}", **{one: f"{root}{one}/{uri}" for one in LANGUAGES}}
     for folder in (default_site, default_site / "ar"):
         html = (folder / uri / "index.html").read_text(encoding="utf-8")
         assert dict(re.findall(r'<link rel="alternate " hreflang="([^"]+)" href="([^"]+)">', html)) == wanted

@@ -74,6 +74,7 @@ def test_links_on_a_disk_name_files(tmp_path: Path, href: str, on_disk: str) -> 
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text(f'<a class="x" href="{href}">é</a>', encoding="utf-8")
+    (site / "manifest.webmanifest").write_text('{"name": "Oak", "lang": "en", "dir": "ltr"}', encoding="utf-8")
 
     write_zip(site, tmp_path / "copy.zip")
 

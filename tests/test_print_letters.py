@@ -182,20 +182,20 @@ def test_what_has_no_form_needs_no_font(letter: str) -> None:
 @pytest.mark.parametrize("source", ["en-US", "es-MX", "zh-Hant-HK", "prs", "es-419"])
 def test_a_source_language_with_a_region_is_printed(toolkit_files: ToolkitFiles, source: str) -> None:
     """Texts that are not translated stand on pieces in the other language, marked as the source's."""
-    folder = greeting(toolkit_files, "es", "Hola, querida familia")
-    catalogue = (folder / "locales/es.po").read_text(encoding="utf-8")
+    folder = greeting(toolkit_files, "fr", "Bonjour, chère famille")
+    catalogue = (folder / "locales/fr.po").read_text(encoding="utf-8")
     start = catalogue.index('"guide/k-first/after/reflection/1/ask"')
-    missing = catalogue[:start] + catalogue[start:].replace('msgstr "Hola, querida familia"', 'msgstr ""', 1)
-    school = SCHOOL.replace("[en]", f"[{source}, es]")
-    toolkit_files({"locales/es.po": missing, "docs/school.yml": school})
+    missing = catalogue[:start] + catalogue[start:].replace('msgstr "Bonjour, chère famille"', 'msgstr ""', 1)
+    school = SCHOOL.replace("[en]", f"[{source}, fr]")
+    toolkit_files({"locales/fr.po": missing, "docs/school.yml": school})
     toolkit, _ = load_toolkit(Folders(folder))
 
     (made,), findings = make_prints(
-        toolkit, Folders(folder), Options(language="es"), kinds=["reflection"], guides=["k-first"]
+        toolkit, Folders(folder), Options(language="fr"), kinds=["reflection"], guides=["k-first"]
     )
-    assert (made.language, findings) == ("es", [])
+    assert (made.language, findings) == ("fr", [])
     wanted = Print(paper="letter", kinds=["reflection"], guides=["k-first"])
-    (sheet,) = render_sheets(in_language(toolkit, "es"), wanted, toolkit)
+    (sheet,) = render_sheets(in_language(toolkit, "fr"), wanted, toolkit)
     (marked,) = [nodes[0] for nodes in sheet.values["guide"]["reflection"] if nodes[0]["k"] == "lang"]
     assert marked["language"] == source.partition("-")[0]
     assert marked["dir"] == ("rtl" if source == "prs" else "ltr")

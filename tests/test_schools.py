@@ -79,7 +79,7 @@ BASE_SCHOOL = (Path(__file__).parent / "base/docs/school.yml").read_text(encodin
         ({RIVER: "name: River\nnmae: x\n"}, f"{RIVER}:2:1", "unknown-key", "'nmae'"),
         ({RIVER: "name: River\ncolors: {primary: green}\n"}, f"{RIVER}:2:19", "bad-text", "'green'"),
         ({RIVER: "name: River\nhide: [guides/k-frist]\n"}, f"{RIVER}:2:8", "nothing-to-hide", "k-first"),
-        ({RIVER: "name: River\nlanguages: [es, en]\n"}, f"{RIVER}:2:13", "invalid-value", "'en'"),
+        ({RIVER: "name: River\nlanguages: [es, en]\n"}, f"{RIVER}:2:13", "missing-translation", "'en' only"),
         ({RIVER: "name: River\nlocked: ['*']\n"}, f"{RIVER}:2:1", "locked-text", "only the library"),
         ({RIVER: "name: River\nsite_url: javascript:alert(1)\n"}, f"{RIVER}:2:11", "bad-text", "https://"),
         ({RIVER: "name: River\nlogo: {file: assets/none.svg}\n"}, f"{RIVER}:2:14", "missing-picture", "none.svg"),

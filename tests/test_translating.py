@@ -528,7 +528,16 @@ def test_words_are_in_the_order_of_their_language(language: str, words: list[str
 
 
 @pytest.mark.parametrize(
-    ("language", "day"), [("en", "2026"), ("es", "noviembre"), ("ar", "نوفمبر"), ("zh-Hans", "11月")]
+    ("language", "day"),
+    [
+        ("en", "2026"),
+        ("es", "noviembre"),
+        ("ar", "نوفمبر"),
+        ("zh-Hans", "11月"),
+        ("ht", "25 novanm 2026"),
+        ("mww", "November 25, 2026"),
+        ("dv", "November 25, 2026"),
+    ],
 )
 def test_dates_are_written_as_readers_write_them(language: str, day: str) -> None:
     assert day in interface(language).day(date(2026, 11, 25))

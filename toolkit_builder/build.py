@@ -1,7 +1,7 @@
 """The walk from a folder of YAML to pages and files. `mkdocs_plugin` and `cli` are two doors to it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -40,7 +40,8 @@ class Build:
     `assets` are style sheets, scripts and their values, by their names in one folder, which the site names. `groups`
     are addresses that are kept together for a place without a signal: each grade's pages, and its printed pieces.
     `private` is what a school keeps out of its site, where it must not get: the staff's page and the coordinator's kit,
-    as files by their names, such as staff.pdf and kit/year.pdf.
+    as files by their names, such as staff.pdf and kit/year.pdf. `source` is the toolkit as it is written,
+    None where nothing could be built.
     """
 
     toolkit: Toolkit
@@ -50,6 +51,7 @@ class Build:
     assets: list[OutputFile] = field(default_factory=list)
     groups: dict[str, set[str]] = field(default_factory=dict)
     private: Mapping[str, bytes] = field(default_factory=dict)
+    source: Toolkit | None = None
 
 
 def assets_of(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
@@ -72,23 +74,32 @@ def build(folders: Folders, options: Options) -> Build:
     )
     if has_errors(findings):
         return Build(source, judged_findings(source, findings, options.levels, folders))
+    is_part = bool(options.language)
+    options = replace(options, language=options.language or source.school.languages[0])
     toolkit = in_language(source, options.language)
 
     def judged(findings: list[Diagnostic]) -> list[Diagnostic]:
         # The rules are for the source; the build of the first language asks them.
-        if toolkit is not source:
+        if is_part:
             return with_excerpts(sort_findings(findings), folders)
         return judged_findings(source, findings, options.levels, folders)
 
-    # The notes on the staff's page are in the first language only.
+    # What is for staff is made once, in the language of their notes.
     hides_staff = not source.school.staff.publish
-    is_private = hides_staff and toolkit is source
-    kinds = tuple(dict.fromkeys((*(SITE_KINDS if options.prints else ()), *(PRIVATE_KINDS if is_private else ()))))
+    is_private = hides_staff and not is_part
+    kinds = SITE_KINDS if options.prints else ()
+    if is_private and toolkit is source:
+        kinds = tuple(dict.fromkeys((*kinds, *PRIVATE_KINDS)))
     keys = keys_of(source, options.language, options.own_templates, options.site_url)
     if options.prints:
         print_ahead(source, folders, options)
     printed, faults = make_prints(source, folders, options, kinds=kinds, keys=keys) if kinds else ([], [])
-    private = _private(source, options, printed) if is_private else {}
+    if is_private and toolkit is not source:
+        as_written = replace(options, language=source.language)
+        pieces, more = make_prints(source, folders, as_written, kinds=PRIVATE_KINDS)
+        private, faults = _private(source, options, pieces), [*faults, *more]
+    else:
+        private = _private(source, options, printed) if is_private else {}
     printed = [one for one in printed if options.prints and not (hides_staff and one.is_for_staff)]
     if faults:
         return Build(source, judged([*findings, *faults]))
@@ -102,6 +113,8 @@ def build(folders: Folders, options: Options) -> Build:
         if has_errors(findings):
             return Build(source, findings)
         files = _files(site, folders, options, printed)
+        # One file leads on in every language.
+        files += () if is_part else redirects_file(site)
         files += tally_files(site, options)
         indexes = options.cache.value(f"lists-{keys.lists}", lambda: render_indexes(site))
         for position, made in zip(missing, guide_pages(), strict=True):
@@ -109,16 +122,15 @@ def build(folders: Folders, options: Options) -> Build:
             options.cache.keep(f"guide-{keys.guides[toolkit.guides[position].id]}", made)
     pages = [*indexes, *chain.from_iterable(known)]
     values = entry_values(site)
-    return Build(toolkit, findings, pages, files, assets_of(site, values), _groups(site, values, printed), private)
+    assets, groups = assets_of(site, values), _groups(site, values, printed)
+    return Build(toolkit, findings, pages, files, assets, groups, private, source)
 
 
 def _files(site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
     """What of the site is no page: printed pieces, the school's brand, what programs read, and old addresses."""
     pieces = ((OutputFile(one.uri, one.pdf), OutputFile(one.picture_uri, one.picture)) for one in printed)
     files = [*chain.from_iterable(pieces), *brand_files(site.toolkit, folders, options)]
-    files += [*library_files(site), OutputFile(LIBRARY, library_csv(site.toolkit)), *moved_pages(site)]
-    # One file leads on in every language.
-    return files if options.language else [*files, *redirects_file(site)]
+    return [*files, *library_files(site), OutputFile(LIBRARY, library_csv(site.toolkit)), *moved_pages(site)]
 
 
 def _workbook(toolkit: Toolkit, options: Options) -> OutputFile:

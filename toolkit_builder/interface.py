@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from .model import vocabulary
-from .model.languages import direction_of, language_name, locale_of
+from .model.languages import base_of, direction_of, language_name, locale_of
 from .model.profile import PRACTICES, PROFILES, Profile
 from .model.school import School
 from .model.toolkit import Toolkit
@@ -97,17 +97,26 @@ def typeset(text: str, quotes: tuple[str, str]) -> str:
     return _QUOTED.sub(lambda found: f"{start}{found[1]}{end}", text).replace("'", "\u2019")
 
 
-def base_of(language: str) -> str:
-    """The language without script and region: `zh` of `zh-Hans`."""
-    return language.partition("-")[0]
-
-
 @cache
 def _locale(language: str) -> Locale:
     """The locale of a language, in its form in the United States; English where none is known."""
     if base_of(language) in ("en", "es"):
         return Locale.parse(f"{base_of(language)}_US")
     return locale_of(language) or Locale.parse("en_US")
+
+
+# Months that CLDR has only numbers for. Source: dayjs and the date picker of OpenMRS, which Haitian clinics use.
+_MONTHS = {
+    "ht": ("janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm", "desanm"),
+}
+
+
+@cache
+def _months(language: str) -> tuple[str, ...]:
+    """The names of a language's months, January first; empty where nobody told them."""
+    names = get_month_names("wide", context="stand-alone", locale=_locale(language))
+    is_numbered = names[1].startswith("M0")
+    return _MONTHS.get(base_of(language), ()) if is_numbered else tuple(names[month] for month in range(1, 13))
 
 
 class Interface:
@@ -196,12 +205,13 @@ class Interface:
 
     def day(self, value: date) -> str:
         """A date as its readers write it."""
-        return format_date(value, format="long", locale=_locale(self.language))
+        if base_of(self.language) in _MONTHS:
+            return f"{value.day} {self.months()[value.month - 1]} {value.year}"
+        return format_date(value, format="long", locale=_locale(self.language if _months(self.language) else SOURCE))
 
     def months(self) -> list[str]:
         """The names of the months, January first, as they stand alone."""
-        names = get_month_names("wide", context="stand-alone", locale=_locale(self.language))
-        return [names[month] for month in range(1, 13)]
+        return [*(_months(self.language) or _months(SOURCE))]
 
     def size(self, count: int) -> str:
         """A number of bytes as readers know it: '57 KB', '1.2 MB', '1,2 MB'."""

@@ -40,11 +40,12 @@ def shown_in_lists(guide: Guide) -> tuple[object, ...]:
 
 
 def keys_of(source: Toolkit, language: str, own_templates: tuple[Path, ...], site_url: str) -> Keys:
-    """The keys of a toolkit, given in the language of its source, in one `language`; empty for that of the source."""
+    """The keys of a toolkit, given in the language of its source, in one `language`."""
     catalogues = [one for one in source.catalogues if one.language == language]
     words, own = _words_of(source)
     shared = key_of(
         language,
+        source.source_language,
         source.edition,
         site_url,
         *(f"{name} {key_of(file.read_bytes())}" for folder in own_templates for name, file in files_in(folder)),

@@ -24,7 +24,7 @@ from .outputs import OutputFile
 VERSION = 2
 LIBRARY, SCHEMA = "toolkit.json", "toolkit.schema.json"
 """The two files, at the root of each language's site."""
-_KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "wording", "locked")
+_KEPT_BACK = ("compensation_note", "training_note", "staff", "hide", "wording", "locked", "written_in")
 LEFT_OUT = {
     "School": _KEPT_BACK,
     "Edition": (*_KEPT_BACK, "site_url"),
@@ -54,7 +54,7 @@ class Library(Record):
     version: Literal[2]
     """Within a version things are added, and nothing else changes: skip what you do not know."""
     language: LanguageCode
-    """The language of the texts, as BCP 47 writes it. What is not translated yet is in the school's first language."""
+    """The language of the texts, as BCP 47 writes it. What is not translated yet is as it was written."""
     site: Line = ""
     """Where the site stands. Each `url` is relative to it."""
     school: School

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
+from html import escape
 from pathlib import Path
 
 from .brand import palettes
@@ -133,10 +134,11 @@ def _for_disk(html: str) -> str:
     return _LINK.sub(named, _MANIFEST_LINK.sub("", html))
 
 
-_START = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Start</title>
-<meta http-equiv="refresh" content="0; url=toolkit/index.html"><p><a href="toolkit/index.html">Open the toolkit</a></p>
+_START = """<!doctype html><html lang="{lang}" dir="{dir}"><meta charset="utf-8"><title>{name}</title>
+<meta http-equiv="refresh" content="0; url=toolkit/index.html"><p><a href="toolkit/index.html">{name}</a></p>
 </html>
 """
+"""Its values are those of the site's manifest."""
 
 
 def write_zip(site: Path, target: Path) -> None:
@@ -145,7 +147,8 @@ def write_zip(site: Path, target: Path) -> None:
 
 
 def _on_disk(site: Path) -> Iterator[tuple[str, bytes]]:
-    yield "START.html", _START.encode()
+    manifest = json.loads((site / MANIFEST).read_bytes())
+    yield "START.html", _START.format_map({key: escape(str(manifest[key])) for key in ("lang", "dir", "name")}).encode()
     for name, file in _files(site):
         if name.startswith(LISTS) and name.endswith(".json"):
             continue

@@ -41,15 +41,12 @@ class Rebuilder:
         self._guides: dict[str, tuple[Guide, Guide | None, list[Page]]] = {}
         self._indexes: tuple[object, list[Page]] = (None, [])
         self._last_good: Build | None = None
-        self.source: Toolkit | None = None
-        """The toolkit of the last build without errors, in the language in which it was written."""
 
     def build(self, folders: Folders, options: Options) -> Build:
         """The same as `build()` gives, sooner."""
         source, findings = check(folders, options.levels, self._read)
         if has_errors(findings):
             return Build(source, findings)
-        self.source = source
         toolkit = in_language(source, options.language)
         shared = toolkit.shared
         # The entries of an unchanged file are the same objects, so identity is enough, and quick.
@@ -71,7 +68,7 @@ class Rebuilder:
         files = [*moved_pages(site), OutputFile(LIBRARY, library_csv(toolkit))]
         files += tally_files(site, options)
         files += brand_files(toolkit, folders, replace(options, prints=False))
-        self._last_good = Build(toolkit, findings, pages, files, assets)
+        self._last_good = Build(toolkit, findings, pages, files, assets, source=source)
         return self._last_good
 
     def _index_pages(self, site: Site) -> list[Page]:

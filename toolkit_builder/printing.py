@@ -62,7 +62,7 @@ def make_prints(
     kept = [
         one for name in order.keys for one in (*order.kept.get(name, ()), *(one for one in made if one.guide == name))
     ]
-    return kept, _findings(toolkit, options.language or toolkit.language, results)
+    return kept, _findings(toolkit, options.language or toolkit.school.languages[0], results)
 
 
 def print_ahead(toolkit: Toolkit, folders: Folders, options: Options) -> None:
@@ -140,7 +140,7 @@ def _order(
         of_pieces[""] = key_of(made_of, keys.shared, *keys.guides.values())
     kept = {name: pieces for name, key in of_pieces.items() if (pieces := find(options.cache, key)) is not None}
     missing = [name for name in of_pieces if name not in kept]
-    if missing and lacks_letters(toolkit, options.language or toolkit.language):
+    if missing and lacks_letters(toolkit, options.language or toolkit.school.languages[0]):
         return _Order({}, {}, [])
     sheets: list[Sheet] = []
     if missing:

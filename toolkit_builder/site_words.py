@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from .diagnostics import Diagnostic, Location
-from .model.languages import language_name, script_of
+from .model.languages import language_name, locale_of, script_of
 from .po import for_babel
 from .resources import templates_dir
 
@@ -114,7 +114,7 @@ def _sources() -> tuple[tuple[str, str, str], ...]:
 def site_words(language: str, own_templates: tuple[Path, ...] = ()) -> Iterator[SiteWord]:
     """All words of the site's own in `language`, English where there are no others."""
     known = translations_of(language, own_templates)
-    form_of = gettext.c2py(Catalog(locale=language.replace("-", "_")).plural_expr)
+    form_of = gettext.c2py(plurals_of(language).plural_expr)
     # Some number for each form that the language has.
     numbers = {form_of(number): number for number in _NUMBERS}
     for text, plural, context in _sources():
@@ -166,6 +166,11 @@ def check_words(
             yield Diagnostic("english-words", message, place, hint, level="note")
 
 
+def plurals_of(language: str) -> Catalog:
+    """An empty catalogue with a language's forms for numbers, of CLDR by Babel; English ones where it knows none."""
+    return Catalog(locale=locale_of(language) or SOURCE)
+
+
 def words_path(language: str) -> str:
     """The catalogue of a language in which a layer words the site's own words, relative to its folder."""
     return f"{TEMPLATES}/{_LOCALES}/{language}.po"
@@ -188,16 +193,22 @@ def words_file(language: str, root: Path, below: tuple[Path, ...] = ()) -> tuple
     made.project, made.version = "toolkit", "words"
     made.msgid_bugs_address = made.last_translator = made.language_team = ""
     made.creation_date = made.revision_date = model.creation_date
+    count = plurals_of(language).num_plurals
     for message in model:
         if message.id:
             found = known.get(message.id, message.context)
             made.add(
                 message.id,
-                found.string if found else ("",) * made.num_plurals if message.pluralizable else "",
+                found.string if found else ("",) * count if message.pluralizable else "",
                 context=message.context,
                 flags=found.flags if found else (),
                 user_comments=found.user_comments if found else (),
             )
     out = io.BytesIO()
     write_po(out, made, width=120)
-    return words_path(language), out.getvalue()
+    content = out.getvalue()
+    if b'"Plural-Forms:' not in content:
+        # Of many a language of families, Babel has no rule for numbers, and translators' tools refuse a file without.
+        rule = f'"Plural-Forms: {plurals_of(language).plural_forms}\\n"\n"MIME-Version:'
+        content = content.replace(b'"MIME-Version:', rule.encode(), 1)
+    return words_path(language), content

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .model.catalogue import Catalogue, Translation
+from .model.languages import is_form_of
 from .model.texts import PlacedText, map_toolkit
 from .model.toolkit import Toolkit
 from .prose import SourceText
@@ -28,7 +29,7 @@ def in_words_of(catalogue: Catalogue, place: str, text: str, source: str) -> str
     known = catalogue.of(place, text)
     if known and is_shown(text, known):
         return known.text
-    return text if place in _NAMES else SourceText.of(text, source)
+    return text if place in _NAMES or is_form_of(catalogue.language, source) else SourceText.of(text, source)
 
 
 def localize(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
@@ -41,7 +42,8 @@ def localize(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
 
 
 def in_language(toolkit: Toolkit, language: str) -> Toolkit:
-    """The toolkit in one of its school's languages; as it is for an empty one, and for that of its source."""
+    """The toolkit in one of its school's languages, the first for an empty one; as it is in that of its source."""
+    language = language or toolkit.school.languages[0]
     catalogue = next((one for one in toolkit.catalogues if one.language == language), None)
     return localize(toolkit, catalogue) if catalogue else toolkit
 

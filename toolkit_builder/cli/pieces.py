@@ -46,7 +46,7 @@ def print_pieces(
             refuse_unknown(guides, toolkit.guides_by_id, "guide")
             refuse_unknown(languages, toolkit.school.languages, "language")
             for language in languages or toolkit.school.languages:
-                prefix = "" if language == toolkit.language else f"{language}/"
+                prefix = "" if language == toolkit.school.languages[0] else f"{language}/"
                 made, faults = make_prints(
                     toolkit,
                     folders,

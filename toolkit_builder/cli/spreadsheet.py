@@ -46,7 +46,7 @@ def import_rows(*, file: Path, folder: Path, update: bool, yes: bool) -> None:
             click.echo(f"{rows(len(entries))} went into {folders.docs / name}.")
     if files:
         click.echo(f"Next: toolkit-builder check {folder}")
-        if made.changes and len(toolkit.school.languages) > 1:
+        if made.changes and toolkit.promised:
             click.echo(f"Then: toolkit-builder translate update {folder}    shows which translations no longer fit.")
     else:
         click.echo("There is nothing new.")

@@ -99,10 +99,10 @@ def _sound(folder: Path, edition: str = "") -> tuple[Folders, Options, Toolkit]:
 
 
 def _tell_status(folders: Folders, toolkit: Toolkit, *, by_file: bool) -> None:
-    if not toolkit.catalogues:
+    if not toolkit.promised:
         click.echo("The school has one language. Name more under `languages:` in school.yml.")
     texts = texts_to_translate(folders, toolkit)
-    for catalogue in toolkit.catalogues:
+    for catalogue in (one for one in toolkit.catalogues if one.language in toolkit.promised):
         progress = progress_of(texts[catalogue.language], catalogue)
         note = "" if catalogue.is_reviewed else ", not reviewed by a native speaker"
         title = f"{toolkit.school.language_name(catalogue.language)} ({catalogue.language})"

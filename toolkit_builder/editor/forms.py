@@ -32,7 +32,19 @@ KEYS = {"school": "", **{bank.folder: bank.key for bank in BANKS}}
 _REFERENCES = {"next_visit": "guides", "framework": "skills"}
 _ADDRESSES = ("url", "license", "site_url", "source")
 _HIDDEN = ("based_on",)
-_RARE = ("old_ids", "note", "version", "license", "locked", "wording", "hide", "authors", "language_names", "icon")
+_RARE = (
+    "old_ids",
+    "note",
+    "version",
+    "license",
+    "locked",
+    "wording",
+    "hide",
+    "authors",
+    "language_names",
+    "written_in",
+    "icon",
+)
 _ID = r"^[a-z0-9]+"
 _COLOR = r"^#"
 

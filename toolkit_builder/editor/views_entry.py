@@ -159,7 +159,9 @@ def _filling(workspace: Workspace, kind: str, name: str) -> Filling:
 
 def _shown(workspace: Workspace, filling: Filling) -> dict[str, Any]:
     """What the template of an entry's form shows."""
-    languages = workspace.toolkit.school.languages
+    # The page beside the form is in the language of the form.
+    written_in = workspace.toolkit.source_language
+    languages = sorted(workspace.toolkit.school.languages, key=lambda code: code != written_in)
     return {
         "form": filling,
         "uri": workspace.page_uri(filling.kind, filling.id),

@@ -67,7 +67,7 @@ def translate_routes(app: Flask, workspace: Workspace) -> None:
                 "families": counts_of(row for row in rows if row.reader == "family"),
                 "is_reviewed": _is_reviewed(workspace, code),
             }
-            for code in school.languages[1:]
+            for code in workspace.toolkit.promised
         ]
         return render_template("translate.html", languages=languages, **_undo(workspace))
 
@@ -165,7 +165,7 @@ def _about(workspace: Workspace, language: str) -> dict[str, Any]:
 
 def _rows(workspace: Workspace, language: str) -> list[Row]:
     """The texts of a language. Ends the request for one that the school does not have."""
-    if language not in workspace.toolkit.school.languages[1:]:
+    if language not in workspace.toolkit.promised:
         abort(404)
     return workspace.texts_in(language)
 

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from toolkit_builder.cache import NOTHING_KEPT, Cache, key_of
 from toolkit_builder.diagnostics import Diagnostic, Level, Location
 from toolkit_builder.model.catalogue import Catalogue, Review, Translation, moved_place
+from toolkit_builder.model.languages import wider_codes
 from toolkit_builder.model.texts import PlacedText
 from toolkit_builder.po import Po, PoEntry, format_po, read_po
 from toolkit_builder.translation_faults import fault_of, is_copied
@@ -64,12 +65,13 @@ def find_catalogue(folder: Path, language: str) -> str:
 def check_locales(folder: Path, languages: Sequence[str], shown: str = "") -> Iterator[Diagnostic]:
     """Warnings of catalogues in the `folder` of a layer that nobody reads, though one may believe it.
 
-    `languages` are the school's, that of the source first. A catalogue of another language may wait there. `shown` is
+    `languages` are the school's, but for that of the source. A catalogue of another language may wait there. `shown` is
     what findings call the folder, with a slash at its end.
     """
     locales = folder / LOCALES
-    read = {find_catalogue(folder, language): language for language in languages[1:]}
+    read = {find_catalogue(folder, language): language for language in languages}
     missing = {language for path, language in read.items() if not (folder / path).is_file()}
+    read |= {find_catalogue(folder, wider): language for language in languages for wider in wider_codes(language)}
     for file in sorted(locales.rglob("*")) if locales.is_dir() else ():
         name = file.relative_to(locales).as_posix()
         path = f"{LOCALES}/{name}"
@@ -78,8 +80,8 @@ def check_locales(folder: Path, languages: Sequence[str], shown: str = "") -> It
             continue
         stem = _normal(name[: -len(ending)])
         # Folders are gettext's own habit: es/LC_MESSAGES/toolkit.po.
-        same = [one for one in languages[1:] if _normal(one) in (stem, *stem.split("/")[:-1])]
-        kin = [one for one in languages[1:] if re.match(rf"{_base(one)}(?![a-z])", stem)]
+        same = [one for one in languages if _normal(one) in (stem, *stem.split("/")[:-1])]
+        kin = [one for one in languages if re.match(rf"{_base(one)}(?![a-z])", stem)]
         near = next(iter((*same, *sorted(kin, key=lambda one: not stem.startswith(_normal(one))))), "")
         if ending == ".pot" and not (same and near in missing):
             continue  # A template, as many tools leave one.
@@ -129,6 +131,31 @@ def read_catalogue(
         return Catalogue(language, path), [raw]
     catalogue, findings = _catalogue_of(language, path, raw, cache)
     return catalogue, list(findings)
+
+
+def read_forms(
+    folder: Path, language: str, shown: str = "", cache: Cache = NOTHING_KEPT
+) -> tuple[Catalogue, list[Diagnostic]]:
+    """The same with what a wider form of the language says beneath it: for `es-419`, `es.po` where it says nothing."""
+    made, findings = read_catalogue(folder, language, shown, cache)
+    for wider in wider_codes(language):
+        below, faults = read_catalogue(folder, wider, shown, cache)
+        findings += faults
+        made = below if made.is_empty and not made.reviews else laid_over(below, made)
+    return replace(made, language=language, path=f"{shown}{find_catalogue(folder, language)}"), findings
+
+
+def laid_over(below: Catalogue, above: Catalogue) -> Catalogue:
+    """One catalogue of both: what `above` says, and `below` where it says nothing."""
+    return replace(
+        above,
+        translations={**below.translations, **above.translations},
+        others={**above.others, **below.others},
+        reviews=(*below.reviews, *above.reviews),
+        key=f"{below.key} {above.key}",
+        letters=below.letters | above.letters,
+        is_shared=below.is_shared,
+    )
 
 
 def _raw(file: Path, path: str) -> bytes | Diagnostic:

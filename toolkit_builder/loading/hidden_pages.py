@@ -41,7 +41,7 @@ def _addresses(toolkit: Toolkit, files: Iterable[str]) -> Iterator[str]:
     yield from (f"kit/{piece.id}" for piece in toolkit.kit)
     for name in files:
         if name.casefold().endswith((".md", ".markdown")):
-            yield address_of(unicodedata.normalize("NFC", name), toolkit.school.languages)
+            yield address_of(unicodedata.normalize("NFC", name), toolkit.language_codes)
 
 
 def address_of(name: str, languages: Container[str] = ()) -> str:

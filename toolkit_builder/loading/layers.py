@@ -17,7 +17,7 @@ from toolkit_builder.outputs import files_in
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.site_words import TEMPLATES, check_words
 
-from .catalogues import LOCALES, check_locales, read_catalogue
+from .catalogues import LOCALES, check_locales, find_catalogue, laid_over, read_forms
 from .changes import (
     Entries,
     Lock,
@@ -37,7 +37,7 @@ from .hidden_pages import check_hidden_pages
 from .logos import check_logos
 from .own_words import Use
 from .references import check_old_ids, check_references, names_of
-from .schools import LayerSchool, read_schools
+from .schools import LayerSchool, read_schools, source_language
 from .strays import kept_back
 
 
@@ -170,7 +170,8 @@ def load_toolkit(
     toolkit = Toolkit(
         school=school,
         **stack.banks(),
-        language=school.languages[0],
+        language=source_language(schools),
+        source_language=source_language(schools),
         edition=folders.edition if is_said else "",
         lower=tuple(layer.name for layer in folders.below),
         locked=locked,
@@ -234,17 +235,24 @@ def _catalogues(
     # Walking through all texts takes a while, and most schools translate none of their own.
     texts: dict[str, str] = {}
     school = {place: found.text for place, (_, found) in texts_by_place([toolkit.school]).items()}
+    promised = [one for one in toolkit.school.languages if one != toolkit.source_language]
     shown = {layer: f"{folders.path_of(layer.root)}/".removeprefix("./") for layer in folders.layers}
     for layer in folders.layers:
         if not layer.is_library:
-            findings += check_locales(layer.root, toolkit.school.languages, shown[layer])
-    for language in toolkit.school.languages[1:]:
+            findings += check_locales(layer.root, promised, shown[layer])
+    name = find_catalogue(folders.own.root, toolkit.source_language)
+    if (folders.own.root / name).is_file():
+        message = f"nobody reads this catalogue: '{toolkit.source_language}' is what the toolkit is written in"
+        hint = "where the YAML is written in another language, say so in school.yml, such as 'written_in: en'"
+        findings.append(Diagnostic("unknown-file", message, Location(f"{shown[folders.own]}{name}"), hint, "warning"))
+    for language in promised:
         if languages is not None and language not in languages:
             continue
         merged: Catalogue | None = None
         for layer in folders.layers:
-            own, faults = read_catalogue(layer.root, language, shown[layer], cache)
-            findings += faults
+            own, faults = read_forms(layer.root, language, shown[layer], cache)
+            # Those of a file that is another language's own are told there.
+            findings += (one for one in faults if one not in findings)
             if layer != folders.own:
                 own = _of_entries(own, school)
             if merged is None or (merged.is_empty and not merged.reviews):
@@ -283,15 +291,7 @@ def _laid_over(shared: Catalogue, own: Catalogue, texts: Mapping[str, str]) -> C
         for place, one in own.translations.items()
         if place not in shared.translations or texts.get(place) == one.source
     }
-    return replace(
-        own,
-        translations={**shared.translations, **mine},
-        others={**own.others, **shared.others},
-        reviews=(*shared.reviews, *own.reviews),
-        key=f"{shared.key} {own.key}",
-        letters=shared.letters | own.letters,
-        is_shared=shared.is_shared,
-    )
+    return laid_over(shared, replace(own, translations=mine))
 
 
 def _chosen(toolkit: Toolkit, seen: Collection[str]) -> tuple[Toolkit, list[Diagnostic]]:

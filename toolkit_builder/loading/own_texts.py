@@ -1,6 +1,7 @@
 """What of a toolkit stands in the catalogues of its highest layer."""
 
 from toolkit_builder.folders import Folders
+from toolkit_builder.model.languages import is_form_of
 from toolkit_builder.model.texts import PlacedText, placed_texts
 from toolkit_builder.model.toolkit import Toolkit
 
@@ -22,6 +23,8 @@ def texts_to_translate(folders: Folders, toolkit: Toolkit) -> dict[str, tuple[Pl
     made = {}
     for catalogue in toolkit.catalogues:
         there, _ = read_catalogue(folders.own.root, catalogue.language)
+        if is_form_of(catalogue.language, toolkit.source_language) and there.is_empty:
+            continue  # Its readers read the source.
         mine = {*own, *there.translations} if catalogue.is_shared or folders.edition else {one.place for one in texts}
         made[catalogue.language] = tuple(one for one in texts if one.place in mine)
     return made

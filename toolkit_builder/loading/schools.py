@@ -1,7 +1,7 @@
 """The school of a toolkit, from the files of all its layers; and the many schools that may share one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -89,7 +89,6 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
     findings: list[Diagnostic] = []
     value: dict[str, Any] = {}
     mark, path = Mark(0, 0, 0, 0, {}), ""
-    language = ""
     pages: list[tuple[str, Mark]] = []
     for layer in folders.layers:
         file = _file_of(layer)
@@ -125,16 +124,23 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
             value["short_name"] = value["name"]
             mark = _with(mark, "short_name", _child(mark, "name"))
         school = _read(layer, value, Origin(own_path, mark), content, is_top=is_top)
-        language = language or (school.languages[0] if school else "")
-        if school and school.languages[0] != language:
-            message = f"the first language must be '{language}', in which the library is written"
-            content.findings.append(Diagnostic("invalid-value", message, school.at("languages", 0)))
-        findings += without_doubts_of_faults(content.findings)
         made[layer] = LayerSchool(school or STAND_IN, dict(_texts("school", value)), is_said=school is not None)
+        written_in = source_language(made)
+        if school and school.written_in not in ("", written_in):
+            message = f"what lies below is written in '{written_in}', and so is this"
+            hint = "take the line out, and say under `languages:` in which language the site opens"
+            content.findings.append(Diagnostic("invalid-value", message, school.at("written_in"), hint))
+        findings += without_doubts_of_faults(content.findings)
         pages = list(_hidden_pages(school, mark)) if school else pages
         if layer.is_library:
             value = {key: value[key] for key in _OF_LIBRARY if key in value}
     return made, findings
+
+
+def source_language(schools: Mapping[Layer, LayerSchool]) -> str:
+    """The language in which all layers are written, given from the lowest up: what the lowest one says."""
+    lowest = next((one.school for one in schools.values() if one.is_said), STAND_IN)
+    return lowest.written_in or lowest.languages[0]
 
 
 def _read(layer: Layer, value: dict[str, Any], origin: Origin, content: FileContent, *, is_top: bool) -> School | None:

@@ -68,7 +68,7 @@ def build_languages(
     """Builds the sites of `languages` into folders of `site`. Raises PluginError where one fails.
 
     Several at a time; one after the other for a school of many, of which others are built at the same time. `source`
-    is the toolkit in the first language.
+    is the toolkit as it is written.
     """
     if not languages:
         return

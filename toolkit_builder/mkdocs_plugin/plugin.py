@@ -183,7 +183,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         # Of links that lead round in a circle, MkDocs finds the same files again and again.
         published = published_files(self.folders)
         take_files(files, config, published, self.folders.docs, [src_uri(page.uri) for page in result.pages])
-        choose_language(files, config, words.language, result.toolkit.school.languages)
+        choose_language(files, config, words.language, result.toolkit)
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)
@@ -364,7 +364,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
 
     def _where(self, text: str, uri: str) -> str:
         built = self._built()
-        return self.answers.answer(built, self.rebuilder.source or built.toolkit, self.own_templates, text, uri)
+        return self.answers.answer(built, self._source(), self.own_templates, text, uri)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -379,7 +379,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         staging, edition, private = self.staging, self.edition, self._built().private
         self._write_worker(staging.folder)
         try:
-            build_languages(config, staging.folder, self.others, self, self._built().toolkit)
+            build_languages(config, staging.folder, self.others, self, self._source())
         finally:
             # Of one school of many, this same plugin builds all languages, and forgets this one.
             self.staging = staging
@@ -402,6 +402,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         if self.result is None:
             raise RuntimeError("MkDocs asked for files before it had a configuration")
         return self.result
+
+    def _source(self) -> Toolkit:
+        """The toolkit as it is written; where nothing could be built of it, what is known of it."""
+        return self._built().source or self._built().toolkit
 
     def _framed(self, context: Context, page: ToolkitPage) -> str:
         made = page.made

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from mkdocs.utils.meta import get_data
 
 from toolkit_builder.brand import palettes
 from toolkit_builder.folders import Folders
-from toolkit_builder.interface import Interface, base_of
+from toolkit_builder.interface import Interface
 from toolkit_builder.loading import address_of, picture_folders
-from toolkit_builder.model.languages import preferred_code, script_of
+from toolkit_builder.model.languages import base_of, preferred_code, script_of, wider_codes
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.options import Options
@@ -71,18 +71,25 @@ def take_files(
             files.append(File.generated(config, unicodedata.normalize("NFC", name), abs_src_path=str(path)))
 
 
-def choose_language(files: Files, config: MkDocsConfig, language: str, languages: Sequence[str]) -> None:
-    """Of a hand-written page and its translations (`staff.md`, `staff.es.md`), leaves the one in this language."""
+def choose_language(files: Files, config: MkDocsConfig, language: str, toolkit: Toolkit) -> None:
+    """Of a hand-written page and its translations (`staff.md`, `staff.es.md`), leaves the one in this language.
+
+    `staff.es.md` serves `es-419`, too.
+    """
+    codes = toolkit.language_codes
+    chosen = [language, *wider_codes(language)]
+    found: dict[str, dict[str, File]] = {}
     for file in list(files.documentation_pages()):
         stem, dot, code = file.src_uri.removesuffix(".md").rpartition(".")
-        if not dot or code not in languages:
-            continue
-        files.remove(file)
-        original = files.get_file_from_path(f"{stem}.md")
-        if code == language and file.abs_src_path:
-            if original:
+        if dot and code in codes:
+            files.remove(file)
+            found.setdefault(stem, {})[code] = file
+    for stem, by_code in found.items():
+        own = next((by_code[code] for code in chosen if code in by_code), None)
+        if own and own.abs_src_path:
+            if original := files.get_file_from_path(f"{stem}.md"):
                 files.remove(original)
-            files.append(File.generated(config, f"{stem}.md", abs_src_path=file.abs_src_path))
+            files.append(File.generated(config, f"{stem}.md", abs_src_path=own.abs_src_path))
 
 
 def hide_pages(files: Files, config: MkDocsConfig, school: School) -> None:
@@ -105,18 +112,23 @@ def hide_pages(files: Files, config: MkDocsConfig, school: School) -> None:
     config.nav = shown(config.nav)
 
 
-def _material_language(language: str, folders: Iterable[str]) -> str:
-    """The language as a file of Material's words, or of ours for it, is named; English where there is none."""
-    forms = (
-        language,
-        f"{base_of(language)}-{script_of(language)}",
-        base_of(language),
-        base_of(preferred_code(language)),
-    )
-    files = {form: Path("partials", "languages", f"{form}.html") for form in forms}
-    return next(
-        (form for form, file in files.items() if any((folder / file).is_file() for folder in map(Path, folders))), "en"
-    )
+_THEME_CODES = {"bs": "sh", "ckb": "ku-IQ", "fil": "tl", "no": "nb", "sr-Latn": "sh", "zh-Hans": "zh"}
+"""What Material calls a language that CLDR calls otherwise, or one whose readers read it."""
+
+
+def theme_language(language: str, folders: Iterable[str]) -> str:
+    """The language as a file of Material's words, or of ours for it, is named; English where there is none.
+
+    Words in another script than the page's are none.
+    """
+    preferred = base_of(preferred_code(language))
+    written = f"{base_of(language)}-{script_of(language)}"
+    forms = [language, written, base_of(language), preferred]
+    same = [form for form in forms if script_of(form) == script_of(language)]
+    named = [_THEME_CODES[form] for form in (written, *same) if form in _THEME_CODES]
+    files = {form: Path("partials", "languages", f"{form}.html") for form in (*same[:2], *named, *same)}
+    places = [*map(Path, folders)]
+    return next((form for form, file in files.items() if any((place / file).is_file() for place in places)), "en")
 
 
 def set_school(config: MkDocsConfig, toolkit: Toolkit, folders: Folders) -> None:
@@ -152,7 +164,7 @@ def set_theme(config: MkDocsConfig, options: Options, words: Interface) -> None:
     others = [folder for folder in config.theme.dirs if folder not in (*first, *overrides)]
     config.theme.dirs[:] = [*first, *overrides, *others]
     config.theme["font"] = False
-    config.theme["language"] = _material_language(words.language, config.theme.dirs)
+    config.theme["language"] = theme_language(words.language, config.theme.dirs)
     config.extra["toolkit_language"] = {"language": words.language, "direction": words.direction}
     config.theme["palette"] = [
         {

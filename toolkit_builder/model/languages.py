@@ -15,52 +15,59 @@ from babel.core import get_global
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 """A language as BCP 47 writes it: with its script if it has several, and with a country or region."""
 
-# Own names that CLDR does not have, or has in a form that no reader looks for.
-_NAMES = {
-    "aii": "ܣܘܪܝܬ",
-    "bcl": "Bikol",
+# Own names that CLDR does not have, or has in a form that no reader looks for. Source: Wikimedia's language-data
+# (`langdb.yaml`), where it has them in the script that schools here use.
+_OF_WIKIMEDIA = {
+    "bcl": "Bikol Central",
     "bi": "Bislama",
     "cak": "Kaqchikel",
+    "fj": "Na Vosa Vakaviti",
+    "hil": "Ilonggo",
+    "ilo": "Ilokano",
+    "kri": "Krio",
+    "mww": "Hmoob Dawb",
+    "nah": "Nāhuatl",
+    "pag": "Pangasinan",
+    "pam": "Kapampangan",
+    "pnb": "پنجابی",
+    "prs": "دری",
+    "tl": "Tagalog",
+    "war": "Winaray",
+    "yua": "Maaya t’aan",
+}
+# Source: the lists of languages, and the cards by which a family shows its own, of states, courts and school districts
+# in the United States; for Dari, and for Traditional Chinese, shorter than CLDR has it. No speaker has checked these: a
+# school says another name under `language_names`.
+_OF_DISTRICTS = {
+    "aii": "ܣܘܪܝܬ",
     "chk": "Chuuk",
     "cnh": "Laiholh",
     "esu": "Yugtun",
     "eky": "Kayah Li",
     "fa-AF": "دری",
-    "fj": "Na Vosa Vakaviti",
     "fuf": "Pular",
     "gil": "Taetae ni Kiribati",
-    "hil": "Hiligaynon",
     "hmn": "Hmoob",
     "hnj": "Moob Leeg",
-    "ilo": "Ilokano",
     "ixl": "Ixil",
     "kar": "ကညီကျိာ်",
     "kek": "Qʼeqchiʼ",
     "kjb": "Qʼanjobʼal",
     "kmr": "Kurmancî",
     "kos": "Kosrae",
-    "kri": "Krio",
     "ksw": "ကညီကျိာ်",
     "kyu": "Kayah Li",
     "mam": "Qyol Mam",
     "mh": "Kajin M̧ajeļ",
     "mnk": "Mandinka",
-    "mww": "Hmoob Dawb",
-    "nah": "Nahuatl",
-    "pag": "Pangasinan",
-    "pam": "Kapampangan",
-    "pnb": "پنجابی",
     "pon": "Pohnpei",
-    "prs": "دری",
     "rhg": "Ruáingga",
     "sm": "Gagana Sāmoa",
-    "tl": "Tagalog",
-    "war": "Winaray",
     "yap": "Waab",
-    "yua": "Maaya t’aan",
     "zh-HK": "中文 (繁體, 香港)",
     "zh-Hant-HK": "中文 (繁體, 香港)",
 }
+_NAMES = _OF_WIKIMEDIA | _OF_DISTRICTS
 # Where schools here write another script than the first that CLDR knows.
 _SCRIPTS = {"mww": "Latn", "hnj": "Latn", "hmn": "Latn", "kar": "Mymr", "rhg": "Latn"}
 # What people call a language that CLDR calls otherwise; all else is looked up there.
@@ -98,11 +105,49 @@ def _parts(language: str) -> tuple[str, str, str]:
     return base, script, region
 
 
+def base_of(language: str) -> str:
+    """The language without script and region: `zh` of `zh-Hans`."""
+    return language.partition("-")[0]
+
+
+def wider_codes(language: str) -> list[str]:
+    """Codes of the same language in the same script that say no region, the nearest first: `es` for `es-419`.
+
+    `zh-Hant` for `zh-TW`, `zh-Hans` for `zh`; none for `zh-Hans`.
+    """
+    base, script, region = _parts(language)
+    wanted = script_of(language)
+    forms = [f"{base}-{wanted}"] if wanted and not script else [f"{base}-{script}"] if script and region else []
+    return [*forms, base] if region and script_of(base) == wanted else forms
+
+
+def is_form_of(language: str, other: str) -> bool:
+    """True for two codes of one language in one script, such as `en-US` and `en`: readers of one read the other."""
+    return (base_of(language), script_of(language)) == (base_of(other), script_of(other))
+
+
 def preferred_code(language: str) -> str:
     """The code that CLDR prefers: `fa-AF` for `prs`, `ku` for `kmr`."""
     base, *others = language.split("-")
     preferred = str(_known("language_aliases").get(base, base)).replace("_", "-")
     return "-".join([preferred, *others]) if "-" not in preferred else preferred
+
+
+# Languages with three letters of their own, though CLDR takes them for a larger one with two. Source: ISO 639-3,
+# macrolanguages.
+_MEMBERS = {
+    *("als", "arb", "ayr", "azj", "cmn", "ekk", "esk", "fuc", "gaz", "gug", "ike", "khk", "knc", "kng", "kpv", "lvs"),
+    *("npi", "ojg", "ory", "pbu", "pes", "plt", "quz", "src", "swh", "uzn", "ydd", "zsm", "zyb"),
+}
+
+
+def short_code(language: str) -> str:
+    """A code with two letters for the language where it has such: `es` for `spa`; browsers do not look for `spa`."""
+    base, *others = language.split("-")
+    # CLDR knows Tagalog as Filipino.
+    short = "tl" if base == "tgl" else str(_known("language_aliases").get(base, ""))
+    is_long = len(base) == 3 and len(short) == 2 and base not in _MEMBERS and base not in _NAMES
+    return "-".join([short, *others]) if is_long else language
 
 
 def is_known_language(language: str) -> bool:
@@ -123,22 +168,32 @@ def is_known_language(language: str) -> bool:
 
 
 def locale_of(language: str) -> Locale | None:
-    """What Babel knows of a language: its dates, its numbers, names of others; None where it knows nothing."""
+    """What Babel knows of a language: its dates, its numbers, names of others; None where it knows nothing.
+
+    CLDR writes White Hmong in letters that are not those of schools here; nobody gets dates in a script of others.
+    """
     for code in (language, preferred_code(language)):
         try:
-            return Locale.parse(code, sep="-")
+            locale = Locale.parse(code, sep="-")
         except (ValueError, UnknownLocaleError):
             continue
+        if (locale.script or _likely_script(locale.language, locale.territory or "")) == script_of(language):
+            return locale
     return None
+
+
+def _likely_script(base: str, region: str) -> str:
+    """The script in which CLDR expects a language, in a region if it knows that; empty if it expects none."""
+    likely = _known("likely_subtags")
+    found = likely.get(f"{base}_{region}") or likely.get(base)
+    return str(found).split("_")[1] if found else ""
 
 
 def script_of(language: str) -> str:
     """The script in which a language is most likely written, by its four letters, such as `Latn`; empty if unknown."""
     for code in (language, preferred_code(language)):
         base, script, region = _parts(code)
-        likely = _known("likely_subtags")
-        found = likely.get(f"{base}_{region}") or likely.get(base)
-        if script := script or _SCRIPTS.get(base, "") or (str(found).split("_")[1] if found else ""):
+        if script := script or _SCRIPTS.get(base, "") or _likely_script(base, region):
             return script
     return ""
 
@@ -202,7 +257,7 @@ def nearest_language(typed: str) -> str:
     shaped = "-".join([base, *(part.capitalize() if len(part) == 4 else part.upper() for part in others)])
     is_code = len(base) in (2, 3) and base.isascii() and base.isalpha()
     if is_code and is_known_language(shaped):
-        return shaped
+        return short_code(shaped)
     # The code of a country: its language, as `zh-Hans` for `cn`.
     if is_code and not others and (likely := _known("likely_subtags").get(f"und_{base.upper()}")):
         language, script, _ = str(likely).split("_")

@@ -183,7 +183,11 @@ class School(Entry):
     addresses: tuple[Address, ...] = ()
     """Where the school can be found: for families, and at the foot of every page if there is only one."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
-    """Languages of the site; the first is the one in which the YAML is written."""
+    """Languages of the site, which opens in the first. Where others build on this toolkit, or it on no other, it is
+    written in the first, too, unless `written_in` says otherwise."""
+    written_in: LanguageCode = ""
+    """The language in which the YAML is written, where that is not the first under `languages`, such as `en`. All that
+    builds on it is written in it, too."""
     language_names: dict[LanguageCode, Line] = Field(default={})
     """What readers see for a language, such as `ksw: ကညီကျိာ်`, where it should be another name than the one we know."""
     interpreting: Interpreting

@@ -13,6 +13,7 @@ from .catalogue import Catalogue
 from .guide import Guide
 from .insert import Insert
 from .kit import KitPiece
+from .languages import base_of, is_form_of, wider_codes
 from .profile import PROFILES, Profile
 from .protocol import ProtocolStep, filled_guide
 from .school import OwnWord, School
@@ -61,6 +62,9 @@ class Toolkit:
     """Translations into the school's other languages, in its order."""
     language: str = "en"
     """The language of its texts, as BCP 47 writes it; some may still be in the source language."""
+    source_language: str = "en"
+    """The language in which its layers are written, as the lowest of them says. The site may open in another, the first
+    of its school."""
     edition: str = ""
     """The school's id where many schools share the library; empty for the library itself."""
     lower: tuple[str, ...] = ()
@@ -76,6 +80,28 @@ class Toolkit:
     def is_own(self, location: Location) -> bool:
         """True for what stands in the school's own files, false for what a layer below says."""
         return not location.path.startswith(tuple(f"{name}/" for name in self.lower))
+
+    @property
+    def is_english(self) -> bool:
+        """True where its layers are written in English, of whatever country."""
+        return base_of(self.source_language) == "en"
+
+    @property
+    def is_as_written(self) -> bool:
+        """True where its texts stand as they are written; `en-US` shows those in `en` so."""
+        return is_form_of(self.language, self.source_language)
+
+    @cached_property
+    def language_codes(self) -> frozenset[str]:
+        """The codes that names of files may tell, such as `staff.es.md`: its languages', and their wider forms'."""
+        named = (*self.school.languages, self.source_language)
+        return frozenset((*named, *(wider for one in named for wider in wider_codes(one))))
+
+    @property
+    def promised(self) -> dict[str, Location]:
+        """The languages of the site into which its texts are translated, each with its place in the school's file."""
+        places = self.school.language_places
+        return {code: place for code, place in places.items() if not is_form_of(code, self.source_language)}
 
     @property
     def is_reviewed(self) -> bool:

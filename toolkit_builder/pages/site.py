@@ -254,11 +254,11 @@ class Site:
 
     def _with_notes(self, body: str) -> str:
         """A page with what its reader should know of the translation, below its head."""
-        source = self.toolkit.school.languages[0]
+        source = self.toolkit.source_language
         notes = []
         if not self.toolkit.is_reviewed:
             notes.append(self.t("This translation has not been reviewed by a native speaker yet."))
-        if self.toolkit.language != source and f'lang="{source}" dir="auto"' in body:
+        if not self.toolkit.is_as_written and f'lang="{source}" dir="auto"' in body:
             language = self.words.name_of(source)
             notes.append(
                 self.t("Parts of this page are not translated yet and are shown in {language}.", language=language)

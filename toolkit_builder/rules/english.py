@@ -104,7 +104,7 @@ def odd_english(toolkit: Toolkit) -> Iterator[Diagnostic]:
     toolkit's own layer are looked at, and only where its first language is English; a school elsewhere may switch the
     rule off in `mkdocs.yml`.
     """
-    if toolkit.school.languages[0] != "en":
+    if not toolkit.is_english:
         return
     mine = [(entry, found) for entry in entries_of(toolkit) for found in entry.texts if _is_own(toolkit, entry, found)]
     small = [found.text.lower() for _, found in mine]
@@ -131,7 +131,7 @@ def two_questions(toolkit: Toolkit) -> Iterator[Diagnostic]:
     second gets an answer. Make the other one a follow-up. `closed-prompt` finds two question marks; this rule finds
     what is asked after ", and". Only English prompts of the toolkit's own layer are looked at.
     """
-    if toolkit.school.languages[0] != "en":
+    if not toolkit.is_english:
         return
     for prompt in all_prompts(toolkit):
         text = plain_text(prompt.text)
@@ -155,7 +155,7 @@ def scene_in_a_message(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     the goal, the office ...) is taken for somebody else's.
     """
     text = plain_text(guide.after.follow_up.text)
-    if toolkit.school.languages[0] != "en" or set(_SLOT.findall(text)) - _FAMILIAR:
+    if not toolkit.is_english or set(_SLOT.findall(text)) - _FAMILIAR:
         return
     things = (match[1] for match in _ONE_THING.finditer(_SLOT.sub(" ", text)))
     thing = next((one for one in things if _OF_EVERY_VISIT.isdisjoint(re.split("[ -]", one.casefold()))), "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.model.languages import base_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.prose import plain_text
 
@@ -29,7 +30,7 @@ def names_the_situation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     `say` and `family` of inserts, in English, for a list of words such as shelter, foster and prison. Staff read the
     word under `title` and `when`.
     """
-    if toolkit.school.languages[0] != "en":
+    if not toolkit.is_english:
         return
     for insert in toolkit.inserts:
         for found in insert.texts:
@@ -50,7 +51,7 @@ def hard_insert(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
     Measured are the lines to say together, and the text for the family.
     """
-    language = toolkit.school.languages[0]
+    language = base_of(toolkit.source_language)
     if language not in measured_languages():
         return
     for insert in toolkit.inserts:

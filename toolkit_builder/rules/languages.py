@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from toolkit_builder.diagnostics import Diagnostic, Location
-from toolkit_builder.model.languages import has_name, is_known_language, nearest_language
+from toolkit_builder.model.languages import has_name, is_known_language, nearest_language, short_code
 from toolkit_builder.model.toolkit import Toolkit
 
 from .rule import toolkit_rule
@@ -24,11 +24,15 @@ def unknown_language(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """A language in school.yml has a code that is known all over the world.
 
     Browsers and screen readers go by the code: with a wrong one a page is read aloud in the wrong sounds. Codes are
-    those of ISO 639, as CLDR lists them: `es`, `so`, `ksw`. A language without any code may have one of your own, from
-    `qaa` to `qtz`, and its name under `language_names`.
+    those of ISO 639, as CLDR lists them: `es`, `so`, `ksw`; where a language has one of two letters, it is that: `es`,
+    not `spa`. A language without any code may have one of your own, from `qaa` to `qtz`, and its name under
+    `language_names`.
     """
     for code, place in _named(toolkit):
-        if not is_known_language(code):
+        if short_code(code) != code:
+            message = f"'{code}' is the long code of a language that browsers know by a short one"
+            yield Diagnostic("unknown-language", message, place, hint=f"write '{short_code(code)}'")
+        elif not is_known_language(code):
             nearest = nearest_language(code)
             yield Diagnostic(
                 "unknown-language",

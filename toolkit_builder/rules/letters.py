@@ -51,7 +51,7 @@ def _catalogue_of(toolkit: Toolkit, language: str) -> Catalogue | None:
 
 def _texts(toolkit: Toolkit, language: str) -> Iterator[str]:
     """What the toolkit says in one of its languages."""
-    if language == toolkit.school.languages[0]:
+    if language == toolkit.source_language:
         yield from (text for text, _, _ in _source_texts(toolkit))
     elif catalogue := _catalogue_of(toolkit, language):
         yield from (known.text for known in catalogue.translations.values() if not known.is_to_check)
@@ -79,7 +79,7 @@ def lacks_letters(toolkit: Toolkit, language: str) -> bool:
 
 def written_letters(toolkit: Toolkit, language: str) -> Set[str]:
     """The letters of all texts that may stand on paper in a language: its own, and those of the source."""
-    return _written(toolkit, language) | _written(toolkit, toolkit.school.languages[0])
+    return _written(toolkit, language) | _written(toolkit, toolkit.source_language)
 
 
 @toolkit_rule("missing-font", "warning")
@@ -127,11 +127,11 @@ def unprintable_character(toolkit: Toolkit) -> Iterator[Diagnostic]:
     sign would stand are not made, as it would be missing there; web pages are. A language without any letters on paper
     is told once, as `missing-font`.
     """
-    source, *others = toolkit.school.languages
+    source = toolkit.source_language
     if letters := _odd_letters(toolkit, source, letters_of(source)):
         for text, entry, keys in _source_texts(toolkit):
             yield from _unprintable(text, letters, entry.at(*keys))
-    for language in others:
+    for language in (one.language for one in toolkit.catalogues):
         catalogue = _catalogue_of(toolkit, language)
         letters = _odd_letters(toolkit, language, letters_of(language, source))
         for placed in placed_texts(toolkit) if catalogue and letters else ():

@@ -54,7 +54,7 @@ def promises_secrecy(toolkit: Toolkit) -> Iterator[Diagnostic]:
     it names the limit in the same breath, with words such as limit, unless, danger or the law. Only English is looked
     at, for a list of phrases.
     """
-    if toolkit.school.languages[0] != "en":
+    if not toolkit.is_english:
         return
     for entry in toolkit.spoken:
         for found in entry.texts:
@@ -100,8 +100,7 @@ def nobody_knows_where(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     if all(place in ("video", "phone") for place in guide.places):
         return
     steps = [step for step in toolkit.protocol_of(guide) if "whereabouts" in step.fills]
-    is_english = toolkit.school.languages[0] == "en"
-    if any(step.call and ("address" in step.do or not is_english) for step in steps):
+    if any(step.call and ("address" in step.do or not toolkit.is_english) for step in steps):
         return
     message = "nobody at school holds the address of this visit"
     hint = "give a step of docs/protocol.yml 'fills: [whereabouts]' and 'call: visits', and name the address in it"

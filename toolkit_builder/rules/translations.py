@@ -15,7 +15,7 @@ def _by_file(toolkit: Toolkit) -> Iterator[tuple[Catalogue, str, Progress]]:
     """How far each language is in each file; a language without any translation has a finding of its own."""
     texts = placed_texts(toolkit) if toolkit.catalogues else ()
     for catalogue in toolkit.catalogues:
-        if not catalogue.is_empty:
+        if not catalogue.is_empty and catalogue.language in toolkit.promised:
             # What a layer below leaves open in a language is for those who keep it.
             mine = [one for one in texts if toolkit.is_own(Location(one.path))] if catalogue.is_shared else texts
             for path, progress in progress_of(mine, catalogue).items():

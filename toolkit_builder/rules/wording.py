@@ -8,6 +8,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Entry, Record, iter_texts
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.languages import base_of
 from toolkit_builder.model.texts import entries_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.prose import is_address, plain_text, unsafe_links
@@ -51,7 +52,7 @@ def closed_prompt(toolkit: Toolkit) -> Iterator[Diagnostic]:
     It does not start with Do, Is, Can or their like, which ask for yes or no; it asks one thing; it has 25 words at
     most, because it is said aloud. Only English prompts are looked at. Our own rule, from good interviewing.
     """
-    if toolkit.school.languages[0] != "en":
+    if not toolkit.is_english:
         return
     for prompt in all_prompts(toolkit):
         text = plain_text(prompt.text)
@@ -121,7 +122,7 @@ def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
     Most letters from schools are far above that. Measured are each invitation, the family's page as a whole and each
     activity of the guide's own; for English by the Flesch-Kincaid grade, for Spanish by Crawford's.
     """
-    language = toolkit.school.languages[0]
+    language = base_of(toolkit.source_language)
     if language not in measured_languages():
         return
     for name in ("call", "text", "note", "voicemail"):
@@ -141,7 +142,7 @@ def hard_activity(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
     They are handed out on paper, so they must be plain without anyone to explain them.
     """
-    language = toolkit.school.languages[0]
+    language = base_of(toolkit.source_language)
     if language in measured_languages():
         for activity in toolkit.activities:
             yield from _hard_activity("hard-activity", partial(activity.at, "steps"), activity, language)
@@ -205,18 +206,17 @@ def personal_field(_: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
 def missing_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """Every language that school.yml promises for the site has the texts.
 
-    The YAML is written in one language, the first under `languages`. Each further one has a site of its own, and a
-    catalogue with the translations, `locales/XX.po`. Languages in which the school has interpreters stand under
-    `interpreting`, and promise nothing about the site.
+    The YAML is written in one language, the first that the lowest layer names under `languages`. Each further one has
+    a site of its own, and a catalogue with the translations, `locales/XX.po`; `es.po` serves `es-419`, too. Languages
+    in which the school has interpreters stand under `interpreting`, and promise nothing about the site.
     """
-    source, *promised = toolkit.school.languages
     translated = {one.language for one in toolkit.catalogues if not one.is_empty}
-    for position, language in enumerate(promised, start=1):
+    for language, place in toolkit.promised.items():
         if language not in translated:
             yield Diagnostic(
                 "missing-translation",
-                f"the site is promised in '{language}', but its texts are in '{source}' only",
-                toolkit.school.at("languages", position),
+                f"the site is promised in '{language}', but its texts are in '{toolkit.source_language}' only",
+                place,
                 hint=f"fill locales/{language}.po (`toolkit-builder translate update` writes it), or move '{language}'"
                 " to 'interpreting: languages:' until then",
             )

@@ -41,8 +41,8 @@ class Frame:
     def __init__(self, toolkit: Toolkit, wanted: Print) -> None:
         school = toolkit.school
         self.toolkit = toolkit
-        # Of all languages of the school, texts may be left in the first.
-        self.source = school.languages[0]
+        # Texts may be left in it.
+        self.source = toolkit.source_language
         self.wanted = wanted
         self.words = words_for(toolkit, is_printed=True, own_templates=wanted.own_templates)
         contact = school.contacts[0]

@@ -51,9 +51,9 @@ def guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[S
                 values["chosen"] = by_routine[:MOST_HANDOUT_ACTIVITIES]
             if kind == "progress":
                 values |= progress_values(frame.texts(), toolkit, guide)
-                if toolkit.language != source.language:
+                if not toolkit.is_as_written:
                     values["second"] = {**language_values(source.language), "words": first.words.printed}
-            if kind == "interpreter" and toolkit.language != source.language:
+            if kind == "interpreter" and not toolkit.is_as_written:
                 values["second"] = _second(first, source, guide.id)
             if kind == "insert":
                 values = {"inserts": shown["inserts"]}

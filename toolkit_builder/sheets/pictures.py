@@ -88,7 +88,7 @@ def _social(toolkit: Toolkit, logo: bytes, uri: str, title: str, note: str, *, l
             "colors": asdict(palettes(school.colors.primary, school.colors.accent)["light"]),
         },
         images={"logo.svg": picture_svg(logo)},
-        source=school.languages[0],
+        source=toolkit.source_language,
     )
 
 

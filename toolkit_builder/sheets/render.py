@@ -33,7 +33,7 @@ def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None
     """
     source = source or toolkit
     sheets = [*guide_sheets(toolkit, wanted, source), *shared_sheets(toolkit, wanted, source)]
-    return [sheet for sheet in sheets if toolkit.language == source.language or is_own(sheet)]
+    return [sheet for sheet in sheets if toolkit.is_as_written or is_own(sheet)]
 
 
 def why_none(toolkit: Toolkit, wanted: Print, source: Toolkit) -> str:

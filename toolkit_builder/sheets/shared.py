@@ -97,7 +97,7 @@ def _staff_values(frame: Frame) -> Values:
     """The staff's page. Its notes are in the language in which the school wrote them."""
     school, words, texts = frame.toolkit.school, frame.words, frame.texts()
     notes = [(words.t("Training"), school.training_note), (words.t("Pay for visits"), school.compensation_note)]
-    is_source = frame.toolkit.language == frame.source
+    is_source = frame.toolkit.is_as_written
     return {
         "practices": [{"title": title, "text": text} for title, text in words.practices],
         "notes": [

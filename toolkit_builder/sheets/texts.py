@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit_builder.interface import Interface, base_of
-from toolkit_builder.model.languages import direction_of, region_of
+from toolkit_builder.interface import Interface
+from toolkit_builder.model.languages import base_of, direction_of, region_of
 from toolkit_builder.prose import Node, SourceText, is_address, parse_prose, plain_text
 
 Values = dict[str, Any]
