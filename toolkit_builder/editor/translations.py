@@ -1,7 +1,7 @@
 """What is to be translated into a language, text by text, and the file after one of them was."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from toolkit_builder.model.base import Reader as Readers
 from toolkit_builder.model.catalogue import Catalogue, Translation
 from toolkit_builder.model.texts import READERS, entries_of, placed_texts, reader_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.po_changes import NewTranslation, UnclearError, entry_at, with_translation
+from toolkit_builder.po_changes import NewTranslation, UnclearError, entry_at, with_translations
 from toolkit_builder.prose import plain_text
 from toolkit_builder.translating import state_of
 
@@ -155,7 +155,7 @@ def translated(reading: Reading, language: str, said: Said) -> tuple[str, Draft]
             raise EditError(findings[0].message if findings else _GONE)
     new = NewTranslation(placed.place, placed.text, said.text, said.is_to_check, placed.note, placed.path)
     try:
-        content = with_translation(raw, new, path, toolkit.renamed, [*_above([*texts], placed.place)])
+        content = with_translations(raw, [new], path, toolkit.renamed, texts)
     except UnclearError as error:
         raise EditError(str(error)) from error
     title = " ".join(plain_text(placed.text).split())
@@ -171,8 +171,3 @@ def _refuse_stale(said: Said, text: str, known: Translation | None) -> None:
     theirs = known.text if known else ""
     if theirs.strip() not in (said.was, said.text):
         raise ConflictError("Somebody else changed this meanwhile.", (said.place,), said.text, theirs)
-
-
-def _above(places: Sequence[str], place: str) -> Iterator[str]:
-    """The places before one, the nearest first."""
-    return reversed(places[: places.index(place)])
