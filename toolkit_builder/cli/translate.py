@@ -26,11 +26,11 @@ from .shared import options_of
 @uncollected()
 def update(*, folder: Path) -> None:
     """Writes the catalogues of all languages, of each school too; the program ends where one is left as it was."""
-    folders, options, toolkit = _sound(folder)
+    folders, options, toolkit = sound(folder)
     left = _update(folders, toolkit)
     _update_words(folders, options.own_templates, toolkit)
     for edition in find_editions(folders.root)[0]:
-        school, _, toolkit = _sound(folder, edition)
+        school, _, toolkit = sound(folder, edition)
         left += _update(school, toolkit)
     for path in left:
         click.echo(f"{path} was left as it is.", err=True)
@@ -78,10 +78,10 @@ def status(*, folder: Path) -> None:
 
 
 def _tell_all(folder: Path, *, by_file: bool) -> None:
-    folders, _, toolkit = _sound(folder)
+    folders, _, toolkit = sound(folder)
     _tell_status(folders, toolkit, by_file=by_file)
     for edition in find_editions(folders.root)[0]:
-        school, _, toolkit = _sound(folder, edition)
+        school, _, toolkit = sound(folder, edition)
         if any(texts_to_translate(school, toolkit).values()):
             click.echo(f"{toolkit.school.name} ({edition}), its own texts:")
             _tell_status(school, toolkit, by_file=by_file)
@@ -93,7 +93,7 @@ def _end_at(faults: list[Diagnostic]) -> None:
         sys.exit(1)
 
 
-def _sound(folder: Path, edition: str = "") -> tuple[Folders, Options, Toolkit]:
+def sound(folder: Path, edition: str = "") -> tuple[Folders, Options, Toolkit]:
     """Where the toolkit of `folder`, or one school's, lies, its options, and itself; the program ends at faults."""
     folders, options = options_of(folder, edition)
     toolkit, findings = load_toolkit(folders)
