@@ -142,7 +142,9 @@ def _tell(taken: Taken, path: str) -> None:
         return "1 text" if count == 1 else f"{count} texts"
 
     said = [
-        f"{texts(taken.taken)} went into {path}" + (f", {taken.to_check} of them to check" if taken.to_check else ""),
+        f"{texts(taken.taken) if taken.taken else 'No text'} went into {path}"
+        + (f", {taken.to_check} of them to check" if taken.to_check else "")
+        + (f", and notes beside {texts(taken.noted)}" if taken.noted else ""),
         f"{texts(taken.known)} as {'it was' if taken.known == 1 else 'they were'}",
         f"{texts(taken.left)} not taken, told above" if taken.left else "",
     ]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from toolkit_builder.outputs import Picture
 from toolkit_builder.rules.wording import MOST_WORDS
-from toolkit_builder.text_messages import ONE, ONE_OF_SEVERAL, OTHER_OF_SEVERAL, OTHER_ONE
+from toolkit_builder.text_messages import MOST_OF_TRANSLATED_TIP, ONE, ONE_OF_SEVERAL, OTHER_OF_SEVERAL, OTHER_ONE
 
 Kind = Literal["card", "back", "handout", "message", "letter", "said", "family-page", "page", "list", "frame"]
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -52,15 +52,21 @@ def kind_of(place: str) -> Kind:
         return "card" if keys in ("text", "we_share") else "back"
     if kind == "guide":
         return next((one for start, one in _OF_GUIDES.items() if f"{keys}/".startswith(f"{start}/")), "page")
-    if _ONE_MESSAGE.match(place):
+    if is_tip(place):
         return "message"
     return _OTHERS.get(kind, "page")
 
 
+def is_tip(place: str) -> bool:
+    """True for a text message of an activity, which is to fit into one."""
+    return bool(_ONE_MESSAGE.match(place))
+
+
 def room_of(place: str, kind: Kind) -> str:
     """How long a translation may be, by the numbers that `check` goes by; empty where nothing says."""
-    if _ONE_MESSAGE.match(place):
-        return f"One text message: {ONE} letters; {OTHER_ONE} with any letter that phones do not have"
+    if is_tip(place):
+        others = f"with any letter that phones do not have {OTHER_ONE}, in two {MOST_OF_TRANSLATED_TIP[OTHER_ONE]}"
+        return f"One text message: {ONE} letters; {others}"
     if kind == "message":
         return f"Text messages: each has {ONE_OF_SEVERAL} letters; {OTHER_OF_SEVERAL} with any that phones do not have"
     if _QUESTION.fullmatch(place):

@@ -15,10 +15,10 @@ from toolkit_builder.model.texts import PlacedText
 from toolkit_builder.po_changes import NewTranslation, UnclearError, with_translations
 from toolkit_builder.prose import plain_text
 from toolkit_builder.spreadsheet.cells import normal_header
-from toolkit_builder.text_messages import message_length
+from toolkit_builder.text_messages import MOST_OF_TRANSLATED_TIP, message_length
 from toolkit_builder.translation_faults import fault_of, is_copied
 
-from .kinds import kind_of, room_of
+from .kinds import is_tip
 from .returned import Returned, plain
 from .texts import STATUSES, Known, Standing, Status, folded, is_signature, signature, version_of
 
@@ -46,7 +46,8 @@ class Taken:
     """What became of a file. `content` is the catalogue with it, None where that is as it was.
 
     `taken` counts texts that were taken, `to_check` those of them that somebody is to look at again, `known` those that
-    say what the catalogue says, `left` those that were not taken, each with a finding.
+    say what the catalogue says, `left` those that were not taken, each with a finding, and `noted` those beside which
+    no more than a note was taken.
     """
 
     content: bytes | None = None
@@ -55,6 +56,7 @@ class Taken:
     to_check: int = 0
     known: int = 0
     left: int = 0
+    noted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _decide(
     touched = [one for one in found if not _is_untouched(one, standing.language)]
     if not touched:
         made.known += 1
-        _take_remarks(placed, found[0], known, news)
+        _take_remarks(placed, found[0], known, made, news)
         return
     if len({(folded(one.text), one.status, one.signer) for one in touched}) > 1:
         made.left += 1
@@ -133,16 +135,16 @@ def _decide(
     said = _said(one, placed, known, standing.language)
     if not said.text:
         _take_empty(one, known, made)
-        _take_remarks(placed, one, known, news)
+        _take_remarks(placed, one, known, made, news)
         return
     if (said.text, said.status, said.signer) == (known.translation, known.status, known.checked_by):
         made.known += 1
-        _take_remarks(placed, one, known, news)
+        _take_remarks(placed, one, known, made, news)
         return
     if conflict := _conflict(one, said, placed, known, standing.language):
         made.left += 1
         made.findings.append(conflict)
-        _take_remarks(placed, one, known, news)
+        _take_remarks(placed, one, known, made, news)
         return
     made.findings += _doubts(one, said, placed, known)
     comments = [comment for comment in known.comments if not is_signature(comment)]
@@ -163,11 +165,14 @@ def _new_remarks(one: Returned, known: Known) -> list[str]:
     return [f"# {line}" for line in dict.fromkeys(one.remarks) if line not in known.remarks]
 
 
-def _take_remarks(placed: PlacedText, one: Returned, known: Known, news: dict[str, NewTranslation]) -> None:
+def _take_remarks(
+    placed: PlacedText, one: Returned, known: Known, made: Taken, news: dict[str, NewTranslation]
+) -> None:
     """Notes are added to those that are there, whatever becomes of the translation."""
     if new := _new_remarks(one, known):
         is_to_check = known.status == "to check"
         comments = (*known.comments, *new)
+        made.noted += 1
         news[placed.place] = _new(placed, known.translation, is_to_check=is_to_check, comments=comments)
 
 
@@ -255,10 +260,10 @@ def _conflict(one: Returned, said: _Said, placed: PlacedText, known: Known, lang
 
 def _doubts(one: Returned, said: _Said, placed: PlacedText, known: Known) -> Iterable[Diagnostic]:
     """What is taken, and somebody may still want to look at."""
-    if "One text" in room_of(placed.place, kind_of(placed.place)):
-        length, most = message_length(plain_text(said.text))
-        if length > most:
-            message = f"this message has {length} letters; {most} fit into one text. It was taken all the same"
+    if is_tip(placed.place):
+        length, one_has = message_length(plain_text(said.text))
+        if length > (most := MOST_OF_TRANSLATED_TIP[one_has]):
+            message = f"this message has {length} letters; {most} are its room. It was taken all the same"
             yield one.tell("translation", "long-translation", message, "say one thing", "note")
     if _status(one.status) == "checked" and not one.signer:
         message = "it says 'checked', and not by whom; it counts as done"
