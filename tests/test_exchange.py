@@ -162,6 +162,18 @@ def len_families(folder: Path) -> int:
     return sum(one.reader == "family" for one in placed_texts(load_toolkit(Folders(folder))[0]))
 
 
+def test_a_file_can_be_taken_twice(folder: Path) -> None:
+    """The second time it says what the catalogue says; but who chooses 'to do' for a translation wants another."""
+    file = edited(handed(folder), put(WHAT, "Hore."), put(WHY, "Adiga.", Status="to check"))
+    run("in", file, folder)
+    before = (folder / "locales/so.po").read_bytes()
+    code, output = run("in", file, folder)
+    assert (code, output.count("not taken"), (folder / "locales/so.po").read_bytes()) == (0, 0, before), output
+
+    run("in", edited(handed(folder), put(WHAT, "Hore.", Status="to do")), folder)
+    assert entry(folder, WHAT).is_fuzzy
+
+
 def test_only_what_is_open(folder: Path) -> None:
     """`--changed` leaves out what is done, and says what a text was."""
     run("in", edited(handed(folder), put(WHAT, "Waxaan u imaanaynaa."), put(WHY, "Adigaa yaqaan.")), folder)
@@ -401,6 +413,20 @@ def test_files_that_are_refused(folder: Path) -> None:
     assert run("in", DATA / "poedit.po", folder)[0] == 2
     assert run("out", folder, "--language", "so")[0] == 2
     assert run("out", folder, "--language", "es", "--out", file)[0] == 2
+
+
+def test_a_catalogue_that_cannot_be_read_is_left_alone(folder: Path) -> None:
+    """Half of a merge, or a torn entry: what stands there would look as if nobody had translated it."""
+    file = edited(handed(folder), put(WHAT, "Hore."))
+    torn = b'# Reviewed: no\n\nmsgctxt "a"\nmsgid "b\nmsgstr "c"\n'
+    catalogue = folder / "locales/so.po"
+    catalogue.parent.mkdir()
+    catalogue.write_bytes(torn)
+    code, output = run("in", file, folder)
+
+    assert (code, catalogue.read_bytes()) == (1, torn)
+    assert "locales/so.po:4" in output
+    assert "Nothing was taken." in output
 
 
 # --- Files of Poedit, Weblate and Crowdin ---

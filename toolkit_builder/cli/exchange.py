@@ -1,7 +1,9 @@
 """Texts out to translators without our tools, and back."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -25,6 +27,8 @@ from .shared import refuse_unknown, school_folders
 from .translate import sound
 
 Form = Literal["xlsx", "xlf"]
+_MOST_ALIKE = 100
+"""Findings of one kind that are told one by one."""
 _ENDINGS: dict[str, Form] = {".xlsx": "xlsx", ".xlf": "xlf", ".xliff": "xlf"}
 
 
@@ -75,7 +79,7 @@ def _workbook(texts: Sequence[Handed], toolkit: Toolkit, language: str) -> bytes
     made = render_pictures(pictures(), is_alone=False)
     drawn: dict[Kind, bytes] = {kind: file.content for kind, file in zip(KINDS, made, strict=True)}
     name = toolkit.school.language_name(language)
-    title = f"{toolkit.school.name}: texts to translate into {name}, {datetime.now(UTC):%Y-%m-%d}"
+    title = f"{toolkit.school.name}, {datetime.now(UTC):%Y-%m-%d}: texts to translate into {name}"
     return translators_workbook(texts, title, (toolkit.language, language), name, drawn)
 
 
@@ -89,19 +93,26 @@ def take_in(*, file: Path, folder: Path, school: str) -> None:
     language = _language_of(returned.language, toolkit)
     if not has_errors(findings) and not language:
         findings.append(_other_language(file, returned.language, toolkit))
-    if has_errors(findings):
-        click.echo(format_findings(findings, "text"), err=True)
-        click.echo("Nothing was taken.", err=True)
-        sys.exit(1)
+    _end_at(findings)
     standing = Standing(folders, toolkit, language)
+    # What of the catalogue cannot be read would look as if nobody had translated it.
+    _end_at(standing.faults)
     taken = take(returned.texts, standing)
     findings += taken.findings
     if findings:
-        click.echo(format_findings(findings, "text"), err=True)
+        click.echo(format_findings(_first(findings), "text"), err=True)
     if taken.content is not None:
         write_files(folders.root, {standing.path: taken.content})
     _tell(taken, standing.path)
     if taken.left or has_errors(findings):
+        sys.exit(1)
+
+
+def _end_at(findings: Sequence[Diagnostic]) -> None:
+    """Ends the program at errors, before anything was taken."""
+    if has_errors(findings):
+        click.echo(format_findings(findings, "text"), err=True)
+        click.echo("Nothing was taken.", err=True)
         sys.exit(1)
 
 
@@ -135,6 +146,21 @@ def _other_language(file: Path, language: str, toolkit: Toolkit) -> Diagnostic:
         message = f"this file is for '{language}'; the school's other languages are: {school}"
         hint = f"add '{language}' to `languages:` in school.yml, or look whether it is the file that you mean"
     return Diagnostic("other-language", message, Location(file.name), hint)
+
+
+def _first(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings, of many alike the first ones; the last of these says how many there are."""
+    count = Counter(finding.code for finding in findings)
+    told: Counter[str] = Counter()
+    shown = []
+    for finding in findings:
+        told[finding.code] += 1
+        more = count[finding.code] - _MOST_ALIKE
+        if told[finding.code] == _MOST_ALIKE and more > 0:
+            shown.append(replace(finding, message=f"{finding.message} (and {more} more like it)"))
+        elif told[finding.code] <= _MOST_ALIKE:
+            shown.append(finding)
+    return shown
 
 
 def _tell(taken: Taken, path: str) -> None:

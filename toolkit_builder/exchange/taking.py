@@ -103,7 +103,7 @@ def _places(one: Returned, standing: Standing, by_source: Mapping[str, list[str]
 def _is_untouched(one: Returned, language: str) -> bool:
     """True for what came back as it went out."""
     mine = version_of(language, "", one.text, _status(one.status) or "", one.signer)
-    return bool(one.version) and one.version.rpartition(".")[2] == mine.rpartition(".")[2]
+    return bool(one.version) and _of_translation(one.version) == _of_translation(mine)
 
 
 def _status(word: str) -> Status | None:
@@ -202,13 +202,23 @@ def _said(one: Returned, placed: PlacedText, known: Known, language: str) -> _Sa
     # Without a word of its own, a translation is done, and one that is there stands where it stood.
     status = "checked" if found else _status(one.status) or (known.status if is_same else "done")
     if status == "to do" and text:
-        # Who fills a cell and forgets the list has translated; who chooses it for what is there wants another.
-        status = "to check" if is_same else "done"
+        # Who fills a cell and forgets the list has translated; who chooses it for what was there wants another.
+        status = "to check" if is_same and not _was_open(one, language) else "done"
     if status == "done" and signer:
         status = "checked"
     if status == "checked" and (not signer or _is_stale(signer, known, is_same=is_same)):
         status = "done"
     return _Said(text, status, signer if status == "checked" else "")
+
+
+def _was_open(one: Returned, language: str) -> bool:
+    """True for a text that went out without a translation, as far as anything tells."""
+    return not one.version or _of_translation(one.version) == _of_translation(version_of(language, "", "", "to do"))
+
+
+def _of_translation(version: str) -> str:
+    """The part of a version that is for the translation with its status."""
+    return version.rpartition(".")[2]
 
 
 def _is_stale(signer: str, known: Known, *, is_same: bool) -> bool:

@@ -1,12 +1,14 @@
 """The texts of a toolkit with all that helps to translate them, as values that a workbook or XLIFF shows."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Literal
 
+from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading.catalogues import find_catalogue
 from toolkit_builder.loading.files import SCHOOL, bank_of, name_of
@@ -17,6 +19,7 @@ from toolkit_builder.model.texts import PlacedText, entries_of, families_first, 
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.pages.addresses import entry_uri
 from toolkit_builder.po import PoEntry, read_po
+from toolkit_builder.prose import links_of
 from toolkit_builder.spreadsheet.cells import tidy
 from toolkit_builder.translating import state_of
 
@@ -54,8 +57,9 @@ class Handed:
 
     @property
     def keep(self) -> tuple[str, ...]:
-        """The slots that the translation must have, too."""
-        return tuple(dict.fromkeys(SLOT.findall(self.placed.text)))
+        """The slots and addresses that the translation must have, too, with how often where that is not once."""
+        kept = Counter([*SLOT.findall(self.placed.text), *links_of(self.placed.text)])
+        return tuple(one if count == 1 else f"{one} ×{count}" for one, count in kept.items())
 
 
 def folded(text: str) -> str:
@@ -130,7 +134,14 @@ class Standing:
             if not any(fnmatchcase(one.place, pattern) for pattern in toolkit.locked)
         }
         self._entries: dict[str, PoEntry] = {}
-        for entry in read_po(self.raw).entries:
+        po = read_po(self.raw)
+        self.faults = [
+            Diagnostic("broken-catalogue", fault.message, Location(self.path, fault.line), fault.hint)
+            for fault in po.faults
+            if not fault.is_kept
+        ]
+        """What of its own file cannot be read."""
+        for entry in po.entries:
             self._entries.setdefault(entry.place, entry)
 
     def of(self, placed: PlacedText) -> Known:
