@@ -465,10 +465,28 @@ def test_a_catalogue_of_another_tool_is_changed_in_its_own_entries_only(
     assert (folder / "locales/es.po").read_text(encoding="utf-8") == wanted
 
 
+def test_texts_that_a_catalogue_does_not_have_yet_get_their_places_in_it(toolkit_files: ToolkitFiles) -> None:
+    """Behind the text above them, in order; an update then finds all of them, and puts the file in order."""
+    raw = (DATA / "weblate.po").read_text(encoding="utf-8")
+    folder = toolkit_files({"docs/school.yml": SCHOOL, "locales/es.po": raw})
+    file = folder.parent / "es.xlsx"
+    run("out", folder, "--language", "es", "--out", file)
+    places = ["guide/k-first/family_page/who", "guide/k-first/family_page/how_long", "guide/k-first/invite/decline"]
+    code, output = run("in", edited(file, *(put(place, f"¿{place}?") for place in places)), folder)
+    assert (code, "3 texts went into" in output) == (0, True), output
+
+    text = (folder / "locales/es.po").read_text(encoding="utf-8")
+    order = [entry.place for entry in read_po(text.encode()).entries]
+    assert order[1:] == [CALL, places[2], WHAT, WHY, *places[:2]]
+    assert run("update", folder)[0] == 0
+    updated = {one.place: one.text for one in read_po((folder / "locales/es.po").read_bytes()).entries}
+    assert [updated[place] for place in places] == [f"¿{place}?" for place in places]
+
+
 WANTED = 'msgid "You know your child best."\nmsgstr "Nadie lo conoce mejor."'
 
 
-@pytest.mark.parametrize("name", ["office", "crowdin"])
+@pytest.mark.parametrize("name", ["office", "crowdin", "weblate"])
 def test_xliff_comes_back_as_tools_write_it(folder: Path, name: str) -> None:
     """Segments are put together, codes are slots again, proposals are passed over, and notes are kept."""
     out = handed(folder, name="so.xlf").read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ from toolkit_builder.rules import check_toolkit
 from toolkit_builder.translating import localize, progress_of, state_of
 
 from .conftest import ToolkitFiles
+from .editing import Person
+from .test_editor_translate import translated as translated_there
 from .test_translating import SCHOOL, changed, first_prompt, folder, translated
 
 __all__ = ["folder"]
@@ -103,3 +105,21 @@ def test_status_says_how_far_families_texts_are(folder: Path) -> None:
         file.write_text(f"{head}{place}{done}", encoding="utf-8")
         output = CliRunner().invoke(main, ["translate", "status", str(folder)]).output
         assert f"Families first: {percent}%" in output
+
+
+def test_the_editor_says_why_and_takes_the_answer(toolkit_files: ToolkitFiles) -> None:
+    """The page shows the translation and the earlier text beside it; "Done" makes it that of the text as it is now."""
+    person = Person(toolkit_files({"docs/school.yml": SCHOOL}))
+    place = "guide/k-first/title"
+    translated_there(person, place, "Kínder, primera visita")
+    changed(person.folder, "guides/k-first.yml", "Kindergarten, first visit", "Kindegarten, first visit")
+    person.workspace.poll()
+    row = next(one for one in person.workspace.texts_in("es") if one.place == place)
+
+    assert (row.state, row.why, row.was) == ("check", "kept", "Kindergarten, first visit")
+    assert "A typo of the text was mended" in person.read("/translate/es/?q=Kindegarten")
+    assert "Kínder, primera visita" in person.read("/page/es/guides/k-first/")
+    translated_there(person, place, "Kínder, primera visita")
+    person.workspace.poll()
+    row = next(one for one in person.workspace.texts_in("es") if one.place == place)
+    assert (row.state, row.was) == ("done", "")

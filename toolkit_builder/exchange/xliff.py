@@ -26,7 +26,7 @@ _STATES: dict[Status, str] = {
 }
 _OURS = "toolkit-builder:to-check"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ID = re.compile(r"t\d+\.([A-Za-z-]+\.[a-z]+\.[a-z]+)")
+_ID = re.compile(r"t\d+\.([A-Za-z0-9-]+\.[a-z]+\.[a-z]+)")
 _REMARK, _SIGNER = "translator", "checked-by"
 _NOTES = ("about", "was", "where", "page", "room", _SIGNER)
 """Categories of the notes that we write for translators to read."""
@@ -140,7 +140,7 @@ class _Reader:
     def __init__(self) -> None:
         self.units: list[_Unit] = []
         self.language = ""
-        self.is_xliff = False
+        self.is_xliff = self.is_old = False
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -162,6 +162,7 @@ class _Reader:
             self._over += 1
         elif name == "xliff":
             self.is_xliff = True
+            self.is_old = attributes.get("version", "").startswith("1")
             self.language = attributes.get("trgLang", "")
         elif name == "file":
             self.language = self.language or attributes.get("target-language", "")
@@ -176,7 +177,7 @@ class _Reader:
             status = _status_of(attributes)
             self._unit.segments.append(_Segment(name == "ignorable", status=status))
         elif name == "note":
-            self._note, self._into = attributes.get("category", attributes.get("from", "")), []
+            self._note, self._into = self._category(attributes), []
         elif name == "source" and self._unit.segments:
             self._into = self._unit.segments[-1].source
         elif name == "target" and self._unit.segments:
@@ -186,6 +187,13 @@ class _Reader:
                 segment.status = _OLD_STATES.get(attributes["state"], "to check")
         elif name in _CODES:
             self._code(attributes)
+
+    def _category(self, attributes: Mapping[str, str]) -> str:
+        """What a note is about. In version 1.2 only one with its author's kind is a translator's, not one of ours."""
+        if not self.is_old:
+            return attributes.get("category", _REMARK)
+        by = attributes.get("from", "developer")
+        return "about" if by == "developer" or attributes.get("annotates") == "source" else _REMARK
 
     def _code(self, attributes: Mapping[str, str]) -> None:
         """A slot is told by the name that we gave it, or by its number in the source."""
