@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit_builder.cli import main
+from toolkit_builder.exchange.returned import plain
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.texts import placed_texts
@@ -292,6 +293,11 @@ def test_what_programs_do_to_letters_is_undone(folder: Path, typed: object, take
     assert (code, (folder / "locales/so.po").read_bytes()) == (0, before), output
 
 
+def test_curly_quotes_stay_where_they_are_the_language_s_own() -> None:
+    assert plain("说“好”。", "Say yes.", "zh-Hans") == "说“好”。"
+    assert plain("Diga “sí”.", "Say yes.", "es") == 'Diga "sí".'
+
+
 FAULTS: dict[str, tuple[Edit, str, str]] = {
     "a slot is lost": (put(CALL, "Salaan. {decline}"), "Translation", "the slots differ: {decline} {teacher}"),
     "a date": (put(CALL, datetime(2026, 5, 3)), "Translation", "a date of what was typed"),
@@ -518,3 +524,13 @@ def test_xliff_holds_its_slots_as_codes(folder: Path) -> None:
         "Hello, I am [1 {teacher}]. We would like to meet you. [2 {decline}]"
     )
     assert "Fish &amp; &lt;chips&gt; with you." in text
+
+    # One that stands twice has two codes, here and in the translation.
+    changed(folder, "guides/k-first.yml", "You know your child best.", "For {child} and {child} and {day}.")
+    run("in", edited(handed(folder), put(WHY, "{day}, {child} iyo {child}.")), folder)
+    text = handed(folder, name="so.xlf").read_text(encoding="utf-8")
+    unit = text.partition(f'name="{WHY}"')[2].partition("</unit>")[0]
+    numbers = [
+        re.findall(r'<ph id="(\d)"', unit.partition(f"<{kind} ")[2].partition("</")[0]) for kind in ("source", "target")
+    ]
+    assert numbers == [["1", "2", "3"], ["3", "1", "2"]]

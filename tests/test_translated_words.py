@@ -1,5 +1,6 @@
 """Rules on reading level and on the length of messages look at translations, each language by its own measure."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,6 @@ def test_case(toolkit_files: ToolkitFiles, case: dict[str, Any]) -> None:
         assert message in one.message
         assert one.hint
         assert (one.location.path, one.location.line in lines) == (f"locales/{language}.po", True)
+    # As if the catalogue were that of a layer below: it is for those who keep it.
+    below = check_toolkit(replace(toolkit, lower=("locales",)))
+    assert [one for one in below if one.code in ("long-translation", "hard-translation")] == []
