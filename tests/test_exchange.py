@@ -398,6 +398,25 @@ def test_a_doubtful_text_is_right_again_once_somebody_says_so(folder: Path) -> N
     assert entry(folder, WHAT).comments[0].startswith("# Checked by: Amina [")
 
 
+def test_a_column_that_was_sorted_alone_is_noticed(folder: Path) -> None:
+    """Each translation is sound, and stands beside another text: nothing is taken."""
+    places = [f"guide/k-first/family_page/{key}" for key in ("what", "why", "who", "how_long", "where", "home")]
+    run("in", edited(handed(folder), *(put(place, f"Eray {place[-4:]}") for place in places)), folder)
+    before = (folder / "locales/so.po").read_bytes()
+    turned = [*places[1:], places[0]]
+    file = edited(
+        handed(folder),
+        *(put(place, f"Eray {other[-4:]}") for place, other in zip(places, turned, strict=True)),
+    )
+    code, output = run("in", file, folder)
+    assert (code, (folder / "locales/so.po").read_bytes()) == (1, before)
+    assert "misplaced-column" in output
+
+    # Two that changed places may be meant.
+    file = edited(handed(folder), put(places[0], "Eray /why"), put(places[1], "Eray what"))
+    assert run("in", file, folder)[0] == 0
+
+
 def test_files_that_are_refused(folder: Path) -> None:
     """Nothing is taken of a file that is for another language, or of no kind that is read."""
     file = handed(folder)

@@ -39,6 +39,8 @@ _SPOILT = {
     ),
 }
 _SHOWN = 60
+_LEAST_MOVED = 3
+"""Translations that came back beside other texts: fewer may be the same words on purpose."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,15 @@ class _Said:
 def take(texts: Iterable[Returned], standing: Standing) -> Taken:
     """The catalogue of `standing` with all that can be taken of `texts`."""
     made = Taken()
+    texts = list(texts)
+    if misplaced := _misplaced(texts, standing.language):
+        message = f"{len(misplaced)} translations stand beside other texts than they did, so nothing was taken"
+        hint = (
+            "a column was sorted or moved without the others: undo that, or copy the translations into a new workbook"
+        )
+        made.left = len(texts)
+        made.findings.append(misplaced[0].tell("translation", "misplaced-column", message, hint, "error"))
+        return made
     news: dict[str, NewTranslation] = {}
     by_place: dict[str, list[Returned]] = {}
     by_source: dict[str, list[str]] = {}
@@ -90,6 +101,22 @@ def take(texts: Iterable[Returned], standing: Standing) -> Taken:
     if news:
         _put(news, standing, made)
     return made
+
+
+def _misplaced(texts: list[Returned], language: str) -> list[Returned]:
+    """Those beside which another text's translation stands, where these are most of what changed; else none.
+
+    Who sorts a column by itself puts families' words beside other questions, and each of them is sound.
+    """
+    went_out = {_of_translation(one.version) for one in texts if one.version}
+    changed = [one for one in texts if one.version and one.text and not _is_untouched(one, language)]
+    moved = [
+        one
+        for one in changed
+        if not _was_open(one, language)
+        and _of_translation(version_of(language, "", one.text, _status(one.status) or "", one.signer)) in went_out
+    ]
+    return moved if len(moved) >= _LEAST_MOVED and 2 * len(moved) > len(changed) else []
 
 
 def _places(one: Returned, standing: Standing, by_source: Mapping[str, list[str]]) -> list[str]:

@@ -32,6 +32,8 @@ FAULTS: dict[str, str] = {
     "unknown-text": "A warning: a row of a translator's file is for a text that the toolkit does not have any more.",
     "repeated-text": "A warning: a text stands in several rows of a translator's file, and not with the same "
     "translation. Nobody can tell which is meant.",
+    "misplaced-column": "Most of what changed in a translator's file are translations that went out beside other "
+    "texts, as when somebody sorts one column and not the rows. Nothing is taken of such a file.",
     "unclear-status": "A warning: where a translation stands is one of: to do, to check, done, checked; and checked "
     "with the name of who stands for it.",
     "other-language": "A translator's file says in its head and in each of its rows for which language it is.",
