@@ -12,11 +12,11 @@ from babel.messages.pofile import read_po as read_strictly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_builder import po as po_module
 from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.loading.catalogues import check_locales, find_catalogue, read_catalogue, updated_catalogue
 from toolkit_builder.model.texts import PlacedText
 from toolkit_builder.po import format_po, read_po
+from toolkit_builder.po import reading as po_module
 
 from .cases import TESTS
 

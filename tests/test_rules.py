@@ -10,7 +10,7 @@ from .cases import TESTS, Case, base_toolkit, findings_of, read_cases
 
 CASES = read_cases(TESTS / "rules")
 OF_CATALOGUES = {"partial-translation", "translation-to-check", "broken-translation", "copied-translation"}
-OF_CATALOGUES |= {"unclear-review", "missing-font"}
+OF_CATALOGUES |= {"unclear-review", "missing-font", "long-translation", "hard-translation"}
 """Rules about files of another kind; test_translating.py has their cases."""
 
 

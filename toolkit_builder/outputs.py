@@ -196,7 +196,7 @@ class Picture:
     `images` are SVG texts by the path under which the template names them.
     """
 
-    form: Literal["icon", "social"]
+    form: Literal["icon", "social", "place"]
     uri: str
     width: int
     height: int

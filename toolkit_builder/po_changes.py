@@ -1,6 +1,6 @@
-"""One translation of a PO file, changed as a translator would change it: its entry only, every other byte stays."""
+"""Translations of a PO file, changed as a translator would change them: their entries only, every other byte stays."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,10 @@ class UnclearError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewTranslation:
-    """The translation of the text `source` at `place`; empty to take it away. `note` and `path` help translators."""
+    """The translation of the text `source` at `place`; empty to take it away. `note` and `path` help translators.
+
+    `comments` are the translators' own, as whole lines; None where they stay as they are.
+    """
 
     place: str
     source: str
@@ -27,6 +30,7 @@ class NewTranslation:
     is_to_check: bool = False
     note: str = ""
     path: str = ""
+    comments: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +62,51 @@ def _lines_of(raw: bytes) -> list[str]:
     return raw.decode("utf-8", "replace").split("\n")
 
 
-def with_translation(
-    raw: bytes, new: NewTranslation, name: str, renamed: Mapping[str, str], before: Sequence[str] = ()
+def with_translations(
+    raw: bytes, news: Iterable[NewTranslation], name: str, renamed: Mapping[str, str], order: Iterable[str] = ()
 ) -> bytes:
-    """The file `raw`, called `name`, with a new translation of one text.
+    """The file `raw`, called `name`, with new translations, one for a place.
 
-    `renamed` are names of today by those of before, as toolkits give them. `before` are the places of the texts above
-    it, the nearest first: an entry that is not there yet is put behind the first of them. Raises UnclearError.
+    `renamed` are names of today by those of before, as toolkits give them. `order` are the places of all texts, as they
+    follow each other: an entry that is not there yet is put behind the nearest above it. Raises UnclearError.
     """
     try:
         lines = raw.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise UnclearError(_UTF8) from error
-    blocks = list(_blocks(lines))
-    block, entry = _found(lines, blocks, new, renamed)
+    entries = _Entries(lines, renamed)
     ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
-    if entry is None:
-        made = _new_lines(new)
-        by_place = {one.place: one for one in blocks}
-        above = next((by_place[place] for place in before if place in by_place), blocks[0] if blocks else None)
-        at = above.end if above else len(lines)
-        lines[at:at] = [f"{line}{ending}" for line in ("", *made)]
-    else:
-        made = _changed(lines[block.start : block.end], entry, new)
-        lines[block.start : block.end] = [line if line.endswith(ending) else f"{line}{ending}" for line in made]
+    edits: list[tuple[int, int, list[str]]] = []
+    added: dict[str, NewTranslation] = {}
+    for new in news:
+        block, entry = entries.of(new)
+        if entry is None:
+            added[new.place] = new
+            continue
+        made = _checked(_changed(lines[block.start : block.end], entry, new), new, name)
+        whole = [line if line.endswith(ending) else f"{line}{ending}" for line in made]
+        edits.append((block.start, block.end, whole))
+    at = entries.first_end
+    for place in dict.fromkeys([*order, *added]):
+        if place in added:
+            made = _checked(_new_lines(added[place]), added[place], name)
+            edits.append((at, at, [f"{line}{ending}" for line in ("", *made)]))
+        else:
+            at = entries.ends.get(place, at)
+    # From the end, so that lines above stay where they are; at one line, what is put in before it comes last.
+    by_line = sorted(enumerate(edits), key=lambda pair: (pair[1][0], pair[1][1] > pair[1][0], pair[0]), reverse=True)
+    for _, (start, end, whole) in by_line:
+        lines[start:end] = whole
+    return "\n".join(lines).encode()
+
+
+def _checked(made: list[str], new: NewTranslation, name: str) -> list[str]:
+    """The lines of an entry, which say what they are meant to. Raises UnclearError."""
     found = _parsed(made)
     wanted = (new.source, new.text, new.is_to_check and bool(new.text))
     if found is None or (found.source, found.text, found.is_fuzzy) != wanted:
         raise UnclearError(_UNCLEAR.format(name))
-    return "\n".join(lines).encode()
+    return made
 
 
 def _parsed(lines: Sequence[str]) -> PoEntry | None:
@@ -123,26 +143,49 @@ def _place(lines: Sequence[str]) -> str:
     return text
 
 
-def _found(
-    lines: Sequence[str], blocks: Sequence[_Block], new: NewTranslation, renamed: Mapping[str, str]
-) -> tuple[_Block, PoEntry | None]:
-    """The entry of a text, or of an earlier one in its place; None where there is none."""
+class _Entries:
+    """The entries of a file by what finds them: their places, of today or of before, or else their texts."""
 
-    def among(chosen: Sequence[_Block]) -> list[tuple[_Block, PoEntry]]:
-        read = ((one, _parsed(lines[one.start : one.end])) for one in chosen)
-        found = [(one, entry) for one, entry in read if entry]
-        return sorted(found, key=lambda pair: (pair[1].source != new.source, not pair[1].text.strip()))
+    def __init__(self, lines: Sequence[str], renamed: Mapping[str, str]) -> None:
+        self._lines = lines
+        self._here: dict[str, list[_Block]] = {}
+        self._moved: dict[str, list[_Block]] = {}
+        self._nowhere: list[_Block] = []
+        self._texts: dict[str, list[tuple[_Block, PoEntry]]] | None = None
+        self.ends: dict[str, int] = {}
+        """Behind which line the last entry of a place ends."""
+        self.first_end = len(lines)
+        """Behind which line the first entry ends, most often the head."""
+        for block in _blocks(lines):
+            if not (self._here or self._nowhere):
+                self.first_end = block.end
+            if not block.place:
+                self._nowhere.append(block)
+                continue
+            self._here.setdefault(block.place, []).append(block)
+            self._moved.setdefault(moved_place(block.place, renamed), []).append(block)
+            self.ends[block.place] = block.end
 
-    found = among([one for one in blocks if one.place == new.place])
-    found = found or among([one for one in blocks if one.place and moved_place(one.place, renamed) == new.place])
-    if not found:
-        found = [pair for pair in among([one for one in blocks if not one.place]) if pair[1].source == new.source]
-    return found[0] if found else (_Block(0, 0, ""), None)
+    def of(self, new: NewTranslation) -> tuple[_Block, PoEntry | None]:
+        """The entry of a text, or of an earlier one in its place; None where there is none. Each is given once."""
+        found = self._read(self._here.pop(new.place, [])) or self._read(self._moved.pop(new.place, []))
+        if not found:
+            if self._texts is None:
+                self._texts = {}
+                for pair in self._read(self._nowhere):
+                    self._texts.setdefault(pair[1].source, []).append(pair)
+            found = self._texts.pop(new.source, [])
+        best = sorted(found, key=lambda pair: (pair[1].source != new.source, not pair[1].text.strip()))
+        return best[0] if best else (_Block(0, 0, ""), None)
+
+    def _read(self, blocks: Iterable[_Block]) -> list[tuple[_Block, PoEntry]]:
+        read = ((one, _parsed(self._lines[one.start : one.end])) for one in blocks)
+        return [(one, entry) for one, entry in read if entry]
 
 
 def _new_lines(new: NewTranslation) -> list[str]:
     flags = [*(["fuzzy"] if new.is_to_check and new.text else []), *([_SLOTS] if "{" in new.source else [])]
-    entry = PoEntry(new.source, new.text, new.place, flags=tuple(flags))
+    entry = PoEntry(new.source, new.text, new.place, flags=tuple(flags), comments=new.comments or ())
     return format_entry(entry, new.note, new.path).rstrip("\n").split("\n")
 
 
@@ -162,7 +205,18 @@ def _changed(lines: Sequence[str], entry: PoEntry, new: NewTranslation) -> list[
         parts["msgid"] = _lines(quoted("msgid", new.source))
     if entry.text != new.text:
         parts["msgstr"] = _lines(quoted("msgstr", new.text))
-    return _put(lines, parts)
+    made = _put(lines, parts)
+    return made if new.comments is None else _commented(made, entry.comments, new.comments)
+
+
+def _commented(lines: Sequence[str], before: Sequence[str], now: Sequence[str]) -> list[str]:
+    """Lines of an entry with other comments of translators: what goes and what comes, all else as it is."""
+    gone, new = {*before} - {*now}, [one for one in now if one not in before]
+    kept = [line for line in lines if line.strip("\ufeff \t\r") not in gone]
+    at = 0
+    while at < len(kept) and kept[at].strip("\ufeff \t\r") in before:
+        at += 1
+    return [*kept[:at], *new, *kept[at:]]
 
 
 def _lines(text: str) -> list[str]:

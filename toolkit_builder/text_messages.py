@@ -16,6 +16,8 @@ _DOUBLE = set("^{}\\[~]|€\f")
 """Letters of the extension table, which count twice."""
 ONE, ONE_OF_SEVERAL = 160, 153
 OTHER_ONE, OTHER_OF_SEVERAL = 70, 67
+MOST_OF_TRANSLATED_TIP = {ONE: ONE, OTHER_ONE: 2 * OTHER_OF_SEVERAL}
+"""Letters of a translated tip: one message of the phones' own alphabet, two of others, which have about that room."""
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _LONGEST = {
     "teacher": "Ms. Rodriguez-Hernandez",

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .model.catalogue import Catalogue, Translation
 from .model.languages import is_form_of
@@ -52,19 +52,26 @@ def in_language(toolkit: Toolkit, language: str) -> Toolkit:
 class Progress:
     """How many texts of a file are done, the same as their source, to be checked, and missing in a language.
 
-    To be checked are those marked as fuzzy, those whose text changed since the last update, and broken ones.
+    To be checked are those marked as fuzzy, those whose text changed since the last update, and broken ones; and those
+    kept on the page after a typo of their text was mended.
     """
 
     done: int = 0
     copied: int = 0
     fuzzy: int = 0
     changed: int = 0
+    kept: int = 0
     broken: int = 0
     missing: int = 0
 
     @property
     def to_check(self) -> int:
-        return self.fuzzy + self.changed + self.broken
+        return self.fuzzy + self.changed + self.kept + self.broken
+
+    @property
+    def percent(self) -> int:
+        """How much is done, in whole percents; 100 only where nothing is left."""
+        return 100 * self.done // self.all if self.all else 100
 
     @property
     def all(self) -> int:
@@ -72,7 +79,7 @@ class Progress:
 
 
 def state_of(place: str, text: str, known: Translation | None) -> str:
-    """How far a text's translation is: `done`, `copied`, `fuzzy`, `changed`, `broken` or `missing`, as Progress counts.
+    """How far a translation is, as Progress counts: done, copied, fuzzy, changed, kept, broken or missing.
 
     Names need none.
     """
@@ -80,6 +87,8 @@ def state_of(place: str, text: str, known: Translation | None) -> str:
         return "done"
     if known is None:
         return "missing"
+    if known.kept_for:
+        return "kept"
     if known.source != text:
         return "changed"
     if known.is_to_check:
@@ -95,6 +104,12 @@ def progress_of(texts: Iterable[PlacedText], catalogue: Catalogue) -> dict[str, 
     for placed in texts:
         by_path[placed.path][state_of(placed.place, placed.text, catalogue.of(placed.place, placed.text))] += 1
     return {path: Progress(**states) for path, states in by_path.items()}
+
+
+def families_progress(texts: Iterable[PlacedText], catalogue: Catalogue) -> Progress:
+    """How far the translation of what families read or hear is: it comes before what staff read."""
+    of_families = [replace(one, path="") for one in texts if one.reader == "family"]
+    return progress_of(of_families, catalogue).get("", Progress())
 
 
 def faulty(texts: Iterable[PlacedText], catalogue: Catalogue) -> Iterator[tuple[PlacedText, str]]:

@@ -74,6 +74,41 @@ _TRANSLATE = [
         "Show for each language and each file how many texts are done, to be checked, missing, and the source's own.",
         _FOLDER,
     ),
+    Command(
+        "out",
+        "exchange.hand_out",
+        """Write the texts of a language for somebody who translates: a workbook, or XLIFF 2 for an office.
+
+        What families read or hear comes first. Each text comes with its translation, where it stands, what it must keep
+        and how long it may be. `in` takes the file back.
+        """,
+        _FOLDER,
+        click.Option(["--language"], metavar="XX", required=True, help="Into this language of the school's."),
+        _flag("--families", "Only what families read or hear."),
+        _flag("--changed", "Only what is to be done: new texts, those that changed, and those to be checked."),
+        click.Option(
+            ["--out"],
+            metavar="FILE",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Where it goes, as .xlsx or .xlf (translate-XX.xlsx).",
+        ),
+        click.Option(
+            ["--format", "form"], type=click.Choice(["xlsx", "xlf"]), help="A workbook, or XLIFF 2, without --out."
+        ),
+        _school("For this one of many schools in schools/."),
+    ),
+    Command(
+        "in",
+        "exchange.take_in",
+        """Take back FILE (.xlsx or .xlf), which `out` wrote and somebody filled.
+
+        What somebody else changed in the catalogue meanwhile stays, and both are told. What cannot be taken is told by
+        its cell; all else goes in, and the same file can be taken again.
+        """,
+        click.Argument(["file"], metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        _FOLDER,
+        _school("For this one of many schools in schools/."),
+    ),
 ]
 
 COMMANDS = [
@@ -298,5 +333,9 @@ COMMANDS = [
         _flag("--blank", "Without the toolkit's own: for somebody who has ideas."),
         _flag("--tally", "Instead: a workbook that counts visits without names. The site's kit has it, too."),
     ),
-    click.Group("translate", _TRANSLATE, help="Bring translations up to date, and see how far they are."),
+    click.Group(
+        "translate",
+        _TRANSLATE,
+        help="Bring translations up to date, hand them out and take them back, and see how far they are.",
+    ),
 ]

@@ -1,6 +1,7 @@
 """Bringing translations up to date."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,11 +11,13 @@ from toolkit_builder.folders import Folders
 from toolkit_builder.loading import find_editions, load_toolkit
 from toolkit_builder.loading.catalogues import find_catalogue, updated_catalogue
 from toolkit_builder.loading.own_texts import texts_to_translate
+from toolkit_builder.model.catalogue import Catalogue
+from toolkit_builder.model.texts import PlacedText
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.options import Options
 from toolkit_builder.outputs import write_files
 from toolkit_builder.site_words import TEMPLATES, check_words, words_file
-from toolkit_builder.translating import progress_of
+from toolkit_builder.translating import Progress, families_progress, progress_of
 
 from .later import uncollected
 from .shared import options_of
@@ -23,11 +26,11 @@ from .shared import options_of
 @uncollected()
 def update(*, folder: Path) -> None:
     """Writes the catalogues of all languages, of each school too; the program ends where one is left as it was."""
-    folders, options, toolkit = _sound(folder)
+    folders, options, toolkit = sound(folder)
     left = _update(folders, toolkit)
     _update_words(folders, options.own_templates, toolkit)
     for edition in find_editions(folders.root)[0]:
-        school, _, toolkit = _sound(folder, edition)
+        school, _, toolkit = sound(folder, edition)
         left += _update(school, toolkit)
     for path in left:
         click.echo(f"{path} was left as it is.", err=True)
@@ -75,10 +78,10 @@ def status(*, folder: Path) -> None:
 
 
 def _tell_all(folder: Path, *, by_file: bool) -> None:
-    folders, _, toolkit = _sound(folder)
+    folders, _, toolkit = sound(folder)
     _tell_status(folders, toolkit, by_file=by_file)
     for edition in find_editions(folders.root)[0]:
-        school, _, toolkit = _sound(folder, edition)
+        school, _, toolkit = sound(folder, edition)
         if any(texts_to_translate(school, toolkit).values()):
             click.echo(f"{toolkit.school.name} ({edition}), its own texts:")
             _tell_status(school, toolkit, by_file=by_file)
@@ -90,7 +93,7 @@ def _end_at(faults: list[Diagnostic]) -> None:
         sys.exit(1)
 
 
-def _sound(folder: Path, edition: str = "") -> tuple[Folders, Options, Toolkit]:
+def sound(folder: Path, edition: str = "") -> tuple[Folders, Options, Toolkit]:
     """Where the toolkit of `folder`, or one school's, lies, its options, and itself; the program ends at faults."""
     folders, options = options_of(folder, edition)
     toolkit, findings = load_toolkit(folders)
@@ -111,6 +114,17 @@ def _tell_status(folders: Folders, toolkit: Toolkit, *, by_file: bool) -> None:
         )
         same = f", {copied} the same as in the source" if copied else ""
         click.echo(f"{title}: {done} done, {to_check} to check, {missing} missing{same}{note}")
-        for path, one in progress.items() if by_file else ():
-            same = f" {one.copied:5} the same" if one.copied else ""
-            click.echo(f"  {path:46} {one.done:5} done {one.to_check:5} to check {one.missing:5} missing{same}")
+        families = families_progress(texts[catalogue.language], catalogue)
+        if families.all:
+            click.echo(f"  Families first: {families.percent}% of what families read or hear is done.")
+        if by_file:
+            _tell_files(texts[catalogue.language], catalogue, progress)
+
+
+def _tell_files(texts: Sequence[PlacedText], catalogue: Catalogue, progress: Mapping[str, Progress]) -> None:
+    """Each file with how far it is; those with texts for families first, as they are translated first."""
+    of_families = progress_of((one for one in texts if one.reader == "family"), catalogue)
+    for path, one in sorted(progress.items(), key=lambda pair: pair[0] not in of_families):
+        same = f" {one.copied:5} the same" if one.copied else ""
+        theirs = f" {of_families[path].percent:5}% of families'" if path in of_families else ""
+        click.echo(f"  {path:46} {one.done:5} done {one.to_check:5} to check {one.missing:5} missing{same}{theirs}")

@@ -1,6 +1,5 @@
 """The real page beside a form: only the one that somebody looks at is rendered, with what was made for it before."""
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,14 +10,14 @@ from jinja2 import UndefinedError
 from toolkit_builder.brand import brand_css
 from toolkit_builder.interface import interface
 from toolkit_builder.loading import picture_folders, published_files
-from toolkit_builder.loading.files import SCHOOL
 from toolkit_builder.model.languages import direction_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import Page
 from toolkit_builder.pages import Site, render_page
+from toolkit_builder.pages.addresses import entry_uri
 from toolkit_builder.pictures import find_picture, picture_size
 from toolkit_builder.resources import templates_dir
-from toolkit_builder.templating import environment, relative_url, term_id
+from toolkit_builder.templating import environment, relative_url
 
 from .marking import with_places
 from .reading import Reading
@@ -109,29 +108,7 @@ class LivePages:
 
     def uri_of(self, reading: Reading, kind: str, id: str) -> str:  # noqa: A002
         """The address of a page that shows an entry, with an anchor where it stands among others."""
-        toolkit = reading.toolkit
-        name = id.casefold()
-        if kind == "guides":
-            return f"guides/{id}/"
-        if kind == "kit":
-            return f"kit/{id}/"
-        if kind == "prompts":
-            prompt = toolkit.prompts_by_id.get(id)
-            return f"prompts/{prompt.purpose}/#{id}" if prompt else "prompts/"
-        if kind == "activities":
-            activity = toolkit.activities_by_id.get(id)
-            return f"routines/{activity.routine}/#{id}" if activity else "routines/"
-        if kind == "glossary":
-            term = next((one for one in toolkit.glossary if one.name.casefold() == name), None)
-            return f"glossary/#{term_id(term)}" if term else "glossary/"
-        anchored: Mapping[str, str] = {
-            "facts": f"facts/#fact-{id}",
-            "inserts": f"inserts/#{id}",
-            "protocol": f"safety/#{id}",
-            "skills": "skills/",
-            SCHOOL: "",
-        }
-        return anchored.get(kind, "")
+        return entry_uri(reading.toolkit, kind, id)
 
 
 def _framed(site: Site, reading: Reading, page: Page, body: str) -> str:

@@ -1,20 +1,19 @@
 """What is to be translated into a language, text by text, and the file after one of them was."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from toolkit_builder.loading.catalogues import find_catalogue, updated_catalogue
 from toolkit_builder.loading.files import SCHOOL, bank_of, name_of
 from toolkit_builder.loading.own_texts import texts_to_translate
-from toolkit_builder.model.base import Entry
+from toolkit_builder.model.base import Entry, FoundText
 from toolkit_builder.model.base import Reader as Readers
 from toolkit_builder.model.catalogue import Catalogue, Translation
-from toolkit_builder.model.kit import KitPiece
-from toolkit_builder.model.texts import entries_of, placed_texts, texts_by_place
+from toolkit_builder.model.texts import READERS, entries_of, placed_texts, reader_of, texts_by_place
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.po_changes import NewTranslation, UnclearError, entry_at, with_translation
+from toolkit_builder.po_changes import NewTranslation, UnclearError, entry_at, with_translations
 from toolkit_builder.prose import plain_text
 from toolkit_builder.translating import state_of
 
@@ -27,15 +26,13 @@ from .reading import Reading
 KIND = "translations"
 """What saves of translations are called in the history, with the language as their entry."""
 State = Literal["done", "check", "missing"]
-READERS: tuple[Readers, ...] = ("family", "student", "staff")
-"""Who reads or hears a text, families first: theirs are translated before others."""
 _LONGEST = 60
 _GONE = "This text is not there any more. Load the page again."
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text to translate. `why` says why it is to be checked: `fuzzy`, `changed`, `broken` or `copied`.
+    """A text to translate. `why` says why it is to be checked: `fuzzy`, `changed`, `kept`, `broken` or `copied`.
 
     `was` is the text for which its translation was made, where that was another one; `fault` what readers would see.
     """
@@ -56,8 +53,8 @@ class Row:
 
     @property
     def is_fuzzy(self) -> bool:
-        """True for a translation that somebody has to look at before it is shown."""
-        return self.why in ("fuzzy", "changed")
+        """True for a translation that somebody has to look at, most often before it is shown."""
+        return self.why in ("fuzzy", "changed", "kept")
 
 
 def rows_of(reading: Reading, language: str) -> list[Row]:
@@ -66,24 +63,20 @@ def rows_of(reading: Reading, language: str) -> list[Row]:
     catalogue = catalogue_of(toolkit, language)
     notes = {one.place: one.note for one in placed_texts(toolkit)}
     rows = [
-        _row(toolkit, catalogue, place, (entry, found.keys, found.text, _reader(entry, found.prose.reader)), notes)
-        for place, (entry, found) in texts_by_place(entries_of(toolkit)).items()
+        _row(toolkit, catalogue, place, found, notes) for place, found in texts_by_place(entries_of(toolkit)).items()
     ]
     return sorted(rows, key=lambda row: READERS.index(row.reader))
-
-
-def _reader(entry: Entry, reader: Readers) -> Readers:
-    return "family" if isinstance(entry, KitPiece) and entry.reader == "families" else reader
 
 
 def _row(
     toolkit: Toolkit,
     catalogue: Catalogue,
     place: str,
-    found: tuple[Entry, Keys, str, Readers],
+    placed: tuple[Entry, FoundText],
     notes: Mapping[str, str],
 ) -> Row:
-    entry, keys, text, reader = found
+    entry, found = placed
+    text = found.text
     known = catalogue.of(place, text)
     why = state_of(place, text, known)
     state: State = "done" if why == "done" else "missing" if why == "missing" else "check"
@@ -95,12 +88,12 @@ def _row(
         notes.get(place, ""),
         kind,
         name,
-        keys,
-        reader,
+        found.keys,
+        reader_of(entry, found),
         state,
         why if state == "check" else "",
         known.text if known else "",
-        known.source if known and known.source != text else "",
+        (known.kept_for or (known.source if known.source != text else "")) if known else "",
         known.fault if known and why == "broken" else "",
         bool(toolkit.locked) and is_locked(place, toolkit.locked),
     )
@@ -162,7 +155,7 @@ def translated(reading: Reading, language: str, said: Said) -> tuple[str, Draft]
             raise EditError(findings[0].message if findings else _GONE)
     new = NewTranslation(placed.place, placed.text, said.text, said.is_to_check, placed.note, placed.path)
     try:
-        content = with_translation(raw, new, path, toolkit.renamed, [*_above([*texts], placed.place)])
+        content = with_translations(raw, [new], path, toolkit.renamed, texts)
     except UnclearError as error:
         raise EditError(str(error)) from error
     title = " ".join(plain_text(placed.text).split())
@@ -178,8 +171,3 @@ def _refuse_stale(said: Said, text: str, known: Translation | None) -> None:
     theirs = known.text if known else ""
     if theirs.strip() not in (said.was, said.text):
         raise ConflictError("Somebody else changed this meanwhile.", (said.place,), said.text, theirs)
-
-
-def _above(places: Sequence[str], place: str) -> Iterator[str]:
-    """The places before one, the nearest first."""
-    return reversed(places[: places.index(place)])

@@ -11,6 +11,7 @@ from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolkit_builder.model.languages import direction_of
+from toolkit_builder.model.texts import READERS
 from toolkit_builder.model.vocabulary import SLOTS
 from toolkit_builder.prose import plain_text
 from toolkit_builder.translation_faults import fault_of
@@ -21,7 +22,7 @@ from .differing import changed_words
 from .forms import form_of
 from .kinds import KINDS
 from .posting import plain
-from .translations import READERS, Row, Said, State, counts_of
+from .translations import Row, Said, State, counts_of
 from .workspace import Workspace
 
 _ON_A_PAGE = 40
@@ -35,6 +36,7 @@ _READ_BY = {
 _WHY = {
     "fuzzy": "Somebody is to look at it again.",
     "changed": "The text changed since.",
+    "kept": "A typo of the text was mended; readers still see this translation.",
     "copied": "It is the same as the text itself.",
     "broken": "",
 }

@@ -185,7 +185,8 @@ def _parsed(language: str, path: str, raw: bytes, key: str) -> tuple[Catalogue, 
         if not entry.text.strip():
             continue
         fault, copied = fault_of(entry.source, entry.text), is_copied(entry.source, entry.text)
-        one = Translation(entry.source, entry.text, entry.is_fuzzy, entry.line, path, fault, copied)
+        was = entry.previous_source if entry.is_fuzzy else ""
+        one = Translation(entry.source, entry.text, entry.is_fuzzy, entry.line, path, fault, copied, was)
         if entry.place and entry.place not in translations:
             translations[entry.place] = one
         else:

@@ -267,7 +267,7 @@ def _catalogues(
                 texts = texts or {place: one.text for place, (_, one) in found.items()}
             merged = _laid_over(merged, own, texts)
         if merged:
-            made.append(merged)
+            made.append(replace(merged, keeps_after_typos=toolkit.school.keep_after_typo))
     return made, findings
 
 

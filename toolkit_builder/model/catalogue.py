@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from toolkit_builder.diagnostics import Location
 
+from .typos import is_typo
+
 
 class Translation(NamedTuple):
     """The translation of one text. `source` is what the text was when it was translated; `line` counts from 1.
@@ -13,7 +15,9 @@ class Translation(NamedTuple):
     `path` is its file, where that is not the catalogue's.
     With `is_to_check`, somebody must look at it again first: the source changed, or the translator was not sure.
     `fault` says what it lost or added that must be as in its source, and `is_copied` that a tool put the source's own
-    words there: both were found when it was read.
+    words there: both were found when it was read. `was` is what the source of one to check was before, where its file
+    says so. `kept_for` is the text for which it was made, where only a typo of that was mended since: readers see it,
+    and somebody looks at it all the same.
     """
 
     source: str
@@ -23,6 +27,8 @@ class Translation(NamedTuple):
     path: str = ""
     fault: str = ""
     is_copied: bool = False
+    was: str = ""
+    kept_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,15 @@ def moved_place(place: str, renamed: Mapping[str, str]) -> str:
     return f"{new}{mark}{keys}" if new else place
 
 
+def _kept(known: Translation, text: str) -> Translation:
+    """A translation to check, as that of `text` where this is what it was made for but for a typo; else as it is."""
+    # One that a translator was unsure of has no earlier text, and waits.
+    made_for = known.was if known.is_to_check else known.source
+    if known.fault or not made_for or not is_typo(made_for, text):
+        return known
+    return known._replace(source=text, is_to_check=False, kept_for=made_for)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All translations into one language, by the place of the text that they translate.
@@ -65,6 +80,8 @@ class Catalogue:
     """Every letter of the translations."""
     is_shared: bool = False
     """True where a layer below the school's own translates into this language, too."""
+    keeps_after_typos: bool = False
+    """True where a translation stays on the page after a typo of its source was mended."""
 
     @property
     def is_reviewed(self) -> bool:
@@ -79,7 +96,9 @@ class Catalogue:
         """The translation of the `text` at `place`; that of an earlier text there, if it has none of its own."""
         known = self.translations.get(place)
         if self.others and (known is None or known.source != text):
-            return self.others.get((place, text)) or self.others.get(("", text)) or known
+            known = self.others.get((place, text)) or self.others.get(("", text)) or known
+        if self.keeps_after_typos and known and (known.is_to_check or known.source != text):
+            return _kept(known, text)
         return known
 
     def with_renamed(self, renamed: Mapping[str, str]) -> "Catalogue":

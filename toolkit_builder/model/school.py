@@ -190,6 +190,9 @@ class School(Entry):
     builds on it is written in it, too."""
     language_names: dict[LanguageCode, Line] = Field(default={})
     """What readers see for a language, such as `ksw: ကညီကျိာ်`, where it should be another name than the one we know."""
+    keep_after_typo: bool = True
+    """Whether a translation stays on the page, marked to check, after a typo of its text was mended; `false` shows the
+    new text in its own language until somebody has looked."""
     interpreting: Interpreting
     """Help in the family's language."""
     grades: tuple[Line, ...] = ()

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from .banks import Activity, GlossaryTerm, Prompt
-from .base import Entry, FoundText, Record, map_texts
+from .base import Entry, FoundText, Reader, Record, map_texts
 from .insert import Insert
 from .kit import KitPiece
 from .protocol import ProtocolStep
@@ -17,6 +17,8 @@ _KINDS |= {"GlossaryTerm": "term", "Fact": "fact", "ProtocolStep": "protocol", "
 _KINDS |= {"School": "school", "Edition": "school"}
 _NOTED = (Activity, Prompt, ProtocolStep, Insert, KitPiece)
 """What has a note for translators."""
+READERS: tuple[Reader, ...] = ("family", "student", "staff")
+"""Who reads or hears a text, families first: theirs are translated before others."""
 Some = TypeVar("Some", bound=Entry)
 
 
@@ -28,6 +30,17 @@ class PlacedText:
     text: str
     path: str
     note: str = ""
+    reader: Reader = "staff"
+
+
+def reader_of(entry: Entry, found: FoundText) -> Reader:
+    """Who reads or hears a text of `entry`: a piece of the kit for families is theirs as a whole."""
+    return "family" if isinstance(entry, KitPiece) and entry.reader == "families" else found.prose.reader
+
+
+def families_first(texts: Iterable[PlacedText]) -> list[PlacedText]:
+    """The texts in the order in which they are translated: what families read or hear, then students, then staff."""
+    return sorted(texts, key=lambda placed: READERS.index(placed.reader))
 
 
 def _name(entry: Record) -> str:
@@ -82,7 +95,7 @@ def placed_texts(toolkit: Toolkit) -> tuple[PlacedText, ...]:
         for found in entry.texts:
             place, holder = _place(entry, found.keys)
             note = holder.note if isinstance(holder, _NOTED) else ""
-            placed.append(PlacedText(place, found.text, entry.path_of(*found.keys), note))
+            placed.append(PlacedText(place, found.text, entry.path_of(*found.keys), note, reader_of(entry, found)))
     return tuple(placed)
 
 

@@ -17,6 +17,7 @@ from . import (  # each registers its rules
     practices,
     programs,
     protocol,
+    translated_words,
     translations,
     wording,
 )
@@ -26,7 +27,20 @@ from .rule import RULES, Rule, usual_level
 
 __all__ = ["OF_PAPER", "RULES", "Rule", "check_toolkit", "is_draft", "lacks_letters", "letter_name", "written_letters"]
 
-_ = (practices, protocol, programs, wording, english, plans, look, languages, letters, translations, inserts)
+_ = (
+    practices,
+    protocol,
+    programs,
+    wording,
+    english,
+    plans,
+    look,
+    languages,
+    letters,
+    translations,
+    translated_words,
+    inserts,
+)
 
 
 def _at_level(findings: Iterator[Diagnostic], level: Level) -> Iterator[Diagnostic]:

@@ -135,9 +135,9 @@ def unprintable_character(toolkit: Toolkit) -> Iterator[Diagnostic]:
         catalogue = _catalogue_of(toolkit, language)
         letters = _odd_letters(toolkit, language, letters_of(language, source))
         for placed in placed_texts(toolkit) if catalogue and letters else ():
-            known = catalogue.translations.get(placed.place) if catalogue else None
+            known = catalogue.of(placed.place, placed.text) if catalogue else None
             if catalogue and known and usable(placed.text, known):
-                yield from _unprintable(known.text, letters, catalogue.at(placed.place))
+                yield from _unprintable(known.text, letters, catalogue.at(placed.place, placed.text))
 
 
 def _odd_letters(toolkit: Toolkit, language: str, letters: frozenset[int]) -> set[str]:

@@ -179,8 +179,8 @@ def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
             text = plain_text(getattr(activity.message, key))
             length, most = message_length(text)
             if length > most:
-                hint = _cheaper(text) or "say one thing"
-                message = f"this message has {length} characters; {most} fit into one text{_why(text)}"
+                hint = cheaper(text) or "say one thing"
+                message = f"this message has {length} characters; {most} fit into one text{why_dear(text)}"
                 yield Diagnostic("long-message", message, activity.at("message", key), hint)
     school = toolkit.school
     for guide in toolkit.guides:
@@ -195,18 +195,18 @@ def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
             plain = in_plain_letters(text)
             if count_parts(text) > count_parts(plain):
                 message = (
-                    f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{_why(text)}"
+                    f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{why_dear(text)}"
                 )
-                yield Diagnostic("long-message", message, guide.at(*keys), _cheaper(text))
+                yield Diagnostic("long-message", message, guide.at(*keys), cheaper(text))
 
 
-def _why(text: str) -> str:
+def why_dear(text: str) -> str:
     """What makes a message dear, as the end of a sentence."""
     odd = [letter for letter in odd_letters(text) if letter not in in_plain_letters(text)] or odd_letters(text)
     return f", because of {', '.join(map(letter_name, odd[:3]))}" if odd else ""
 
 
-def _cheaper(text: str) -> str:
+def cheaper(text: str) -> str:
     """What to type instead, where that makes the message cost less."""
     plain = in_plain_letters(text)
     if count_parts(plain) >= count_parts(text):

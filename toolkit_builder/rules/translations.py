@@ -74,10 +74,11 @@ def copied_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
 def translation_to_check(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """A translation is looked at again when its source has changed.
 
-    Until somebody has, the new text is shown in its own language: an old promise in another language is worse. After a
-    change of words, even of one letter, `toolkit-builder translate update` marks the translation as `fuzzy` and puts
-    the old words beside it. Where it still says the same, take the mark away: delete the word `fuzzy` in the line that
-    starts with `#,`, or in Poedit switch off "Needs work". The translation is then shown again.
+    Until somebody has, the new text is shown in its own language: an old promise in another language is worse. Where no
+    more than a typo was mended, the translation stays on the page meanwhile, unless school.yml says
+    `keep_after_typo: false`. After any change, `toolkit-builder translate update` marks the translation as `fuzzy` and
+    puts the old words beside it. Where it still says the same, take the mark away: delete the word `fuzzy` in the line
+    that starts with `#,`, or in Poedit switch off "Needs work".
     """
     for catalogue, path, progress in _by_file(toolkit):
         if progress.to_check:
@@ -92,6 +93,8 @@ def translation_to_check(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
 def _how_to_check(progress: Progress, path: str) -> str:
     shown = "where the translation still fits, take that mark away ('Needs work' in Poedit), and it is shown again"
+    if progress.kept == progress.to_check:
+        return f"only typos of their texts were mended, and readers still see them; look at them in {path}"
     if progress.changed:
         return f"run `toolkit-builder translate update`, which marks them as 'fuzzy' in {path}; {shown}"
     if progress.fuzzy:

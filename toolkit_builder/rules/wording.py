@@ -106,13 +106,18 @@ def _texts(record: Record) -> list[str]:
     return [found.text for found in iter_texts(record) if found.prose.reader != "staff"]
 
 
-def _family_texts(toolkit: Toolkit, guide: Guide) -> list[str]:
+def family_texts(toolkit: Toolkit, guide: Guide) -> list[str]:
+    """What a family reads on the guide's page for families."""
     return [*_texts(toolkit.filled(guide).family_page), toolkit.limit_of(guide)]
 
 
+def activity_texts(activity: Activity) -> list[str]:
+    """What a family reads of an activity."""
+    return [text for text in (*activity.steps, *activity.ask, activity.easier, activity.harder) if text]
+
+
 def _hard_activity(code: str, place: Callable[[], Location], activity: Activity, language: str) -> Iterator[Diagnostic]:
-    texts = [*activity.steps, *activity.ask, activity.easier, activity.harder]
-    yield from hard(code, place, f"the activity '{activity.id}'", texts, language)
+    yield from hard(code, place, f"the activity '{activity.id}'", activity_texts(activity), language)
 
 
 @guide_rule("hard-to-read", "warning", "D3")
@@ -129,7 +134,7 @@ def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
         what, texts = f"the invitation '{name}'", [getattr(guide.invite, name)]
         yield from hard("hard-to-read", partial(guide.at, "invite", name), what, texts, language)
     yield from hard(
-        "hard-to-read", partial(guide.at, "family_page"), "the family's page", _family_texts(toolkit, guide), language
+        "hard-to-read", partial(guide.at, "family_page"), "the family's page", family_texts(toolkit, guide), language
     )
     for position, use in enumerate(guide.activities):
         if isinstance(use, Activity):

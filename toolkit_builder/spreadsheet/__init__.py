@@ -26,6 +26,19 @@ FAULTS: dict[str, str] = {
     "nearly-the-same": "A warning: a row would be a new question or activity, and its text, or all else in it, "
     "stands in the toolkit or in another row already, but for a few letters or words. Accents, capitals and "
     "punctuation do not count. Nobody likes to be asked twice; if they are two things, leave both.",
+    "translation-conflict": "A warning: what a translator sent back is for a text, or in the place of a translation, "
+    "that somebody changed since it went out. Both are told, and the catalogue stays as it is: nobody's newer work is "
+    "lost.",
+    "unknown-text": "A warning: a row of a translator's file is for a text that the toolkit does not have any more.",
+    "repeated-text": "A warning: a text stands in several rows of a translator's file, and not with the same "
+    "translation. Nobody can tell which is meant.",
+    "misplaced-column": "Most of what changed in a translator's file are translations that went out beside other "
+    "texts, as when somebody sorts one column and not the rows. Nothing is taken of such a file.",
+    "unclear-status": "A warning: where a translation stands is one of: to do, to check, done, checked; and checked "
+    "with the name of who stands for it.",
+    "other-language": "A translator's file says in its head and in each of its rows for which language it is.",
+    "not-xliff": "A file of texts to translate for offices is XLIFF 2 or 1.2, as `toolkit-builder translate out` and "
+    "tools for translators write it.",
     "unclear-place": "An update writes over the values of an entry where they stand, and leaves all else in the file "
     "as its author wrote it. Here that is not possible: a value is shared by `&name` and `*name`, or the file is set "
     "in as nobody expected, or school.yml words it otherwise. Then nothing is written at all.",

@@ -9,10 +9,10 @@ from zipfile import BadZipFile, ZipFile
 from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.yaml_source import MOST_BYTES
 
-from .cells import Sheet, spans
+from .cells import Sheet, cell_of, spans
 from .columns import COLUMNS
 from .separated import read_separated
-from .workbook import DAMAGES, TooLargeError, read_workbook
+from .workbook import DAMAGES, CellOf, TooLargeError, read_workbook
 
 _EXCEL = "open it in Excel or LibreOffice, and save it as: Excel Workbook (.xlsx)"
 # What a file is -> what it is called, and how to make a workbook of it.
@@ -39,6 +39,7 @@ _KINDS = {
     "sylk": ("a SYLK spreadsheet", _EXCEL),
     "word": ("a text document", "copy its table into a spreadsheet program, and save that as .xlsx"),
     "pdf": ("a PDF", "copy its table into a spreadsheet program, and save that as .xlsx"),
+    "text": ("a text file", _EXCEL),
     "damaged": ("damaged, or no spreadsheet", "open it in a spreadsheet program, and save it again as .xlsx"),
 }
 _STARTS = (
@@ -102,13 +103,16 @@ def _refusal(path: str, kind: str) -> Diagnostic:
 
 
 def _read(path: str, content: bytes) -> tuple[list[Sheet], list[Diagnostic]]:
+    return read_separated(path, content) if _kind(path, content) == "text" else read_book(path, content)
+
+
+def read_book(path: str, content: bytes, made: CellOf = cell_of) -> tuple[list[Sheet], list[Diagnostic]]:
+    """All sheets of a workbook, or why there are none. `path` is its name; `made` makes a cell of a text in it."""
     kind = _kind(path, content)
-    if kind == "text":
-        return read_separated(path, content)
     if kind != "xlsx":
         return [], [_refusal(path, kind)]
     try:
-        return read_workbook(path, content), []
+        return read_workbook(path, content, made), []
     except TooLargeError:
         message = "this file unpacks to more than is read: two million filled cells, or 200 MB"
         hint = "copy the rows that you want into a new workbook"
@@ -117,15 +121,22 @@ def _read(path: str, content: bytes) -> tuple[list[Sheet], list[Diagnostic]]:
         return [], [_refusal(path, "damaged")]
 
 
+def refuse_big(path: str, content: bytes) -> Diagnostic | None:
+    """A finding for a file that is larger than what is read."""
+    if len(content) <= MOST_BYTES:
+        return None
+    message = f"this file has {len(content) // 1_000_000} MB; 20 MB at most are read"
+    hint = "delete pictures and sheets that you do not need"
+    return Diagnostic("file-too-big", message, Location(path), hint)
+
+
 def read_sheets(path: str, content: bytes) -> tuple[list[Sheet], list[Diagnostic]]:
     """The sheets of a file that are to be imported, and what stands in the way. `path` is its name.
 
     What is left out, though something stands in it, is told in a note.
     """
-    if len(content) > MOST_BYTES:
-        message = f"this file has {len(content) // 1_000_000} MB; 20 MB at most are read"
-        hint = "delete pictures and sheets that you do not need"
-        return [], [Diagnostic("file-too-big", message, Location(path), hint)]
+    if too_big := refuse_big(path, content):
+        return [], [too_big]
     sheets, findings = _read(path, content)
     with_header = [sheet for sheet in sheets if sheet.header is not None]
     found = [sheet for sheet in with_header if not sheet.is_hidden]

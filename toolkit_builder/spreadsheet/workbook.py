@@ -33,6 +33,7 @@ _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IG
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 Attributes = dict[str, str]
+CellOf = Callable[[str], Cell]
 # What a damaged zip or XML file ends in.
 DAMAGES = (
     *(BadZipFile, zlib.error, struct.error, expat.ExpatError),
@@ -145,10 +146,6 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def _string(text: str) -> Cell:
-    return cell_of(_unescaped(text))
-
-
 @dataclass(slots=True)
 class _Rows:
     """Reads a sheet's cells. Only those in which something stands are kept."""
@@ -156,6 +153,7 @@ class _Rows:
     strings: list[Cell]
     dates: set[str]
     epoch: datetime
+    made: CellOf
     cells: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     count: int = 0
@@ -229,14 +227,14 @@ class _Rows:
         if self.formula is not None and not text and self.kind != "str":
             return Cell(f"={''.join(self.formula)}", "formula-cell")
         if self.kind == "inlineStr":
-            return _string("".join(self.inline.gathered))
+            return self.made(_unescaped("".join(self.inline.gathered)))
         if not text:
             return Cell()
         match self.kind:
             case "s":
                 return self.strings[int(text)]
             case "str":
-                return _string(text)
+                return self.made(_unescaped(text))
             case "e":
                 return Cell(text, "formula-cell")
             case "b":
@@ -283,7 +281,7 @@ def _read_dates(parts: _Parts, name: str) -> set[str]:
     return {str(index) for index, number in enumerate(styles) if is_date(number)}
 
 
-def _read_book(parts: _Parts, path: str) -> Iterator[Sheet]:
+def _read_book(parts: _Parts, path: str, made: CellOf) -> Iterator[Sheet]:
     kinds = dict(parts.targets("").values())
     name = kinds.get("officeDocument", "")
     if name not in parts:
@@ -304,26 +302,26 @@ def _read_book(parts: _Parts, path: str) -> Iterator[Sheet]:
     words = _Words()
     if "sharedStrings" in others:
         parts.read(others["sharedStrings"], words.start, words.end, words.text)
-    strings = [_string(text) for text in words.texts]
+    strings = [made(_unescaped(text)) for text in words.texts]
     dates = _read_dates(parts, others["styles"]) if "styles" in others else set()
     for attributes in named:
         link = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
         kind, target = targets[link]
         if kind != "worksheet":
             continue
-        rows = _Rows(strings, dates, epoch)
+        rows = _Rows(strings, dates, epoch, made)
         parts.read(target, rows.start, rows.end, rows.text)
         is_hidden = attributes.get("state", "visible") != "visible"
         yield Sheet(path, rows.cells, attributes.get("name", ""), is_hidden, frozenset(rows.hidden))
 
 
-def read_workbook(path: str, content: bytes) -> list[Sheet]:
-    """The sheets of a workbook, in its order; one at least.
+def read_workbook(path: str, content: bytes, made: CellOf = cell_of) -> list[Sheet]:
+    """The sheets of a workbook, in its order; one at least. `made` makes a cell of what stands in the file as text.
 
     Raises one of DAMAGES where any of them cannot be read, and TooLargeError for a file that unpacks to too much.
     """
     with ZipFile(io.BytesIO(content)) as book:
-        sheets = list(_read_book(_Parts(book), path))
+        sheets = list(_read_book(_Parts(book), path, made))
     if not sheets:
         raise ValueError("a book without sheets")
     return sheets

@@ -76,4 +76,4 @@ def _texts_after(raw: bytes, changes: Mapping[str, TextChange], shared: Sequence
 
 def _translates(catalogue: Catalogue, place: str, text: str) -> bool:
     found = catalogue.of(place, text)
-    return found is not None and found.source == text and not found.is_to_check
+    return found is not None and found.source == text and not found.is_to_check and not found.kept_for

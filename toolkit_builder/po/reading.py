@@ -1,18 +1,13 @@
-"""gettext's PO format: read as widely as translators' tools write it, and written so that nothing of theirs is lost.
-
-Babel and polib give up a whole file for one line that they do not know, and drop what other tools put there. Here
-what is odd in one entry costs that entry only. The form is that of the manual of GNU gettext, "The Format of PO Files".
-"""
+"""The bytes of a PO file -> its entries, and a fault for each that cannot be read."""
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from babel.messages.pofile import normalize, unescape
-from babel.util import TextWrapper
+from babel.messages.pofile import unescape
 
-_WIDTH = 120
+from .entries import CHARSET, Po, PoEntry, PoFault
+
 _UTF8 = "save it as UTF-8: Poedit does, and so does Windows Notepad where 'Encoding' says UTF-8"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,7 +17,6 @@ _BOMS = (
 )
 _WIDER = {"iso8859-1": "cp1252", "gb2312": "gb18030"}
 """What stands in files that name the narrower encoding, as browsers read them (encoding.spec.whatwg.org)."""
-_CHARSET = re.compile(r"charset=([^\s;\\\"]+)", re.IGNORECASE)
 _LOST_BYTE = re.compile("[\udc80-\udcff]")
 """A byte that could not be read, as Python's "surrogateescape" keeps it."""
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*\d+\s*\])?)\s*(.*)")
@@ -47,71 +41,6 @@ _OF_CONFLICT = ("=======", ">>>>>>>", "|||||||")
 _NOT_COMMENTS = (":", ",", ".", "|")
 
 
-@dataclass(slots=True)
-class PoEntry:
-    """A text and its translation. `place` is its msgctxt; `comments` are whole lines, `previous` keywords and texts.
-
-    `about` is what the tool that made the file says of it: a note for translators, and the path of its source.
-    """
-
-    source: str
-    text: str
-    place: str = ""
-    line: int = 1
-    flags: tuple[str, ...] = ()
-    comments: tuple[str, ...] = ()
-    previous: tuple[tuple[str, str], ...] = ()
-    about: tuple[str, str] = ("", "")
-
-    @property
-    def is_fuzzy(self) -> bool:
-        return any(flag.casefold() == "fuzzy" for flag in self.flags)
-
-    @property
-    def other_flags(self) -> tuple[str, ...]:
-        return tuple(flag for flag in self.flags if flag.casefold() != "fuzzy")
-
-    @property
-    def previous_source(self) -> str:
-        """What a fuzzy text was when it was translated; empty where nobody wrote it down."""
-        return dict(self.previous).get("msgid", "")
-
-
-@dataclass(frozen=True, slots=True)
-class PoFault:
-    """What could not be read. `is_kept` where writing the file keeps it all the same, below the other entries.
-
-    With `is_grave`, the file as a whole is in doubt.
-    """
-
-    line: int
-    message: str
-    hint: str
-    is_kept: bool = False
-    is_grave: bool = False
-
-
-@dataclass(slots=True)
-class Po:
-    """A PO file. `head` are the comment lines above everything, `header` the values of its first entry.
-
-    `kept` are blocks of lines that are no entries of a toolkit's; `newline` is how its lines end.
-    """
-
-    header: str = ""
-    head: list[tuple[int, str]] = field(default_factory=list)
-    header_flags: tuple[str, ...] = ()
-    entries: list[PoEntry] = field(default_factory=list)
-    obsolete: list[PoEntry] = field(default_factory=list)
-    kept: list[list[str]] = field(default_factory=list)
-    last_comments: list[str] = field(default_factory=list)
-    faults: list[PoFault] = field(default_factory=list)
-    newline: str = "\n"
-
-
-# --- Reading ---
-
-
 def read_po(raw: bytes) -> Po:
     """What `raw` holds: all entries that can be read, and a fault for each that cannot."""
     text, fault = _decoded(raw)
@@ -123,7 +52,7 @@ def read_po(raw: bytes) -> Po:
         hint = "open it in Poedit, which shows what is wrong, or take the last good version"
         po.faults = [PoFault(po.faults[0].line, "this file is no gettext catalogue", hint, is_grave=True)]
     elif fault:
-        at = next((number for number, line in enumerate(lines, start=1) if _CHARSET.search(line)), 1)
+        at = next((number for number, line in enumerate(lines, start=1) if CHARSET.search(line)), 1)
         # One for the file, in place of one for each entry.
         po.faults = [PoFault(at, fault, _UTF8), *(one for one in po.faults if one not in in_bytes)]
     return po
@@ -176,7 +105,7 @@ def _as_text(raw: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text = raw.decode("utf-8", "surrogateescape")
     if not _is_mostly_utf8(text):
-        found = _CHARSET.search(text)
+        found = CHARSET.search(text)
         try:
             named = codecs.lookup(found[1] if found else "").name
             if named != "utf-8":
@@ -435,59 +364,3 @@ def _previous(marks: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return ()
     found = re.finditer(rf"(msgctxt|msgid_plural|msgid)\s*((?:{_STRING.pattern}\s*)+)", words)
     return tuple((one[1], unescape(f'"{"".join(_STRING.findall(one[2]))}"')) for one in found)
-
-
-# --- Writing ---
-
-
-def format_po(po: Po, about: Iterable[tuple[str, str]]) -> bytes:
-    """The file in UTF-8. `about` has a note for translators and the path of the source file for each of its entries."""
-    blocks = [_header_of(po)]
-    blocks += ("".join(_entry(entry, *one)) for entry, one in zip(po.entries, about, strict=True))
-    blocks += ("".join(_entry(entry, mark="#~")) for entry in po.obsolete)
-    blocks += ("".join(f"{line}\n" for line in block) for block in (*po.kept, po.last_comments) if block)
-    text = "".join(f"{block}\n" for block in blocks)
-    return text.replace("\n", po.newline).encode("utf-8", "surrogateescape")
-
-
-def format_entry(entry: PoEntry, note: str = "", path: str = "") -> str:
-    """The lines of one entry, as they stand in a file, with what `format_po` takes of each."""
-    return "".join(_entry(entry, note, path))
-
-
-def _header_of(po: Po) -> str:
-    flags = f"#, {', '.join(po.header_flags)}\n" if po.header_flags else ""
-    head = "".join(f"{line}\n" for _, line in po.head)
-    # All else in it is the translators'.
-    said = re.search(r"(?im)^Content-Type:.*$", po.header)
-    found = _CHARSET.search(po.header)
-    header = po.header
-    if found and found[1].casefold() not in ("utf-8", "utf8"):
-        header = header[: found.start(1)] + "UTF-8" + header[found.end(1) :]
-    elif not found:
-        header = header.replace(said[0], "", 1).lstrip("\n") if said else header
-        header = f"{header}\n" if header and not header.endswith("\n") else header
-        header += "Content-Type: text/plain; charset=UTF-8\n"
-    return f"{head}{flags}{quoted('msgid', '')}{quoted('msgstr', header)}"
-
-
-def quoted(keyword: str, text: str, mark: str = "") -> str:
-    """The lines of a keyword and its text, such as `msgstr`, each behind a `mark` where one is given."""
-    prefix = f"{mark} " if mark else ""
-    return f"{prefix}{keyword} {normalize(text, prefix=prefix, width=_WIDTH)}\n"
-
-
-def _entry(entry: PoEntry, note: str = "", path: str = "", mark: str = "") -> Iterator[str]:
-    yield from (f"{line}\n" for line in entry.comments)
-    if note:
-        yield from (f"#. {line.strip()}\n" for line in TextWrapper(_WIDTH, break_long_words=False).wrap(note))
-    if path:
-        # As gettext does it, so that a name with a blank stays one.
-        yield f"#: \u2068{path}\u2069\n" if " " in path or "\t" in path else f"#: {path}\n"
-    if entry.flags:
-        yield f"#, {', '.join(entry.flags)}\n"
-    yield from (quoted(keyword, text, f"{mark or '#'}|") for keyword, text in entry.previous)
-    if entry.place:
-        yield quoted("msgctxt", entry.place, mark)
-    yield quoted("msgid", entry.source, mark)
-    yield quoted("msgstr", entry.text, mark)
