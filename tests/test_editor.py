@@ -271,6 +271,23 @@ def test_a_picture_is_looked_at_before_it_is_kept(person: Person, name: str, con
         assert person.ask("/picture/assets/our-tree.svg").data == content
 
 
+def test_a_picture_is_taken_back_with_the_change_that_brought_it(person: Person) -> None:
+    content = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 9"/>'
+    csrf = dict(person.form("/school/school").sent)["csrf"]
+    sent = {"csrf": csrf, "upload:f.logo.file": (io.BytesIO(content), "new.svg")}
+    before = person.text("docs/school.yml")
+    assert person.client.post("/school/school", data=sent, base_url=ORIGIN, headers={"Origin": ORIGIN}).location
+    after = person.text("docs/school.yml")
+
+    assert person.workspace.undo()
+    assert person.text("docs/school.yml") == before
+    assert [file.name for file in (person.folder / "docs/assets").iterdir()] == ["logo.svg"]
+
+    assert person.workspace.redo()
+    assert person.text("docs/school.yml") == after
+    assert person.ask("/picture/assets/new.svg").data == content
+
+
 @pytest.mark.parametrize(
     "path", ["/picture/../school.yml", "/picture/school.yml", "/static/../app.py", "/static/home.html"]
 )

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from toolkit_builder.editor.workspace import Workspace
 
-from .browsing import NEEDS_BROWSER, axe_finds, watching
+from .browsing import NEEDS_BROWSER, axe_everywhere, watching
 from .cases import TESTS
 from .editing import SECRET, served
 
@@ -55,17 +55,10 @@ def test_everyone_can_read_and_reach_every_page(browser: Browser, folder: Path) 
             "new/guides",
             f"{GUIDE}/history",
         )
-        for uri in (*pages, "prompts/hopes/rename", "search?q=hope"):
+        for uri in (*pages, "prompts/hopes/rename", "guides/k-first/duplicate", "search?q=hope"):
             page = seen.goto(uri)
             page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(one => { one.open = true; })")
-            for width, scheme in ((320, "light"), (1280, "dark")):
-                page.set_viewport_size({"width": width, "height": 800})
-                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-                page.evaluate("scrollTo(0, 0)")
-                # The page beside it has tests of its own.
-                assert axe_finds(page, within="body") == [], (uri, width)
-                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-                assert not page.evaluate(is_wider), (uri, width)
+            axe_everywhere(page)
 
 
 def test_what_is_typed_is_saved_by_itself_and_seen_on_the_page(browser: Browser, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from toolkit_builder.diagnostics import disk_fault
@@ -23,6 +24,7 @@ from .taking_back import entry_text, files_after, files_before
 from .translations import Said, translated
 
 _LONGEST_TITLE = 70
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 def _title(kind: str, entry: str, edits: Sequence[Edit]) -> str:
@@ -54,8 +56,17 @@ class Workspace(Overview):
     # --- Changes. Each raises EditError where it cannot be made, ConflictError where somebody else was quicker ---
 
     @alone
-    def save(self, kind: str, id: str, edits: Sequence[Edit], seen: int | None = None) -> Saved:  # noqa: A002
+    def save(
+        self,
+        kind: str,
+        id: str,  # noqa: A002
+        edits: Sequence[Edit],
+        seen: int | None = None,
+        files: Mapping[str, bytes] = NO_FILES,
+    ) -> Saved:
         """Makes the edits, one after the other, in one write. `seen` is the revision of the form that was edited.
+
+        `files` come with them, such as a picture, by their paths as seen from the toolkit.
 
         An entry of a layer below is taken over into the school's own first.
         """
@@ -72,11 +83,11 @@ class Workspace(Overview):
         ):
             raise EditError("The library locks this text; who keeps the library can unlock it.")
         edits = [edit for edit in edits if edit.action != "set" or value_at(piece.value, edit.keys) != edit.value]
-        files = self._files_after(held, edits)
+        changed = {**self._files_after(held, edits), **files}
         if any(edit.action != "set" for edit in edits):
             self._memory.rearranged(held.name, self.revision + 1, edits)
         keys = edits[0].keys if len(edits) == 1 and edits[0].action == "set" else ()
-        self._write(_title(held.kind, self._title(held), edits), Draft(files, kind, held.id), keys)
+        self._write(_title(held.kind, self._title(held), edits), Draft(changed, kind, held.id), keys)
         return self._saved(kind, self._id_after(held, edits))
 
     def _files_after(self, held: Held, edits: Sequence[Edit]) -> dict[str, Content]:
