@@ -35,7 +35,7 @@ Tab = Callable[..., Watched]
 _LONGEST = (
     *("editor_engines", "engines", "attacks_in_a_browser", "browser", "cached_builds", "languages", "benchmarks"),
     *("editor_attacks", "safety", "plugin", "wheel", "schools", "no_signal", "print_languages", "attacks_on_paper"),
-    *("print", "editor_in_a_browser", "storage", "hosts"),
+    *("print", "editor_in_a_browser", "editor_workspace", "storage", "hosts"),
 )
 """What takes longest, by the names of its files: begun last, one core would wait for it."""
 

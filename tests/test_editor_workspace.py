@@ -3,6 +3,7 @@
 import difflib
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from toolkit_builder.editor.holdings import place_of
 from toolkit_builder.editor.items import END, ConflictError, Edit, EditError
+from toolkit_builder.editor.kept_in_git import REF
 from toolkit_builder.editor.live import ASSETS, THEME
 from toolkit_builder.editor.workspace import Workspace
 from toolkit_builder.folders import Folders
@@ -28,7 +30,8 @@ from toolkit_builder.where import folded
 from .cases import base_toolkit
 from .conftest import ToolkitFiles
 from .failing_disk import disk_full_from
-from .test_own import write_oak
+from .publishing import git
+from .test_own import SCHOOL, write_oak
 
 Open = Callable[[Path], Workspace]
 PROMPTS = "docs/prompts/all.yml"
@@ -65,7 +68,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     """All files but the history and caches."""
     found = (file for file in folder.rglob("*") if file.is_file())
     named = {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
-    return {name: raw for name, raw in named.items() if not name.startswith((".history/", ".cache/"))}
+    return {name: raw for name, raw in named.items() if not name.startswith((".history/", ".cache/", ".git/"))}
 
 
 def text_of(workspace: Workspace, name: str) -> str:
@@ -529,7 +532,8 @@ def _killed_at(number: int, workspace: Workspace, step: Callable[[Workspace], ob
 
     def hear(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal count
-        if event in ("open", "os.rename", "os.remove", "os.mkdir", "os.chmod") and str(arguments[0]).startswith(root):
+        changes = event in ("open", "os.rename", "os.remove", "os.mkdir", "os.chmod")
+        if event == "subprocess.Popen" or (changes and str(arguments[0]).startswith(root)):
             count += 1
             if count == number:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -556,10 +560,15 @@ def _killed_everywhere(name: str, folder: Path, first: Path) -> int:
         again.close()
         found = files_of(folder)
         assert found in (before, after), (name, number, sorted(found))
-        assert len(again.history.changes()) == (2 if found == after and name != "undo" else 1), (name, number)
+        done = [one for one in again.history.changes() if not one.is_undone]
+        assert len(done) == (1 + (found == after) if name != "undo" else found == before), (name, number)
         if found == after and name != "undo":
             assert again.undo()
             assert files_of(folder) == before, (name, number)
+        elif again.history.redoable and name != "undo":
+            # What was about to be saved can be saved.
+            assert again.redo()
+            assert files_of(folder) == after, (name, number)
         _as_at_first(folder, first)
     assert files_of(folder) == after, name
     _as_at_first(folder, first)
@@ -586,6 +595,50 @@ def test_an_editor_that_is_killed_leaves_whole_files(tmp_path: Path, opened: Ope
     points = {name: _killed_everywhere(name, folder, tmp_path / "first") for name in STEPS}
     assert min(points.values()) > 5, points
     assert sum(points.values()) >= 200, points
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed on systems that can copy one")
+@pytest.mark.usefixtures("host")
+def test_an_editor_that_is_killed_in_a_repository_leaves_whole_files(tmp_path: Path, opened: Open) -> None:
+    """Also as git is called, or just was."""
+    folder = write_oak(tmp_path)
+    git(folder, "init", "--quiet", str(folder))
+    opened(folder).duplicate("guides", "k-first", "own")
+    shutil.copytree(folder, tmp_path / "first")
+    for name in ("save", "undo"):
+        assert _killed_everywhere(name, folder, tmp_path / "first") > 5
+    assert git(folder, "rev-parse", REF)
+    assert not [*folder.rglob("*.gz")]
+
+
+@pytest.mark.usefixtures("host")
+def test_versions_that_somebody_committed_are_versions(oak: Workspace) -> None:
+    """Only those in which this entry is another one; what is brought back is a change like all others."""
+    folder = oak.folders.root
+    guide = folder / "docs/guides/own.yml"
+    oak.duplicate("guides", "k-first", "own")
+    git(folder, "init", "--quiet", str(folder))
+    for words in ("title: Monday", "title: Tuesday", "title: Tuesday\n# by hand", None):
+        text = guide.read_text("utf-8")
+        if words:
+            guide.write_text(re.sub("^title: .*", words, text, flags=re.MULTILINE), "utf-8")
+        else:
+            (folder / "docs/school.yml").write_text(f"# Ours\n{SCHOOL}", "utf-8")
+        git(folder, "add", "--all")
+        git(folder, "commit", "--quiet", f"--message={words}")
+    oak.poll()
+
+    again = Workspace(folder)
+    versions = again.versions("guides", "own")
+    assert [one.title for one in versions if one.is_commit] == [
+        "title: Tuesday # by hand", "title: Tuesday", "title: Monday",
+    ]  # fmt: skip
+    tuesday = next(one for one in versions if one.title == "title: Tuesday")
+    again.restore(tuesday.id, "guides", "own")
+    assert again.values("guides", "own")["title"] == "Monday"  # type: ignore[index]
+    assert again.undo()
+    assert again.values("guides", "own")["title"] == "Tuesday"  # type: ignore[index]
+    again.close()
 
 
 # --- The real page ---

@@ -19,9 +19,9 @@ from toolkit_builder.upgrading.owning import OwnError, files_owning, with_entry,
 from toolkit_builder.upgrading.pieces import KINDS, Piece, Source, pieces_in, read_source, school_file
 
 from .changes import file_with, with_edits
-from .history import Content
 from .holdings import Held, Holdings
 from .items import Edit, EditError, Keys
+from .kept import Content
 
 _OF_ONE = ("guides", "skills")
 """Kinds whose entries have a file each."""

@@ -14,13 +14,14 @@ from .changes import value_at, with_edits
 from .composing import Composer, Draft
 from .conflicts import Memory, looked_at, refuse_stale
 from .forms import form_of
-from .history import Change, Content, History, content_of
+from .history import Change, History, content_of
 from .holdings import Held, place_of
 from .items import ConflictError, Edit, EditError, Keys, Saved
+from .kept import Content
 from .live import LivePages
 from .overview import Overview, alone
 from .printed import sheets_of
-from .taking_back import entry_text, files_after, files_before
+from .taking_back import entry_text, files_after, files_before, is_of
 from .translations import Said, translated
 
 _LONGEST_TITLE = 70
@@ -44,7 +45,7 @@ class Workspace(Overview):
         """
         super().__init__(folder, edition)
         self.history = History(self.folders.root)
-        if self.history.folder.is_dir():
+        if self.history.is_begun:
             with self.history.alone():
                 self.history.settle()
             if self._source.has_news():
@@ -203,9 +204,15 @@ class Workspace(Overview):
 
     @alone
     def versions(self, kind: str, id: str) -> list[Change]:  # noqa: A002
-        """The changes of an entry, newest first. `text_before` gives its text before each."""
+        """The changes of an entry, newest first; also those that somebody committed with git.
+
+        `text_before` gives its text before each.
+        """
         held = self._held(kind, id)
-        return self.history.changes(kind, held.id if held else id, limit=500)
+        changes = self.history.changes(kind, held.id if held else id, limit=500)
+        committed = self.history.committed(held.path) if held and self._is_own(held) else []
+        changes += [one for one in committed if is_of(self.history, self.folders, one.id, kind, id)]
+        return sorted(changes, key=lambda one: one.time, reverse=True)
 
     @alone
     def text_before(self, change: str, kind: str, id: str) -> str | None:  # noqa: A002
