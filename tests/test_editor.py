@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
@@ -237,6 +238,33 @@ def test_pickers_look_by_words_purpose_and_grade(person: Person) -> None:
     skills = said(person.ask("/search?kind=skills&q=", is_script=True))["items"]
     assert skills
     assert {one["about"] for one in skills} == {one["id"] for one in skills}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "words"),
+    [
+        ("guides", "k-first", "Hello", "5 of 160 characters."),
+        ("guides", "k-first", "{teacher}", "23 of 160 characters, with long names in the slots."),
+        ("guides", "k-first", "{decline}", f"{len('If you would rather not, that is fine.')} of 160 characters, with"),
+        ("guides", "k-first", "**Hello**", "5 of 160 characters."),
+        ("activities", "count-spoons", "{teacher}" + "x" * 161, "172 characters: 2 text messages."),
+        (
+            "activities",
+            "count-spoons",
+            "¡Está bien!",
+            "11 of 70 characters. Only 70 fit into one text message because of: á",
+        ),
+    ],
+)
+def test_a_message_tells_how_long_it_is(person: Person, kind: str, name: str, text: str, words: str) -> None:
+    """As the rule counts: as it is sent, with slots filled, of guides."""
+    assert words in person.read(f"/counted?{urlencode({'kind': kind, 'id': name, 'text': text})}")
+
+
+def test_only_messages_are_counted(person: Person) -> None:
+    page = person.read(GUIDE)
+    assert re.findall('data-counted="([^"]+)"', page) == ["f-invite-text-counted", "f-after-follow_up-text-counted"]
+    assert 'id="f-invite-text-counted">' in page
 
 
 def test_colors_tell_their_contrast(person: Person) -> None:

@@ -154,6 +154,11 @@ def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Pa
         page.keyboard.press("Control+A")
         page.keyboard.press("Control+B")
         expect(area).to_have_value("**{teacher} says hello**")
+        # Counted while one types, as it is sent.
+        count = len("Ms. Rodriguez-Hernandez says hello")
+        expect(page.locator("#f-invite-text-counted")).to_have_text(
+            f"{count} of 160 characters, with long names in the slots."
+        )
         saved(page)
 
 
@@ -166,6 +171,20 @@ def test_an_exact_hint_is_taken_by_a_click(browser: Browser, folder: Path) -> No
         expect(area).to_have_value("Hello from {teacher}. {decline}")
         saved(page)
         expect(page.locator("#f-invite-text-faults")).to_be_empty()
+
+
+def test_a_color_that_cannot_be_read_has_a_shade_that_can(browser: Browser, folder: Path) -> None:
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        page = seen.goto("school/school")
+        opened(page, "colors")
+        page.locator("#f-colors-accent [data-hex]").fill("#f2c14e")
+        page.locator("#f-colors-accent-faults").get_by_role("button", name="Use “#").click()
+        expect(page.locator("#f-colors-accent-faults")).to_be_empty()
+        saved(page)
+        shade = page.locator("#f-colors-accent-in").input_value()
+    assert shade != "#f2c14e"
+    assert f'accent: "{shade}"' in (folder / "docs/school.yml").read_text("utf-8")
 
 
 def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folder: Path) -> None:

@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 
+from toolkit_builder.editor.filling import Filling
 from toolkit_builder.editor.holdings import place_of
 from toolkit_builder.editor.items import END, ConflictError, Edit, EditError
 from toolkit_builder.editor.kept_in_git import REF
 from toolkit_builder.editor.live import ASSETS, THEME
 from toolkit_builder.editor.workspace import Workspace
 from toolkit_builder.folders import Folders
+from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.pages import Site, render_guide, render_indexes, render_page
 from toolkit_builder.prose import plain_text
@@ -639,6 +641,57 @@ def test_versions_that_somebody_committed_are_versions(oak: Workspace) -> None:
     assert again.undo()
     assert again.values("guides", "own")["title"] == "Tuesday"  # type: ignore[index]
     again.close()
+
+
+# --- What is mended by a click ---
+
+
+_LONG = "{teacher} from school. We come and look at how it goes, one morning."
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "code", "mended"),
+    [
+        (("prompts/hopes", "purpose"), "hops", "unknown-word", "hopes"),
+        (("prompts/hopes", "text"), "What, {techer}?", "unknown-slot", "What, {teacher}?"),
+        (("prompts/hopes", "bands", 0), "elementry", "unknown-word", "elementary"),
+        (("guides/k-first", "invite", "text"), "{techer}. {decline}", "unknown-slot", "{teacher}. {decline}"),
+        (("guides/k-first", "invite", "text"), f"It’s {_LONG}", "long-message", f"It's {_LONG}"),
+        (("guides/k-first", "cover", "minutes"), "30 minutes", "wrong-kind", 30),
+        (("guides/k-first", "cover", "purpose"), "Start ANEW.", "odd-english", "Start Again."),
+        (("guides/k-first", "version"), 1.5, "wrong-kind", "1.5"),
+        (("guides/k-first", "next_visit"), "k-secnd", "unknown-guide", "k-second"),
+        (("school/school", "colors", "primary"), "#f2c14e", "low-contrast", "#"),
+        (("school/school", "languages"), ["en", "es", "es"], "repeated-language", ["en", "es"]),
+        (("activities/count-spoons", "message", "tip"), "No 😀", "long-message", None),
+        (("guides/k-first", "cover", "purpose"), "We ring you tomorrow.", "odd-english", None),
+    ],
+)  # fmt: skip
+def test_an_exact_hint_is_one_click(base: Workspace, place: Any, typed: Any, code: str, mended: Any) -> None:
+    """And after it, the finding is gone; what leaves anything open is only told."""
+    name, *inner = place
+    (kind, _, called), keys = name.partition("/"), tuple(inner)
+    base.save(kind, called, [Edit(keys, value=typed)])
+    faults = list(_faults(base, kind, called, code))
+    assert bool(faults) == (code != "long-message" or mended is not None), faults
+    fixes = [(at, fault.fix) for at, fault in faults if fault.fix]
+    assert bool(fixes) == (mended is not None), faults
+    for at, fix in fixes[:1]:
+        base.save(kind, called, [Edit(at, fix.action, fix.value)])
+        value: Any = base.values(kind, called)
+        for key in keys:
+            value = value[key]
+        assert value == mended or (mended == "#" and value == fix.shown), value
+        assert (at, code) not in [(now, code) for now, _ in _faults(base, kind, called, code)]
+
+
+def _faults(workspace: Workspace, kind: str, name: str, code: str) -> Iterator[tuple[Any, Any]]:
+    assert workspace.wait_for_rules()
+    values = workspace.values(kind, name)
+    assert values is not None
+    filling = Filling((kind, name), values, workspace.state(kind, name), workspace.toolkit, interface("en"))
+    for keys, faults in filling.all_faults():
+        yield from ((keys, fault) for fault in faults if fault.code == code)
 
 
 # --- The real page ---
