@@ -503,7 +503,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(oak: Workspace) -> None
             with disk_full_from(number, oak.folders.root):
                 oak.save("prompts", "hopes", [edit])
         except EditError as error:
-            assert "No space left" in str(error)
+            assert "The disk is full" in str(error)
             assert files_of(oak.folders.root) == before, number
             assert oak.history.changes() == [], number
         else:

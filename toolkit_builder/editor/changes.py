@@ -14,11 +14,6 @@ from toolkit_builder.yaml_source.splicing import UnclearError, with_item, with_m
 
 from .items import Edit, EditError, Keys
 
-_UNCLEAR = (
-    "This is written in a way that cannot be changed here, such as with an anchor that stands for other lines."
-    " Change it in its file."
-)
-
 
 def value_at(value: Any, keys: Keys) -> Any:
     """What stands under `keys` in plain values; None where nothing does."""
@@ -40,7 +35,10 @@ def with_edits(kind: str, text: str, value: Any, edits: Sequence[Edit]) -> str:
             if changed != text:
                 text, value = changed, read_entry_value(changed)
     except UnclearError as error:
-        raise EditError(_UNCLEAR) from error
+        raise EditError(
+            "This is written in a way that cannot be changed here, such as with an anchor that stands for other lines."
+            " Change it in its file."
+        ) from error
     except LookupError as error:
         raise EditError("What was to be changed is not there any more. Load the page again.") from error
     return text

@@ -12,8 +12,6 @@ from .history import Change, History, content_of
 from .items import ConflictError
 from .kept import Content
 
-_CHANGED = "This was changed since by somebody else, so it cannot be taken back in one step. Look at its versions."
-
 
 def files_before(history: History, changes: Sequence[Change]) -> dict[str, Content]:
     """The files without the `changes`, the oldest of which comes first. Raises ConflictError where they cannot be."""
@@ -47,7 +45,12 @@ def _in_file(path: str, change: Change, step: tuple[Content, Content], now: Cont
     was, will = (_pieces(path, change.kind, one).get(name) for one in step)
     held = _pieces(path, change.kind, now).get(name)
     if now is None or was is None or will is None or held is None or held.text != was.text or change.kind == SCHOOL:
-        raise ConflictError(_CHANGED, (), will.text if will else None, held.text if held else None)
+        raise ConflictError(
+            "This was changed since by somebody else, so it cannot be taken back in one step. Look at its versions.",
+            (),
+            will.text if will else None,
+            held.text if held else None,
+        )
     return file_with(now, held, will.text)
 
 

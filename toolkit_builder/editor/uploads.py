@@ -39,7 +39,8 @@ def new_picture(folders: Folders, name: str, content: bytes) -> str:
         raise EditError("That picture is too big. Export it smaller, or as SVG.")
     for code, message, hint in picture_faults(content, ending):
         if PICTURE_LEVELS[code] == "error":
-            raise EditError(f"{message[:1].upper()}{message[1:]}. {hint[:1].upper()}{hint[1:]}.")
+            why = f"{message}. {hint[:1].upper()}{hint[1:]}"
+            raise EditError("This picture cannot be used: {why}.", why=why)
     return _free(folders.own.docs, name, ending, content)
 
 

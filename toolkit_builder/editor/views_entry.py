@@ -82,10 +82,8 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         seen = request.form.get("seen", type=int)
         pictures, files = _uploaded(workspace, filling)
         edits = [*edits_of(filling.form, filling.values, posted), *pictures]
-        saved = workspace.save(kind, name, edits, seen, files) if edits else Saved(workspace.revision, [], id=name)
+        saved = workspace.save(kind, name, edits, seen, files) if edits else Saved(workspace.revision, [], name)
         at: Keys = edits[0].keys if edits else ()
-        if saved.error:
-            raise EditError(saved.error)
         if said := request.form.get(DO):
             # What was typed meanwhile is saved first: a button means the form as it is seen.
             name = saved.id or name
@@ -93,8 +91,6 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
             if shape:
                 saved = workspace.save(kind, name, shape, saved.revision)
                 at = shape[0].keys
-            if saved.error:
-                raise EditError(saved.error)
         name = saved.id or name
         if is_for_script():
             # Pickers are asked for one field only, and get the whole part that holds it.
@@ -117,8 +113,6 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
     @app.post("/<kind>/<path:name>/history")
     def restore(kind: str, name: str) -> ResponseReturnValue:
         saved = workspace.restore(request.form.get("change", ""), kind, name)
-        if saved.error:
-            raise EditError(saved.error)
         return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
 
     @app.get("/<kind>/<path:name>/<any(duplicate, rename, hide, remove):act>")
@@ -132,8 +126,6 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         _filling(workspace, kind, name)
         new = request.form.get("name", "").strip()
         saved = _acted(workspace, kind, name, act, new)
-        if saved.error:
-            raise EditError(saved.error)
         if workspace.values(kind, saved.id or name) is None:
             return redirect(url_for("entries", kind=kind), 303)
         return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
@@ -141,7 +133,7 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
 
 def _acted(workspace: Workspace, kind: str, name: str, act: str, new: str) -> Saved:
     if act in ("duplicate", "rename") and not new:
-        raise EditError(words().t("Give it a name first."))
+        raise EditError("Give it a name first.")
     if act == "duplicate":
         return workspace.duplicate(kind, name, new)
     if act == "rename":
@@ -226,7 +218,7 @@ def _uploaded(workspace: Workspace, filling: Filling) -> tuple[list[Edit], dict[
             keys = keys_of(name.removeprefix(_UPLOAD))
             field = filling.form.at(keys)
             if field is None or field.kind != "picture":
-                raise EditError(words().t("The form has a field that nobody knows. Load the page again."))
+                raise EditError("The form has a field that nobody knows. Load the page again.")
             content = file.read()
             path = new_picture(folders, file.filename, content)
             files[folders.path_of(folders.own.docs / path)] = content

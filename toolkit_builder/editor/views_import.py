@@ -4,7 +4,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from .asking import is_for_script, words
+from .asking import is_for_script
 from .importing import Dropped, Pile, plan_import, rows_of
 from .items import EditError
 from .workspace import Workspace
@@ -24,7 +24,7 @@ def import_routes(app: Flask, workspace: Workspace) -> None:
     def import_drop() -> ResponseReturnValue:
         file = request.files.get("rows")
         if not isinstance(file, FileStorage) or not file.filename:
-            raise EditError(words().t("Choose a spreadsheet first."))
+            raise EditError("Choose a spreadsheet first.")
         address = url_for("import_look", word=pile.put(file.filename, file.read()))
         return {"address": address} if is_for_script() else redirect(address, 303)
 
@@ -52,7 +52,7 @@ def workspace_history(workspace: Workspace) -> dict[str, object]:
 def _found(pile: Pile, word: str) -> Dropped:
     dropped = pile.get(word)
     if dropped is None:
-        raise EditError(words().t("That spreadsheet is not here any more. Choose it once more."))
+        raise EditError("That spreadsheet is not here any more. Choose it once more.")
     return dropped
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from toolkit_builder.diagnostics import disk_fault
 from toolkit_builder.loading.files import SCHOOL
 from toolkit_builder.outputs import Sheet, write_together
 from toolkit_builder.upgrading.pieces import KINDS as FOLDERS
@@ -16,7 +15,7 @@ from .conflicts import Memory, looked_at, refuse_stale
 from .forms import form_of
 from .history import Change, History, content_of
 from .holdings import Held, place_of
-from .items import ConflictError, Edit, EditError, Keys, Saved
+from .items import ConflictError, Edit, EditError, Keys, Saved, of_disk
 from .kept import Content
 from .live import LivePages
 from .overview import Overview, alone
@@ -267,7 +266,7 @@ class Workspace(Overview):
             with self.history.alone():
                 is_changed = self._write_alone(title, draft, keys, undoes, redoes)
         except OSError as error:
-            raise EditError(disk_fault(error)) from error
+            raise of_disk(error) from error
         if is_changed:
             self._source.read()
             self._judge.ask(self._now)
@@ -300,7 +299,7 @@ class Workspace(Overview):
 
     def _saved(self, kind: str, id: str) -> Saved:  # noqa: A002
         found = [one for faults in self.fault_of(kind, id).values() for one in faults]
-        return Saved(self.revision, found, id=id)
+        return Saved(self.revision, found, id)
 
     def _title(self, held: Held) -> str:
         if held.kind == SCHOOL:
