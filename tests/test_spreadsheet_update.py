@@ -502,7 +502,7 @@ def test_a_text_that_the_school_words_otherwise(
         assert b"  avoid: Haste.\n" in files["prompts/all.yml"]
     else:
         assert [(one.code, str(one.location)) for one in findings] == [("unclear-place", "docs/prompts/all.yml:2")]
-        assert "wording" in findings[0].message
+        assert "wording" in findings[0].hint
 
 
 def test_a_file_that_takes_no_entry_is_told(toolkit_files: ToolkitFiles, sheet: Callable[..., Path]) -> None:

@@ -4,7 +4,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from .asking import is_for_script
+from .asking import is_for_script, words
 from .importing import Dropped, Pile, plan_import, rows_of
 from .items import EditError
 from .workspace import Workspace
@@ -63,7 +63,7 @@ def _shown(workspace: Workspace, dropped: Dropped, word: str, *, is_other: bool)
         dropped=dropped,
         word=word,
         plan=plan,
-        rows=[*rows_of(plan.findings, dropped.name)],
+        rows=[*rows_of(plan.findings, dropped.name, words())],
         is_other=is_other,
         errors=sum(one.level == "error" for one in plan.findings),
         **workspace_history(workspace),
