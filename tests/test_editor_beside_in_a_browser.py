@@ -60,6 +60,25 @@ def test_a_translation_is_saved_while_one_types_and_its_page_follows(browser: Br
         expect(page.locator("textarea").nth(1)).to_be_focused()
 
 
+def test_translations_that_could_not_be_saved_are_sent_again(browser: Browser, folder: Path) -> None:
+    """All of them, and what was typed meanwhile."""
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(KEY)
+        page = seen.goto("translate/es/?kind=guides&show=")
+        page.context.set_offline(True)
+        for number in range(2):
+            page.locator("textarea").nth(number).fill(f"Palabras {number}")
+        expect(page.locator("[data-trouble]")).to_contain_text("Your words are kept here")
+        page.locator("textarea").first.fill("Otras palabras")
+        page.context.set_offline(False)
+        saved(page)
+        assert page.evaluate("Object.keys(localStorage)") == []
+        said = (folder / "locales/es.po").read_text("utf-8")
+        assert all(f'msgstr "{words}"' in said for words in ("Otras palabras", "Palabras 1"))
+        assert "Palabras 0" not in said
+        seen.complaints[:] = [one for one in seen.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
 def test_everyone_can_translate(browser: Browser, folder: Path) -> None:
     with served(Workspace(folder)) as address, watching(browser, address, width=320) as seen:
         seen.goto(KEY)

@@ -1,7 +1,8 @@
 // @ts-check
 // What helps while one writes: bold, italics, lists, links, slots; fields that grow; today's date; colors, measured.
 
-import { desk, form, word } from "./saving.js";
+import { word } from "./drafts.js";
+import { desk, form } from "./saving.js";
 
 const bar = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-bar]"));
 const slots = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-slots]"));
