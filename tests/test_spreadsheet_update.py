@@ -117,7 +117,7 @@ def test_whatever_is_written_reads_the_same(data: st.DataObject) -> None:
     raw = (TESTS.parent / entry.origin.path).read_text(encoding="utf-8")
     folder = entry.origin.path.split("/")[1]
 
-    written = with_changes(raw, {entry.id: (entry, new)})
+    written = with_changes(raw, folder, {entry.id: (entry, new)})
 
     assert written is not None
     before, after = (read_file("docs/x.yml", text.encode(), folder) for text in (raw, written))

@@ -118,7 +118,7 @@ def _written(path: str, raw: bytes, folder: str, work: _Work) -> bytes | None:
     """A file with all of `work` done; None where it could not be done without changing something else."""
     text: str | None = raw.removeprefix(_MARK).decode()
     if work.changes:
-        text = with_changes(text or "", work.changes)
+        text = with_changes(text or "", folder, work.changes)
     if work.more and text is not None:
         text = with_entries(text, work.more)
     if text is None:
