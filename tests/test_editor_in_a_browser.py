@@ -59,6 +59,12 @@ def test_everyone_can_read_and_reach_every_page(browser: Browser, folder: Path) 
             page = seen.goto(uri)
             page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(one => { one.open = true; })")
             axe_everywhere(page)
+        assert seen.complaints == []
+        axe_everywhere(seen.goto("guides/nobody"))
+        seen.page.context.clear_cookies()
+        axe_everywhere(seen.goto(""))
+        # A browser complains of what is not there, and of what it may not see.
+        seen.complaints.clear()
 
 
 def test_what_is_typed_is_saved_by_itself_and_seen_on_the_page(browser: Browser, folder: Path) -> None:
