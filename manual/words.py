@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from toolkit_builder.editor.forms import form_texts
+from toolkit_builder.editor.items import refusal_texts
 from toolkit_builder.editor.kinds import kind_texts
 from toolkit_builder.editor.views_translate import list_texts
 from toolkit_builder.interface import sheet_texts
@@ -25,7 +26,7 @@ from toolkit_builder.sheets import KINDS
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "tn": None}
-KEYWORDS_OF_EDITOR = {**KEYWORDS, "EditError": None}
+KEYWORDS_OF_EDITOR = {**KEYWORDS, "EditError": None, "ConflictError": None}
 LANGUAGES = ("es", "ar", "zh", "vi", "ht")
 LANGUAGES_OF_EDITOR = ("es",)
 EDITOR = "editor"
@@ -75,9 +76,10 @@ def editor_catalogue() -> Catalog:
     """Every text of the editor's own, without translations; what the site says as well is translated there."""
     catalogue = Catalog(project="toolkit_builder", charset="utf-8", fuzzy=False)
     site = {one.id if isinstance(one.id, str) else tuple(one.id) for one in source_catalogue() if not one.context}
+    of_disks = ((text, "toolkit_builder/editor/items.py") for text in refusal_texts())
     of_model = ((text, "toolkit_builder/editor/forms.py") for text in (*form_texts(), *kind_texts()))
     of_lists = ((text, "toolkit_builder/editor/views_translate.py") for text in list_texts())
-    for text, place in (*_in_code(of_editor=True), *of_model, *of_lists):
+    for text, place in (*_in_code(of_editor=True), *of_model, *of_lists, *of_disks):
         if text not in site:
             catalogue.add(text, locations=[(place, 0)])
     return catalogue

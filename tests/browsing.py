@@ -180,6 +180,19 @@ def axe_finds(page: Page, *, looks: Looks = "all", within: str = "html") -> list
     ]
 
 
+def axe_everywhere(page: Page) -> None:
+    """axe finds nothing narrow or wide, light or dark, in a page of the editor; it is never wider than its window."""
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate("scrollTo(0, 0)")
+            # What is no color is the same in both; the page beside a form has tests of its own.
+            looks: Looks = "all" if scheme == "light" else "colors"
+            assert axe_finds(page, looks=looks, within="body") == [], (page.url, width, scheme)
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), width
+
+
 def colored(page: Page, scheme: Scheme) -> Page:
     """The page in light or dark colors, by its own switch: what it chose at first holds, whatever a system prefers."""
     name = {"light": "default", "dark": "slate"}[scheme]

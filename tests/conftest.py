@@ -33,8 +33,9 @@ Tab = Callable[..., Watched]
 
 
 _LONGEST = (
-    *("engines", "attacks_in_a_browser", "browser", "cached_builds", "languages", "benchmarks", "safety", "plugin"),
-    *("wheel", "schools", "no_signal", "print_languages", "attacks_on_paper", "print", "storage", "hosts"),
+    *("editor_engines", "engines", "attacks_in_a_browser", "browser", "cached_builds", "languages", "benchmarks"),
+    *("editor_attacks", "safety", "plugin", "wheel", "schools", "no_signal", "print_languages", "attacks_on_paper"),
+    *("print", "editor_in_a_browser", "editor_workspace", "storage", "hosts"),
 )
 """What takes longest, by the names of its files: begun last, one core would wait for it."""
 

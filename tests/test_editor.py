@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
@@ -239,6 +240,33 @@ def test_pickers_look_by_words_purpose_and_grade(person: Person) -> None:
     assert {one["about"] for one in skills} == {one["id"] for one in skills}
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "words"),
+    [
+        ("guides", "k-first", "Hello", "5 of 160 characters."),
+        ("guides", "k-first", "{teacher}", "23 of 160 characters, with long names in the slots."),
+        ("guides", "k-first", "{decline}", f"{len('If you would rather not, that is fine.')} of 160 characters, with"),
+        ("guides", "k-first", "**Hello**", "5 of 160 characters."),
+        ("activities", "count-spoons", "{teacher}" + "x" * 161, "172 characters: 2 text messages."),
+        (
+            "activities",
+            "count-spoons",
+            "¡Está bien!",
+            "11 of 70 characters. Only 70 fit into one text message because of: á",
+        ),
+    ],
+)
+def test_a_message_tells_how_long_it_is(person: Person, kind: str, name: str, text: str, words: str) -> None:
+    """As the rule counts: as it is sent, with slots filled, of guides."""
+    assert words in person.read(f"/counted?{urlencode({'kind': kind, 'id': name, 'text': text})}")
+
+
+def test_only_messages_are_counted(person: Person) -> None:
+    page = person.read(GUIDE)
+    assert re.findall('data-counted="([^"]+)"', page) == ["f-invite-text-counted", "f-after-follow_up-text-counted"]
+    assert 'id="f-invite-text-counted">' in page
+
+
 def test_colors_tell_their_contrast(person: Person) -> None:
     shown = person.read("/contrast?primary=%231f5f4f&accent=%239a3412")
     assert shown.count(" : 1</b>") == 8
@@ -269,6 +297,23 @@ def test_a_picture_is_looked_at_before_it_is_kept(person: Person, name: str, con
         assert kept == ["logo.svg", "our-tree.svg"]
         assert "file: assets/our-tree.svg" in person.text("docs/school.yml")
         assert person.ask("/picture/assets/our-tree.svg").data == content
+
+
+def test_a_picture_is_taken_back_with_the_change_that_brought_it(person: Person) -> None:
+    content = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 9"/>'
+    csrf = dict(person.form("/school/school").sent)["csrf"]
+    sent = {"csrf": csrf, "upload:f.logo.file": (io.BytesIO(content), "new.svg")}
+    before = person.text("docs/school.yml")
+    assert person.client.post("/school/school", data=sent, base_url=ORIGIN, headers={"Origin": ORIGIN}).location
+    after = person.text("docs/school.yml")
+
+    assert person.workspace.undo()
+    assert person.text("docs/school.yml") == before
+    assert [file.name for file in (person.folder / "docs/assets").iterdir()] == ["logo.svg"]
+
+    assert person.workspace.redo()
+    assert person.text("docs/school.yml") == after
+    assert person.ask("/picture/assets/new.svg").data == content
 
 
 @pytest.mark.parametrize(

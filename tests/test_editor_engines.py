@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from urllib.parse import quote
 
 import pytest
@@ -52,6 +53,13 @@ class _Desk(Window):
             return bool(self.run("return document.getElementById(arguments[0]).open", f"part-{name}"))
 
         self.wait(is_open, f"the part {name} does not open")
+
+    def until_made(self) -> None:
+        """Waits while the site is being made, however long that takes."""
+        standing = "const told = document.getElementById('job')?.dataset.job; return told !== 'none' && told"
+        while self.wait(lambda: self.run(standing), "nobody tells how far the site is") == "running":
+            sleep(0.2)
+        assert self.run(standing) == "done"
 
 
 @pytest.fixture
@@ -143,7 +151,7 @@ def _publish(desk: _Desk, target: Path) -> None:
         desk.click(".tasks-way summary", "A folder")
     desk.fill("#to-folder", str(target))
     desk.click("button[value=folder]")
-    desk.until("return document.getElementById('job').dataset.job === 'done'")
+    desk.until_made()
     desk.find("#job", "Published")
     assert "Maple Grove School" in (target / "index.html").read_text("utf-8")
     assert "Kindergarten, hello" in (target / "guides/k-first/index.html").read_text("utf-8")

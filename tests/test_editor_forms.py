@@ -1,7 +1,11 @@
 """Forms come from the model alone; what a form sends becomes only the changes that a person made."""
 
+import ast
+import errno
 import json
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from toolkit_builder.editor import items
 from toolkit_builder.editor.forms import KEYS, Field, Keys, fields_in, form_of, form_texts, sections_of
-from toolkit_builder.editor.items import Edit, EditError
+from toolkit_builder.editor.items import Edit, EditError, of_disk, refusal_texts
 from toolkit_builder.editor.posting import done, edits_of, keys_of, name_of, skeleton
+from toolkit_builder.interface import interface
 from toolkit_builder.loading.files import BANKS
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.school import School
 from toolkit_builder.model.vocabulary import GRADES, VISITS
-from toolkit_builder.resources import has_icon
+from toolkit_builder.resources import has_icon, templates_dir
 
 RECORDS: dict[str, type[BaseModel]] = {"school": School, **{bank.folder: bank.entry for bank in BANKS}}
 GUIDE: Mapping[str, Any] = {
@@ -268,3 +274,41 @@ def test_the_guides_form_has_the_sections_of_a_guide() -> None:
     assert names[0] == "basics"
     assert names[-1] == "more"
     assert [name for name in Guide.model_fields if name in names] == names[1:-1]
+
+
+# --- What is refused ---
+
+
+def refusals() -> Iterator[tuple[str, ast.Call]]:
+    """Every refusal in the editor's modules, by the line that makes it."""
+    for file in sorted(Path(items.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("EditError", "ConflictError"):
+                yield f"{file.name}:{node.lineno}", node
+
+
+def test_every_refusal_is_told_in_spanish_with_all_that_it_names() -> None:
+    """Each is one plain text with marks for names; what disks refuse is told by a table of them."""
+    spanish = interface("es", own_templates=(templates_dir() / "editor",))
+    found = 0
+    for place, call in refusals():
+        first = call.args[0]
+        if isinstance(first, ast.Call) and place.startswith("items.py"):
+            continue
+        text = first.value if isinstance(first, ast.Constant) else None
+        assert isinstance(text, str), place
+        said = spanish.t(text)
+        assert said != text, place
+        named = {keyword.arg for keyword in call.keywords}
+        assert set(re.findall(r"{(\w+)}", text)) == named == set(re.findall(r"{(\w+)}", said)), place
+        found += 1
+    assert found > 40
+    for said in refusal_texts():
+        assert spanish.t(said) != said
+
+
+def test_a_disks_refusal_is_told_with_its_place() -> None:
+    assert str(of_disk(OSError(errno.ENOSPC, "No space left"))).endswith("No file was left half written.")
+    assert str(of_disk(OSError(errno.EACCES, "No", "/a b/c.yml"))).startswith("You may not read or write this.")
+    assert str(of_disk(OSError(errno.EACCES, "No", "/a b/c.yml"))).endswith("(/a b/c.yml)")
+    assert str(of_disk(OSError(12345, "Odd"))).startswith("Look at what is special")

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit_builder.editor.history import FOLDER, History
+from toolkit_builder.editor.kept_in_git import REF
 from toolkit_builder.outputs import write_together
 
 from .failing_disk import disk_full_from
+from .publishing import git
 
 
 def change(root: Path, name: str, text: str | None, title: str = "", keys: str = "") -> str:
@@ -21,6 +23,16 @@ def change(root: Path, name: str, text: str | None, title: str = "", keys: str =
     made = history.record(title or f"{name} {text}", {name: (before, after)}, kind="facts", entry=name, keys=keys)
     write_together(root, {name: after})
     return made
+
+
+@pytest.fixture(params=["in a folder", "in a repository"])
+def root(request: pytest.FixtureRequest, host: Path) -> Path:
+    """The folder of a toolkit, also in a git repository whose author git does not know."""
+    folder = host.parent / "a place"
+    folder.mkdir()
+    if request.param == "in a repository":
+        git(folder, "init", "--quiet")
+    return folder
 
 
 def titles(root: Path) -> list[tuple[str, bool]]:
@@ -36,41 +48,41 @@ def test_whatever_a_file_held_is_known(before: bytes | None, after: bytes | None
         assert History(Path(folder)).files(made) == {"a/b.yml": (before, after)}
 
 
-def test_changes_are_told_newest_first(tmp_path: Path) -> None:
-    change(tmp_path, "a", "1")
-    change(tmp_path, "b", "1")
-    change(tmp_path, "a", "2")
+def test_changes_are_told_newest_first(root: Path) -> None:
+    change(root, "a", "1")
+    change(root, "b", "1")
+    change(root, "a", "2")
 
-    assert titles(tmp_path) == [("a 2", False), ("b 1", False), ("a 1", False)]
-    assert [one.title for one in History(tmp_path).changes("facts", "a")] == ["a 2", "a 1"]
-    assert [one.title for one in History(tmp_path).changes(limit=1)] == ["a 2"]
-    assert History(tmp_path).changes("prompts") == []
+    assert titles(root) == [("a 2", False), ("b 1", False), ("a 1", False)]
+    assert [one.title for one in History(root).changes("facts", "a")] == ["a 2", "a 1"]
+    assert [one.title for one in History(root).changes(limit=1)] == ["a 2"]
+    assert History(root).changes("prompts") == []
 
 
-def test_what_was_taken_back_can_be_made_again_until_something_else_changes(tmp_path: Path) -> None:
+def test_what_was_taken_back_can_be_made_again_until_something_else_changes(root: Path) -> None:
     """In another session, too: only files say what holds."""
-    first, second = change(tmp_path, "a", "1"), change(tmp_path, "b", "1")
-    assert [one.id for one in History(tmp_path).to_undo()] == [second]
+    first, second = change(root, "a", "1"), change(root, "b", "1")
+    assert [one.id for one in History(root).to_undo()] == [second]
 
-    History(tmp_path).record("back", {}, undoes=[second])
-    assert [one.id for one in History(tmp_path).to_undo()] == [first]
-    assert [one.id for one in History(tmp_path).to_redo()] == [second]
-    assert titles(tmp_path) == [("b 1", True), ("a 1", False)]
+    History(root).record("back", {}, undoes=[second])
+    assert [one.id for one in History(root).to_undo()] == [first]
+    assert [one.id for one in History(root).to_redo()] == [second]
+    assert titles(root) == [("b 1", True), ("a 1", False)]
 
-    History(tmp_path).record("back", {}, undoes=[first])
-    History(tmp_path).record("again", {}, redoes=[first])
-    assert [one.id for one in History(tmp_path).to_redo()] == [second]
+    History(root).record("back", {}, undoes=[first])
+    History(root).record("again", {}, redoes=[first])
+    assert [one.id for one in History(root).to_redo()] == [second]
 
-    change(tmp_path, "c", "1")
-    assert History(tmp_path).to_redo() == []
-    assert titles(tmp_path) == [("c 1", False), ("b 1", True), ("a 1", False)]
+    change(root, "c", "1")
+    assert History(root).to_redo() == []
+    assert titles(root) == [("c 1", False), ("b 1", True), ("a 1", False)]
 
 
-def test_typing_on_is_one_step(tmp_path: Path) -> None:
+def test_typing_on_is_one_step(root: Path) -> None:
     """Saves of one value within half a minute are taken back together; those of another are not."""
-    change(tmp_path, "a", "1", keys="text")
-    whole = [change(tmp_path, "a", text, keys="note") for text in ("2", "23", "234")]
-    history = History(tmp_path)
+    change(root, "a", "1", keys="text")
+    whole = [change(root, "a", text, keys="note") for text in ("2", "23", "234")]
+    history = History(root)
 
     assert [one.id for one in history.to_undo()] == whole
 
@@ -79,41 +91,42 @@ def test_typing_on_is_one_step(tmp_path: Path) -> None:
     assert [one.keys for one in history.to_undo()] == ["text"]
 
 
-def test_a_change_that_was_not_made_is_forgotten(tmp_path: Path) -> None:
+def test_a_change_that_was_not_made_can_still_be_made(root: Path) -> None:
     """The program ended between writing it down and doing it."""
-    change(tmp_path, "a", "1")
-    History(tmp_path).record("never", {"a": (b"1", b"2"), "b": (None, b"2")})
-    (tmp_path / ".a.new-x1y2").write_text("half")
+    change(root, "a", "1")
+    made = History(root).record("never", {"a": (b"1", b"2"), "b": (None, b"2")})
+    (root / ".a.new-x1y2").write_text("half")
 
-    History(tmp_path).settle()
+    History(root).settle()
 
-    assert titles(tmp_path) == [("a 1", False)]
-    assert (tmp_path / "a").read_text() == "1"
-    assert not (tmp_path / ".a.new-x1y2").exists()
+    assert titles(root) == [("never", True), ("a 1", False)]
+    assert [one.id for one in History(root).to_redo()] == [made]
+    assert (root / "a").read_text() == "1"
+    assert not (root / ".a.new-x1y2").exists()
 
 
-def test_a_change_that_was_half_made_is_finished(tmp_path: Path) -> None:
+def test_a_change_that_was_half_made_is_finished(root: Path) -> None:
     """The program ended between two files that belong together."""
-    change(tmp_path, "a", "1")
-    change(tmp_path, "old", "1")
-    History(tmp_path).record("both", {"a": (b"1", b"2"), "b": (None, b"2"), "old": (b"1", None)})
-    (tmp_path / "b").write_text("2")
+    change(root, "a", "1")
+    change(root, "old", "1")
+    History(root).record("both", {"a": (b"1", b"2"), "b": (None, b"2"), "old": (b"1", None)})
+    (root / "b").write_text("2")
 
-    History(tmp_path).settle()
+    History(root).settle()
 
-    assert ((tmp_path / "a").read_text(), (tmp_path / "b").read_text()) == ("2", "2")
-    assert not (tmp_path / "old").exists()
-    assert titles(tmp_path)[0] == ("both", False)
+    assert ((root / "a").read_text(), (root / "b").read_text()) == ("2", "2")
+    assert not (root / "old").exists()
+    assert titles(root)[0] == ("both", False)
 
 
-def test_what_somebody_changed_since_is_left_alone(tmp_path: Path) -> None:
-    change(tmp_path, "a", "1")
-    (tmp_path / "a").write_text("by hand")
+def test_what_somebody_changed_since_is_left_alone(root: Path) -> None:
+    change(root, "a", "1")
+    (root / "a").write_text("by hand")
 
-    History(tmp_path).settle()
+    History(root).settle()
 
-    assert (tmp_path / "a").read_text() == "by hand"
-    assert titles(tmp_path) == [("a 1", False)]
+    assert (root / "a").read_text() == "by hand"
+    assert titles(root) == [("a 1", False)]
 
 
 def test_a_damaged_file_does_not_hide_the_others(tmp_path: Path) -> None:
@@ -128,10 +141,99 @@ def test_a_damaged_file_does_not_hide_the_others(tmp_path: Path) -> None:
     assert History(tmp_path).files("../../a") == {}
 
 
-def test_it_is_no_part_of_a_repository(tmp_path: Path) -> None:
-    change(tmp_path, "a", "1")
+@pytest.fixture
+def repository(host: Path) -> Path:
+    """A repository with a commit, something in its index, and a file that git does not know."""
+    folder = host.parent / "repository"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    for name in ("a", "staged", "unknown"):
+        (folder / name).write_text("0")
+        if name != "unknown":
+            git(folder, "add", name)
+        if name == "a":
+            git(folder, "commit", "--quiet", "--message=First")
+    return folder
 
-    assert (tmp_path / FOLDER / ".gitignore").read_text() == "*\n"
+
+def seen(folder: Path) -> list[str]:
+    """What the author sees of a repository."""
+    return [git(folder, *words.split()) for words in ("status --porcelain", "log --oneline", "stash list", "branch -a")]
+
+
+def test_a_repository_keeps_changes_apart_from_what_is_the_authors(repository: Path) -> None:
+    """Who cleans up and packs keeps them; they can be looked at with git alone."""
+    before = seen(repository)
+    change(repository, "b ü.yml", "1", "A title\nof two lines")
+    (repository / "b ü.yml").unlink()
+    change(repository, "a", "1")
+    (repository / "a").write_text("0")
+    assert seen(repository) == before
+
+    git(repository, "clean", "-fdxq")
+    git(repository, "gc", "--quiet", "--prune=now")
+    assert titles(repository) == [("a 1", False), ("A title\nof two lines", False)]
+    newest, first = History(repository).changes()
+    assert History(repository).files(newest.id) == {"a": (b"0", b"1")}
+    assert History(repository).files(first.id) == {"b ü.yml": (None, b"1")}
+    assert git(repository, "log", "--format=%an %s", REF) == "toolkit-builder a 1\ntoolkit-builder A title of two lines"
+    assert "-0" in git(repository, "diff", f"{REF}:before", f"{REF}:after")
+    assert git(repository, "fsck", "--strict") == ""
+
+
+def test_what_git_does_not_keep_the_folder_keeps(repository: Path) -> None:
+    """A lock that a power cut left, a file outside of the repository, and what was kept before there was one."""
+    for number, name in enumerate(("a", "../outside", "a")):
+        lock = repository / ".git" / f"{REF}.lock"
+        if number == 2:
+            lock.parent.mkdir(parents=True)
+            lock.write_text("")
+        if number:
+            History(repository).record(f"{name} {number}", {name: (b"0", b"1")})
+        else:
+            (repository / ".git").rename(repository.parent / "git")
+            History(repository).record(f"{name} {number}", {name: (b"0", b"1")})
+            (repository.parent / "git").rename(repository / ".git")
+        lock.unlink(missing_ok=True)
+    History(repository).record("a 3", {"a": (b"0", b"1")})
+
+    assert titles(repository) == [("a 3", False), ("a 2", False), ("../outside 1", False), ("a 0", False)]
+    assert len([*(repository / FOLDER).glob("*.gz")]) == 3
+    assert git(repository, "status", "--porcelain") == "A  staged\n?? unknown"
+
+
+def test_each_toolkit_and_each_work_tree_has_a_history_of_its_own(repository: Path, tmp_path: Path) -> None:
+    """A folder that git ignores has its own, too, as has one that git does not let us into."""
+    git(repository, "worktree", "add", "--quiet", str(tmp_path / "tree"))
+    (repository / ".gitignore").write_text("ignored\n")
+    places = [repository, repository / "inner", repository / "ignored", tmp_path / "tree"]
+    for place in places:
+        place.mkdir(exist_ok=True)
+        change(place, "a", place.name)
+
+    assert [titles(place) for place in places] == [[(f"a {place.name}", False)] for place in places]
+    assert [bool([*(place / FOLDER).glob("*.gz")]) for place in places] == [False, False, True, False]
+
+
+def test_a_files_own_commits_are_versions_of_it(repository: Path) -> None:
+    for text in ("1", "2"):
+        (repository / "a").write_text(text)
+        git(repository, "commit", "--quiet", "--all", f"--message=Now: {text}")
+
+    changes = History(repository).committed("a")
+
+    assert [one.title for one in changes] == ["Now: 2", "Now: 1", "First"]
+    assert [History(repository).files(one.id)["a"] for one in changes] == [(b"1", b"2"), (b"0", b"1"), (None, b"0")]
+    assert History(repository).committed("nowhere") == []
+    for wrong in ("HEAD:a", f"{'0' * 40}:a", f"{changes[0].id}\nHEAD:a"):
+        assert {*History(repository).files(wrong).values()} <= {(None, None)}
+    assert titles(repository) == []
+
+
+def test_it_is_no_part_of_a_repository(root: Path) -> None:
+    change(root, "a", "1")
+
+    assert (root / FOLDER / ".gitignore").read_text() == "*\n"
 
 
 def test_a_full_disk_leaves_whole_changes(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from toolkit_builder.editor.workspace import Workspace
 
-from .browsing import NEEDS_BROWSER, axe_finds, watching
+from .browsing import NEEDS_BROWSER, axe_everywhere, watching
 from .cases import TESTS
 from .editing import SECRET, served
 
@@ -55,17 +55,16 @@ def test_everyone_can_read_and_reach_every_page(browser: Browser, folder: Path) 
             "new/guides",
             f"{GUIDE}/history",
         )
-        for uri in (*pages, "prompts/hopes/rename", "search?q=hope"):
+        for uri in (*pages, "prompts/hopes/rename", "guides/k-first/duplicate", "search?q=hope"):
             page = seen.goto(uri)
             page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(one => { one.open = true; })")
-            for width, scheme in ((320, "light"), (1280, "dark")):
-                page.set_viewport_size({"width": width, "height": 800})
-                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-                page.evaluate("scrollTo(0, 0)")
-                # The page beside it has tests of its own.
-                assert axe_finds(page, within="body") == [], (uri, width)
-                is_wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-                assert not page.evaluate(is_wider), (uri, width)
+            axe_everywhere(page)
+        assert seen.complaints == []
+        axe_everywhere(seen.goto("guides/nobody"))
+        seen.page.context.clear_cookies()
+        axe_everywhere(seen.goto(""))
+        # A browser complains of what is not there, and of what it may not see.
+        seen.complaints.clear()
 
 
 def test_what_is_typed_is_saved_by_itself_and_seen_on_the_page(browser: Browser, folder: Path) -> None:
@@ -161,6 +160,11 @@ def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Pa
         page.keyboard.press("Control+A")
         page.keyboard.press("Control+B")
         expect(area).to_have_value("**{teacher} says hello**")
+        # Counted while one types, as it is sent.
+        count = len("Ms. Rodriguez-Hernandez says hello")
+        expect(page.locator("#f-invite-text-counted")).to_have_text(
+            f"{count} of 160 characters, with long names in the slots."
+        )
         saved(page)
 
 
@@ -173,6 +177,20 @@ def test_an_exact_hint_is_taken_by_a_click(browser: Browser, folder: Path) -> No
         expect(area).to_have_value("Hello from {teacher}. {decline}")
         saved(page)
         expect(page.locator("#f-invite-text-faults")).to_be_empty()
+
+
+def test_a_color_that_cannot_be_read_has_a_shade_that_can(browser: Browser, folder: Path) -> None:
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        page = seen.goto("school/school")
+        opened(page, "colors")
+        page.locator("#f-colors-accent [data-hex]").fill("#f2c14e")
+        page.locator("#f-colors-accent-faults").get_by_role("button", name="Use “#").click()
+        expect(page.locator("#f-colors-accent-faults")).to_be_empty()
+        saved(page)
+        shade = page.locator("#f-colors-accent-in").input_value()
+    assert shade != "#f2c14e"
+    assert f'accent: "{shade}"' in (folder / "docs/school.yml").read_text("utf-8")
 
 
 def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folder: Path) -> None:

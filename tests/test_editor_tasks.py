@@ -254,6 +254,22 @@ def test_a_changed_row_shows_both_texts_and_changes_its_entry(person: Person) ->
     assert conflict.status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "words"),
+    [
+        ("docs/prompts/all.yml", "- id: [\n", "This file of your toolkit has a fault"),
+        ("docs/prompts/ours.yml", "{}\n", "This file of your toolkit has a fault"),
+        ("docs/prompts/ours.yml", "[{id: b, text: Else?, purpose: hopes, listener: both, bands: [early]}]", "another"),
+    ],
+)  # fmt: skip
+def test_of_files_it_is_told_what_to_do_in_the_editor(person: Person, path: str, text: str, words: str) -> None:
+    """Whoever has a spreadsheet and the editor need not know how files are written."""
+    (person.folder / path).write_text(text, "utf-8")
+    table = person.read(drop(person, GOOD).location).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert words in table
+    assert not re.search(r"YAML|--\w|'- '|indent|bracket", table), table
+
+
 def test_what_is_written_is_what_was_looked_at(person: Person) -> None:
     address = drop(person, GOOD).location
     sent = person.form(address).sent

@@ -117,7 +117,7 @@ def test_whatever_is_written_reads_the_same(data: st.DataObject) -> None:
     raw = (TESTS.parent / entry.origin.path).read_text(encoding="utf-8")
     folder = entry.origin.path.split("/")[1]
 
-    written = with_changes(raw, {entry.id: (entry, new)})
+    written = with_changes(raw, folder, {entry.id: (entry, new)})
 
     assert written is not None
     before, after = (read_file("docs/x.yml", text.encode(), folder) for text in (raw, written))
@@ -502,7 +502,7 @@ def test_a_text_that_the_school_words_otherwise(
         assert b"  avoid: Haste.\n" in files["prompts/all.yml"]
     else:
         assert [(one.code, str(one.location)) for one in findings] == [("unclear-place", "docs/prompts/all.yml:2")]
-        assert "wording" in findings[0].message
+        assert "wording" in findings[0].hint
 
 
 def test_a_file_that_takes_no_entry_is_told(toolkit_files: ToolkitFiles, sheet: Callable[..., Path]) -> None:

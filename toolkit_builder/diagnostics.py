@@ -177,7 +177,9 @@ def format_count(findings: Iterable[Diagnostic]) -> str:
     return ", ".join(counted) or "nothing to mend"
 
 
-_DISK_HINTS = {
+_ANY_PLACE = "Look at what is special about this place"
+DISK_HINTS = {
+    0: _ANY_PLACE,
     errno.ENOSPC: "The disk is full. Make room on it",
     errno.EDQUOT: "You have used up your share of this disk. Make room on it",
     errno.EFBIG: "This disk takes no file of that size. Choose another place",
@@ -199,5 +201,11 @@ def disk_fault(error: OSError) -> str:
     # All that this program writes is written whole, so that the last sentence is true.
     place = next((str(name) for name in (error.filename2, error.filename) if name), "")
     reason = error.strerror or type(error).__name__
-    hint = _DISK_HINTS.get(error.errno or 0, "Look at what is special about this place")
-    return f"{place + ': ' if place else ''}{reason}.\n{hint}, and try again. No file was left half written."
+    return (
+        f"{place + ': ' if place else ''}{reason}.\n{disk_hint(error)}, and try again. No file was left half written."
+    )
+
+
+def disk_hint(error: OSError) -> str:
+    """What to do about what the system refused, without a full stop."""
+    return DISK_HINTS.get(error.errno or 0, _ANY_PLACE)

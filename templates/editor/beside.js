@@ -2,8 +2,9 @@
 // The real page beside the form: renewed after each save, at the place where one was. A click on a sentence leads to its
 // field; a field that gets the keyboard shows its sentence.
 
+import { word } from "./drafts.js";
 import { anchorOf, keysOf, reveal } from "./items.js";
-import { desk, fieldOf, form, onSaved, word } from "./saving.js";
+import { desk, fieldOf, form, onSaved } from "./saving.js";
 
 const DESKTOP = 1280;
 const sheet = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));

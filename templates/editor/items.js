@@ -1,7 +1,8 @@
 // @ts-check
 // Items of lists: added, moved by buttons, keys or dragging, and taken out.
 
-import { desk, form, reshape, say, word } from "./saving.js";
+import { say, word } from "./drafts.js";
+import { desk, form, reshape } from "./saving.js";
 
 /** The way to a place: an action, the keys, and what belongs to it. @typedef {[string, (string | number)[], unknown?]} Said */
 

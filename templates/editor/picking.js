@@ -1,8 +1,8 @@
 // @ts-check
 // "Add from the list": entries and skills are looked for by their words, a purpose, a grade.
 
+import { say, word } from "./drafts.js";
 import { reshapeKeeping } from "./items.js";
-import { say, word } from "./saving.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("[data-picker]"));
 const title = /** @type {HTMLElement} */ (document.getElementById("picker-title"));

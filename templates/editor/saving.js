@@ -3,6 +3,7 @@
 // could not be saved stays in this browser, and is offered again.
 
 import { ask, isAsked } from "./asking.js";
+import { Drafts, refusalIn, showAgain, tell, word } from "./drafts.js";
 
 /**
  * What the editor answers.
@@ -12,53 +13,22 @@ import { ask, isAsked } from "./asking.js";
  *   counts: Record<string, string>, bad: string[], part: string, html: string, undo: string, redo: string,
  *   isWaiting: boolean,
  * }} Answer
- * @typedef {{ error: string, name?: string, mine?: string, theirs?: string }} Refusal
  */
 
 const PAUSE = 400;
-const AGAIN = 3000;
 export const desk = /** @type {HTMLElement} */ (document.querySelector("[data-desk]"));
 export const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
-const state = /** @type {HTMLElement} */ (document.querySelector("[data-state]"));
-const trouble = /** @type {HTMLElement} */ (document.querySelector("[data-trouble]"));
-const words = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-words]")).content;
-const kept = `toolkit-editor:${desk.dataset.kind}/${desk.dataset.id}`;
 
-/** Fields whose words wait, by their names. @type {Map<string, HTMLElement>} */
-const waiting = new Map();
-/** What they hold, also while it is on its way. @type {Record<string, [string, string][]>} */
-let drafts = {};
-let timer = 0;
-/** @type {Promise<unknown>} */
-let last = Promise.resolve();
+/** What fields would send. @type {Drafts<[string, string][]>} */
+const drafts = new Drafts(`${desk.dataset.kind}/${desk.dataset.id}`, PAUSE, sendWaiting);
 let revision = Number(desk.dataset.revision);
 let digest = desk.dataset.digest || "";
-let isBusy = false;
 /** @type {((answer: Answer) => void)[]} */
 const listeners = [];
-
-/** What the editor says, in its language. @param {string} name */
-export function word(name) {
-  return words.querySelector(`[data-word="${name}"]`)?.textContent || "";
-}
 
 /** Calls `listener` with each answer after a save. @param {(answer: Answer) => void} listener */
 export function onSaved(listener) {
   listeners.push(listener);
-}
-
-/** @param {"saved" | "saving" | "unsaved" | "failed"} is @param {string} [more] */
-function tell(is, more) {
-  state.dataset.is = is;
-  /** @type {HTMLElement} */ (state.querySelector("span")).textContent = state.dataset[is] || "";
-  trouble.textContent = more || "";
-  trouble.hidden = !more;
-}
-
-/** Says something for a moment, for those who do not see what moved. @param {string} text */
-export function say(text) {
-  /** @type {HTMLElement} */ (state.querySelector("span")).textContent = text;
-  setTimeout(() => { if (state.dataset.is === "saved") tell("saved"); }, 2500);
 }
 
 /** The innermost field around an element. @param {EventTarget | null} target @returns {HTMLElement | null} */
@@ -75,47 +45,25 @@ function sentBy(field) {
   });
 }
 
-function keep() {
-  try {
-    if (Object.keys(drafts).length) localStorage.setItem(kept, JSON.stringify(drafts));
-    else localStorage.removeItem(kept);
-  } catch { /* A browser that keeps nothing still saves. */ }
+/** @param {string} name @returns {HTMLElement | null} */
+function fieldNamed(name) {
+  return document.querySelector(`[data-field="${CSS.escape(name)}"]`);
 }
 
 /** @param {HTMLElement} field */
 function wait(field) {
-  const name = field.dataset.field || "";
-  waiting.set(name, field);
-  drafts[name] = sentBy(field);
-  keep();
-  tell("unsaved");
-  clearTimeout(timer);
-  timer = setTimeout(flush, PAUSE);
+  drafts.wait(field.dataset.field || "", sentBy(field));
 }
 
-/** Sends what waits, after what is on its way. @returns {Promise<unknown>} */
-export function flush() {
-  clearTimeout(timer);
-  last = last.then(() => waiting.size ? sendWaiting() : undefined);
-  return last;
-}
+/** Sends what waits, after what is on its way. */
+export const flush = () => drafts.flush();
 
-async function sendWaiting() {
-  const names = [...waiting.keys()];
-  const sent = new URLSearchParams(names.flatMap((name) => drafts[name] || []));
-  waiting.clear();
-  const answer = await send(sent);
-  if (answer === "lost") {
-    for (const name of names) {
-      const field = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
-      if (field instanceof HTMLElement && !waiting.has(name)) waiting.set(name, field);
-    }
-    timer = setTimeout(flush, AGAIN);
-  } else if (answer) {
-    // What was typed meanwhile waits again.
-    for (const name of names) if (!waiting.has(name)) delete drafts[name];
-    keep();
-  }
+/** @param {string[]} names @returns {Promise<string[]>} */
+async function sendWaiting(names) {
+  const answer = await send(new URLSearchParams(names.flatMap((name) => drafts.held[name] || [])));
+  if (answer === "lost") return names.filter(fieldNamed);
+  if (answer) drafts.forget(names);
+  return [];
 }
 
 /**
@@ -123,54 +71,42 @@ async function sendWaiting() {
  * @param {URLSearchParams | FormData} sent @returns {Promise<boolean>}
  */
 export function reshape(sent) {
-  const done = flush().then(() => send(sent)).then((answer) => typeof answer === "object" && !!answer);
-  last = done;
-  return done;
+  flush();
+  return drafts.after(async () => {
+    const answer = await send(sent);
+    return typeof answer === "object" && !!answer;
+  });
 }
 
 /** @param {URLSearchParams | FormData} sent @returns {Promise<Answer | "lost" | null>} */
 async function send(sent) {
-  tell("saving");
-  isBusy = true;
   sent.set("seen", String(revision));
-  /** @type {Response} */
-  let said;
-  try {
-    said = await fetch(form.action || location.pathname, { method: "POST", body: sent, headers: { Accept: "application/json", "X-CSRF-Token": desk.dataset.csrf || "" } });
-  } catch {
-    tell("failed", word("lost"));
-    return "lost";
-  } finally {
-    isBusy = false;
-  }
-  const body = await said.text();
+  const said = await drafts.post(form.action || location.pathname, sent);
+  if (!said) return "lost";
   if (!said.ok) {
-    refused(body);
+    refused(said.body);
     return null;
   }
-  const answer = /** @type {Answer} */ (JSON.parse(body));
+  const answer = /** @type {Answer} */ (JSON.parse(said.body));
   show(answer);
-  if (!waiting.size) tell("saved");
+  if (!drafts.waiting.size) tell("saved");
   if (!answer.isJudged) judge(10);
   return answer;
 }
 
 /** @param {string} body */
 function refused(body) {
-  /** @type {Refusal} */
-  let said = { error: body.trim() };
-  try { said = JSON.parse(body); } catch { /* Plain words. */ }
+  const said = refusalIn(body);
   tell("failed", said.error);
-  const field = said.name && document.querySelector(`[data-field="${CSS.escape(said.name)}"]`);
-  if (!(field instanceof HTMLElement)) return;
+  const field = said.name && fieldNamed(said.name);
+  if (!field) return;
   const theirs = String(said.theirs ?? "");
   ask(`${word("conflict")} ${theirs}`, [
     [word("mine"), () => look().then(() => { wait(field); flush(); })],
     [word("theirs"), () => {
       const control = field.querySelector("textarea, input, select");
       if (control && "value" in control) control.value = theirs;
-      delete drafts[field.dataset.field || ""];
-      keep();
+      drafts.drop(field.dataset.field || "");
       look().then(() => tell("saved"));
     }],
   ]);
@@ -214,13 +150,7 @@ function show(answer) {
     // A menu that is open keeps the keyboard, unless something in it changed.
     if (shown && shown.innerHTML.trim() !== made.innerHTML.trim()) shown.replaceChildren(made.content);
   }
-  for (const [action, title] of [["undo", answer.undo], ["redo", answer.redo]]) {
-    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(`[data-again="${action}"] button`));
-    if (!button) continue;
-    button.disabled = !title;
-    const label = button.textContent?.trim() || "";
-    button.title = title ? `${label}: ${title}` : label;
-  }
+  showAgain(answer);
   if (answer.address !== location.pathname) {
     history.replaceState(null, "", answer.address);
     form.action = answer.address;
@@ -243,9 +173,9 @@ async function look() {
 /** @param {number} turns */
 function judge(turns) {
   setTimeout(async () => {
-    const answer = isBusy || waiting.size ? null : await look();
+    const answer = drafts.isOpen ? null : await look();
     // A save meanwhile asks for itself.
-    if (!answer || isBusy || waiting.size) return;
+    if (!answer || drafts.isOpen) return;
     show(answer);
     if (!answer.isJudged && turns) judge(turns - 1);
   }, 500);
@@ -253,35 +183,12 @@ function judge(turns) {
 
 /** Says so if another window, or another program, changed the entry. */
 async function watch() {
-  if (document.hidden || isBusy || waiting.size || isAsked()) return;
+  if (document.hidden || drafts.isOpen || isAsked()) return;
   const before = digest;
   const answer = await look();
-  if (!answer || isBusy || waiting.size || before !== digest) return;
+  if (!answer || drafts.isOpen || before !== digest) return;
   if (answer.digest !== digest) ask(word("changed"), [[word("load"), () => location.reload()]]);
   digest = answer.digest;
-}
-
-/** Offers what could not be saved the last time. */
-function offer() {
-  /** @type {Record<string, [string, string][]>} */
-  let found = {};
-  try { found = JSON.parse(localStorage.getItem(kept) || "{}"); } catch { /* Nothing that can be read. */ }
-  const fields = Object.entries(found).flatMap(([name, sent]) => {
-    const field = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
-    const isOther = field instanceof HTMLElement && JSON.stringify(sentBy(field)) !== JSON.stringify(sent);
-    return isOther ? [{ field, sent }] : [];
-  });
-  if (!fields.length) return;
-  ask(word("draft"), [
-    [word("take"), () => {
-      for (const { field, sent } of fields) {
-        fill(field, sent);
-        wait(field);
-      }
-      flush();
-    }],
-    [word("drop"), () => { drafts = {}; keep(); }],
-  ]);
 }
 
 /** @param {HTMLElement} field @param {[string, string][]} sent */
@@ -307,22 +214,23 @@ export function start() {
       const sent = new FormData();
       sent.append(control.name, control.files[0]);
       reshape(sent);
-    } else if (waiting.size) flush();
+    } else if (drafts.waiting.size) flush();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     flush();
   });
-  for (const again of document.querySelectorAll("[data-again]")) {
-    again.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      await flush();
-      /** @type {HTMLFormElement} */ (again).submit();
-    });
-  }
-  addEventListener("beforeunload", (event) => { if (waiting.size || isBusy) event.preventDefault(); });
-  addEventListener("online", flush);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+  drafts.start(
+    (name, sent) => {
+      const field = fieldNamed(name);
+      return !!field && JSON.stringify(sentBy(field)) !== JSON.stringify(sent);
+    },
+    (name, sent) => {
+      const field = fieldNamed(name);
+      if (!field) return;
+      fill(field, sent);
+      wait(field);
+    },
+  );
   setInterval(watch, 4000);
-  offer();
 }

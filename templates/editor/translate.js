@@ -2,6 +2,7 @@
 // Translating: what is typed is saved by itself, slots are looked for meanwhile, and the page follows the text at hand.
 
 import { ask } from "./asking.js";
+import { Drafts, refusalIn, showAgain, tell, word } from "./drafts.js";
 
 /**
  * What the editor answers.
@@ -10,28 +11,18 @@ import { ask } from "./asking.js";
  */
 
 const PAUSE = 600;
-const AGAIN = 3000;
 const desk = /** @type {HTMLElement} */ (document.querySelector("[data-csrf]"));
-const state = /** @type {HTMLElement} */ (document.querySelector("[data-state]"));
-const trouble = /** @type {HTMLElement} */ (document.querySelector("[data-trouble]"));
-const words = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-words]")).content;
 const sheet = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));
 const opener = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-open-page]"));
 const pairs = [.../** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-pair]"))];
-const kept = `toolkit-editor:translate/${desk.dataset.language}`;
 
-/** Texts whose words wait. @type {Set<HTMLFormElement>} */
-const waiting = new Set();
-/** Words that are not saved yet, by the ids of their texts. @type {Record<string, Draft>} */
-let drafts = {};
-let timer = 0;
-let isBusy = false;
-/** @type {Promise<unknown>} */
-let last = Promise.resolve();
+/** By the ids of texts. @type {Drafts<Draft>} */
+const drafts = new Drafts(`translate/${desk.dataset.language}`, PAUSE, send);
+const flush = () => drafts.flush();
 
-/** @param {string} name */
-function word(name) {
-  return words.querySelector(`[data-word="${name}"]`)?.textContent || "";
+/** @param {string} id */
+function pairOf(id) {
+  return pairs.find((pair) => pair.id === id);
 }
 
 /** @param {HTMLFormElement} pair @returns {HTMLTextAreaElement} */
@@ -44,79 +35,32 @@ function radioOf(pair, value) {
   return pair.querySelector(`input[name="state"][value="${value}"]`);
 }
 
-/** @param {"saved" | "saving" | "unsaved" | "failed"} is @param {string} [more] */
-function tell(is, more) {
-  state.dataset.is = is;
-  /** @type {HTMLElement} */ (state.querySelector("span")).textContent = state.dataset[is] || "";
-  trouble.textContent = more || "";
-  trouble.hidden = !more;
-}
-
-function keep() {
-  try {
-    if (Object.keys(drafts).length) localStorage.setItem(kept, JSON.stringify(drafts));
-    else localStorage.removeItem(kept);
-  } catch { /* A browser that keeps nothing still saves. */ }
-}
-
 // --- Saving ---
 
 /** @param {HTMLFormElement} pair */
 function wait(pair) {
-  waiting.add(pair);
-  drafts[pair.id] = { text: areaOf(pair).value, state: radioOf(pair, "check")?.checked ? "check" : "done" };
-  keep();
-  tell("unsaved");
-  clearTimeout(timer);
-  timer = setTimeout(flush, PAUSE);
+  drafts.wait(pair.id, { text: areaOf(pair).value, state: radioOf(pair, "check")?.checked ? "check" : "done" });
 }
 
-/** @returns {Promise<unknown>} */
-function flush() {
-  clearTimeout(timer);
-  last = last.then(async () => {
-    for (const pair of [...waiting]) {
-      waiting.delete(pair);
-      if (!await send(pair)) break;
-    }
-  });
-  return last;
-}
-
-/** Saves one text; false where the editor does not answer. @param {HTMLFormElement} pair @returns {Promise<boolean>} */
-async function send(pair) {
-  tell("saving");
-  isBusy = true;
-  const sent = new URLSearchParams(/** @type {any} */ (new FormData(pair)));
-  /** @type {Response} */
-  let said;
-  try {
-    said = await fetch(location.pathname, { method: "POST", body: sent, headers: { Accept: "application/json", "X-CSRF-Token": desk.dataset.csrf || "" } });
-  } catch {
-    waiting.add(pair);
-    tell("failed", word("lost"));
-    timer = setTimeout(flush, AGAIN);
-    return false;
-  } finally {
-    isBusy = false;
+/** Saves texts, one after the other; those that got no answer. @param {string[]} ids @returns {Promise<string[]>} */
+async function send(ids) {
+  for (const [number, id] of ids.entries()) {
+    const pair = pairOf(id);
+    if (!pair) continue;
+    const said = await drafts.post(location.pathname, new URLSearchParams(/** @type {any} */ (new FormData(pair))));
+    if (!said) return ids.slice(number);
+    if (said.ok) {
+      show(pair, JSON.parse(said.body));
+      drafts.forget([id]);
+      if (!drafts.waiting.size) tell("saved");
+    } else refused(pair, said.body);
   }
-  const body = await said.text();
-  if (!said.ok) {
-    refused(pair, body);
-    return true;
-  }
-  show(pair, JSON.parse(body));
-  if (!waiting.has(pair)) delete drafts[pair.id];
-  keep();
-  if (!waiting.size) tell("saved");
-  return true;
+  return [];
 }
 
 /** @param {HTMLFormElement} pair @param {string} body */
 function refused(pair, body) {
-  /** @type {{ error: string, theirs?: string, mine?: string }} */
-  let said = { error: body.trim() };
-  try { said = JSON.parse(body); } catch { /* Plain words. */ }
+  const said = refusalIn(body);
   tell("failed", said.error);
   if (said.mine === undefined) return;
   const theirs = String(said.theirs ?? "");
@@ -125,8 +69,7 @@ function refused(pair, body) {
     [word("mine"), () => { was.value = theirs; wait(pair); flush(); }],
     [word("theirs"), () => {
       was.value = areaOf(pair).value = theirs;
-      delete drafts[pair.id];
-      keep();
+      drafts.drop(pair.id);
       look(pair);
       tell("saved");
     }],
@@ -137,18 +80,12 @@ function refused(pair, body) {
 function show(pair, answer) {
   /** @type {HTMLElement} */ (pair.querySelector("[data-about]")).innerHTML = answer.html;
   /** @type {HTMLInputElement} */ (pair.elements.namedItem("was")).value = answer.was;
-  if (!waiting.has(pair)) {
+  if (!drafts.waiting.has(pair.id)) {
     const radio = radioOf(pair, answer.isToCheck ? "check" : "done");
     if (radio) radio.checked = answer.was !== "";
   }
   for (const counts of document.querySelectorAll("[data-counts]")) counts.innerHTML = answer.counts;
-  for (const [action, title] of [["undo", answer.undo], ["redo", answer.redo]]) {
-    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(`[data-again="${action}"] button`));
-    if (!button) continue;
-    button.disabled = !title;
-    const label = button.textContent?.trim() || "";
-    button.title = title ? `${label}: ${title}` : label;
-  }
+  showAgain(answer);
   renew(pair, true);
 }
 
@@ -242,29 +179,6 @@ function prepare() {
 
 // --- All of it ---
 
-/** Offers what could not be saved the last time. */
-function offer() {
-  /** @type {Record<string, Draft>} */
-  let found = {};
-  try { found = JSON.parse(localStorage.getItem(kept) || "{}"); } catch { /* Nothing that can be read. */ }
-  const held = pairs.filter((pair) => found[pair.id] && found[pair.id]?.text !== areaOf(pair).value);
-  if (!held.length) return;
-  ask(word("draft"), [
-    [word("take"), () => {
-      for (const pair of held) {
-        const draft = /** @type {Draft} */ (found[pair.id]);
-        areaOf(pair).value = draft.text;
-        const radio = radioOf(pair, draft.state);
-        if (radio) radio.checked = true;
-        look(pair);
-        wait(pair);
-      }
-      flush();
-    }],
-    [word("drop"), () => { drafts = {}; keep(); }],
-  ]);
-}
-
 for (const pair of pairs) {
   look(pair);
   pair.addEventListener("input", (event) => {
@@ -275,7 +189,7 @@ for (const pair of pairs) {
     }
     wait(pair);
   });
-  pair.addEventListener("change", () => { if (waiting.size) flush(); });
+  pair.addEventListener("change", () => { if (drafts.waiting.size) flush(); });
   pair.addEventListener("submit", (event) => {
     event.preventDefault();
     wait(pair);
@@ -304,13 +218,6 @@ for (const pair of pairs) {
     if (next) areaOf(next).focus();
   });
 }
-for (const again of document.querySelectorAll("[data-again]")) {
-  again.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    await flush();
-    /** @type {HTMLFormElement} */ (again).submit();
-  });
-}
 const narrow = /** @type {HTMLFormElement} */ (document.querySelector("[data-narrow]"));
 narrow.addEventListener("change", async (event) => {
   if (!(event.target instanceof HTMLSelectElement)) return;
@@ -319,10 +226,21 @@ narrow.addEventListener("change", async (event) => {
   await flush();
   narrow.submit();
 });
-addEventListener("beforeunload", (event) => { if (waiting.size || isBusy) event.preventDefault(); });
-addEventListener("online", flush);
-document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
 if (frame?.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank") prepare();
 frame?.addEventListener("load", prepare, { once: true });
-offer();
+drafts.start(
+  (id, draft) => {
+    const pair = pairOf(id);
+    return !!pair && areaOf(pair).value !== draft.text;
+  },
+  (id, draft) => {
+    const pair = pairOf(id);
+    if (!pair) return;
+    areaOf(pair).value = draft.text;
+    const radio = radioOf(pair, draft.state);
+    if (radio) radio.checked = true;
+    look(pair);
+    wait(pair);
+  },
+);
 export {};

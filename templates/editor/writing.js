@@ -1,7 +1,8 @@
 // @ts-check
 // What helps while one writes: bold, italics, lists, links, slots; fields that grow; today's date; colors, measured.
 
-import { form, word } from "./saving.js";
+import { word } from "./drafts.js";
+import { desk, form } from "./saving.js";
 
 const bar = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-bar]"));
 const slots = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-slots]"));
@@ -104,6 +105,16 @@ async function measure() {
   if (said && mine === turn) box.innerHTML = said;
 }
 
+/** How long a text message is by now. @param {HTMLTextAreaElement} area */
+async function count(area) {
+  const box = document.getElementById(area.dataset.counted || "");
+  const { value } = area;
+  if (!box) return;
+  const asked = new URLSearchParams({ kind: desk.dataset.kind || "", id: desk.dataset.id || "", text: value });
+  const said = await fetch(`/counted?${asked}`).then((one) => one.ok ? one.text() : "", () => "");
+  if (said && value === area.value) box.innerHTML = said;
+}
+
 /** Begins to help. */
 export function start() {
   for (const area of form.querySelectorAll("textarea")) grow(area);
@@ -141,7 +152,10 @@ export function start() {
   });
   form.addEventListener("input", (event) => {
     const control = event.target;
-    if (control instanceof HTMLTextAreaElement) grow(control);
+    if (control instanceof HTMLTextAreaElement) {
+      grow(control);
+      if (control.dataset.counted) count(control);
+    }
     if (!(control instanceof HTMLInputElement)) return;
     if ("hex" in control.dataset && /^#[0-9a-f]{6}$/i.test(control.value)) {
       const picker = /** @type {HTMLInputElement} */ (control.previousElementSibling);

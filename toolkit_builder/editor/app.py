@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from toolkit_builder.brand import Palette, palettes
 from toolkit_builder.resources import templates_dir
 
-from .asking import icon, is_for_script, words
+from .asking import icon, is_for_script, told, words
 from .items import ConflictError, EditError
 from .kinds import KINDS
 from .posting import name_of
@@ -72,7 +72,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
     publish_routes(app, workspace)
     import_routes(app, workspace)
     upgrade_routes(app, workspace)
-    app.register_error_handler(EditError, _told)
+    app.register_error_handler(EditError, _refused)
     app.register_error_handler(HTTPException, _lost)
     return app
 
@@ -110,18 +110,16 @@ def _rules(palette: Palette) -> str:
     return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in asdict(palette).items())
 
 
-def _told(error: EditError) -> ResponseReturnValue:
+def _refused(error: EditError) -> ResponseReturnValue:
     """Why a change was not made."""
     status = 409 if isinstance(error, ConflictError) else 422
     if is_for_script():
-        said: dict[str, Any] = {"error": words().t(str(error))}
+        said: dict[str, Any] = {"error": told(error)}
         if isinstance(error, ConflictError):
             said |= {"name": name_of(error.keys), "mine": error.mine, "theirs": error.theirs}
         return said, status
     conflict = error if isinstance(error, ConflictError) else None
-    page = render_template(
-        "problem.html", title=words().t("Not saved"), message=words().t(str(error)), conflict=conflict
-    )
+    page = render_template("problem.html", title=words().t("Not saved"), message=told(error), conflict=conflict)
     return page, status
 
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from toolkit_builder.interface import Interface, interface
 from toolkit_builder.resources import read_icon, templates_dir
 
+from .items import EditError
+
 LANGUAGES = ("en", "es")
 """Those that the editor speaks."""
 _SVG = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
@@ -21,6 +23,11 @@ def words() -> Interface:
         g.words = interface(language, own_templates=(templates_dir() / "editor",))
     known: Interface = g.words
     return known
+
+
+def told(error: EditError) -> str:
+    """Why a change cannot be made, in the language that the browser asks for."""
+    return words().t(error.text, **error.values).rstrip()
 
 
 def is_for_script() -> bool:

@@ -2,22 +2,16 @@
 
 import codecs
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 from typing import Any, get_args
 
 from toolkit_builder.loading.files import BANKS
 from toolkit_builder.model.base import Record
 from toolkit_builder.model.school import School
-from toolkit_builder.upgrading.pieces import Piece
+from toolkit_builder.upgrading.pieces import Piece, with_lines_kept
 from toolkit_builder.yaml_source import read_yaml
 from toolkit_builder.yaml_source.splicing import UnclearError, with_item, with_moved, with_value, without
 
 from .items import Edit, EditError, Keys
-
-_UNCLEAR = (
-    "This is written in a way that cannot be changed here, such as with an anchor that stands for other lines."
-    " Change it in its file."
-)
 
 
 def value_at(value: Any, keys: Keys) -> Any:
@@ -40,7 +34,10 @@ def with_edits(kind: str, text: str, value: Any, edits: Sequence[Edit]) -> str:
             if changed != text:
                 text, value = changed, read_entry_value(changed)
     except UnclearError as error:
-        raise EditError(_UNCLEAR) from error
+        raise EditError(
+            "This is written in a way that cannot be changed here, such as with an anchor that stands for other lines."
+            " Change it in its file."
+        ) from error
     except LookupError as error:
         raise EditError("What was to be changed is not there any more. Load the page again.") from error
     return text
@@ -116,21 +113,3 @@ def file_with(raw: bytes, piece: Piece, text: str) -> bytes:
     if whole[piece.start : piece.end] != piece.text:
         raise EditError("The file was changed meanwhile.")
     return mark + with_lines_kept(before, whole[: piece.start] + text + whole[piece.end :]).encode()
-
-
-def with_lines_kept(before: str, after: str) -> str:
-    """`after`, whose lines end plainly; those that stand in `before`, too, end as there, and new ones as most do."""
-    if "\r\n" not in before:
-        return after
-    old, new = before.split("\n"), after.split("\n")
-
-    def is_same(pair: tuple[str, str]) -> bool:
-        return pair[0].removesuffix("\r") == pair[1]
-
-    start = len([*takewhile(is_same, zip(old, new, strict=False))])
-    end = len([*takewhile(is_same, zip(reversed(old[start:]), reversed(new[start:]), strict=False))])
-    newline = "\r" if sum(line.endswith("\r") for line in old) * 2 >= len(old) - 1 else ""
-    # The last line of all has no end.
-    last = len(new) - 1
-    middle = [new[at] + (newline if at < last else "") for at in range(start, len(new) - end)]
-    return "\n".join([*old[:start], *middle, *old[len(old) - end :]])

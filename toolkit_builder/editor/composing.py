@@ -19,9 +19,9 @@ from toolkit_builder.upgrading.owning import OwnError, files_owning, with_entry,
 from toolkit_builder.upgrading.pieces import KINDS, Piece, Source, pieces_in, read_source, school_file
 
 from .changes import file_with, with_edits
-from .history import Content
 from .holdings import Held, Holdings
 from .items import Edit, EditError, Keys
+from .kept import Content
 
 _OF_ONE = ("guides", "skills")
 """Kinds whose entries have a file each."""
@@ -107,7 +107,7 @@ class Composer:
         changed, _ = with_entry(layer, file, kind, source.text, text)
         path = self.folders.path_of(file)
         if f"{kind}/{id}".casefold() not in {one.name for one in pieces_in(changed, file, path, kind)}:
-            raise EditError(f"{file.name} is written in a way that nothing can be added to: make it a list with '- '.")
+            raise EditError("Nothing can be added to {file}: make it a list with '- '.", file=file.name)
         return Draft({path: source.encoded(changed)}, kind, id)
 
     def _file_for(self, kind: str, values: Mapping[str, Any]) -> Path:
@@ -127,7 +127,7 @@ class Composer:
             raise EditError("A name has small letters, digits and single hyphens, such as hopes-and-dreams.")
         held = self.holdings.held(kind, id)
         if held or (kind in _OF_ONE and (self.folders.own.docs / kind / f"{id}.yml").exists()):
-            raise EditError(f"There is one called '{id}' already. Choose another name.")
+            raise EditError("There is one called '{name}' already. Choose another name.", name=id)
 
     # --- Those that are there ---
 
@@ -136,7 +136,7 @@ class Composer:
         try:
             return dict(files_owning(self.folders, held.name, self.below)[1])
         except OwnError as error:
-            raise EditError(str(error)) from error
+            raise EditError("This could not be taken over from the library: {why}", why=error) from error
 
     def taken_with(self, held: Held, edits: Sequence[Edit]) -> dict[str, Content]:
         """The files after an entry of a layer below is taken over, and changed there."""
@@ -146,7 +146,7 @@ class Composer:
         assert raw is not None, "a file that is taken over"
         piece = self._piece_in(raw, replace(held, file=self.folders.file_of(path), path=path))
         if piece is None:
-            raise EditError(f"{path} is written in a way that cannot be changed here. Change it in its file.")
+            raise EditError("{file} is written in a way that cannot be changed here. Change it there.", file=path)
         return files | {path: file_with(raw, piece, with_edits(held.kind, piece.text, piece.value, edits))}
 
     def renamed(self, kind: str, id: str, new_id: str) -> Draft:  # noqa: A002
@@ -214,7 +214,7 @@ class Composer:
         """The files with another text of an own entry, or with it at its end where it is not there any more."""
         piece = self.holdings.piece(held)
         if piece is None:
-            raise EditError(f"{held.path} cannot be read just now. Mend it, or bring back its last version.")
+            raise _unreadable(held)
         return {held.path: file_with(held.file.read_bytes(), piece, text)}
 
     def again(self, kind: str, id: str, text: str) -> Draft:  # noqa: A002
@@ -241,7 +241,8 @@ class Composer:
         if not found:
             pattern = next((one for one in patterns if fnmatchcase(held.name, one.casefold())), "")
             raise EditError(
-                f"'{pattern}' under 'hide' in the school's file hides this one and others. Change it there."
+                "“{pattern}”, at what your school leaves out, hides this one and others. Change it there.",
+                pattern=pattern,
             )
         keys = [("hide",)] if len(patterns) == len(found) else [("hide", number) for number in reversed(found)]
         text = with_edits(SCHOOL, piece.text, piece.value, [Edit(one, "remove") for one in keys])
@@ -250,7 +251,9 @@ class Composer:
     def _school(self) -> tuple[Source, str]:
         file = school_file(self.folders.own)
         if not file.is_file():
-            raise EditError(f"There is no {self.folders.path_of(file)}: a school's own layer begins with it.")
+            raise EditError(
+                "There is no {file}: a school's own toolkit begins with it.", file=self.folders.path_of(file)
+            )
         return read_source(file), self.folders.path_of(file)
 
     def _own(self, kind: str, id: str) -> tuple[Held, Piece]:  # noqa: A002
@@ -261,7 +264,7 @@ class Composer:
             raise EditError("This is the library's. Change something in it first; then it is yours.")
         piece = self.holdings.piece(held)
         if piece is None:
-            raise EditError(f"{held.path} cannot be read just now. Mend it, or bring back its last version.")
+            raise _unreadable(held)
         return held, piece
 
     def _shown(self, kind: str, id: str) -> Piece:  # noqa: A002
@@ -270,6 +273,10 @@ class Composer:
         if piece is None:
             raise EditError("It is not there any more, or cannot be read.")
         return piece
+
+
+def _unreadable(held: Held) -> EditError:
+    return EditError("{file} cannot be read just now. Mend it, or bring back its last version.", file=held.path)
 
 
 def _references(value: Any, key: str, id: str, keys: Keys = ()) -> Iterator[Keys]:  # noqa: A002

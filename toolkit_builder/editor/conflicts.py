@@ -13,7 +13,6 @@ from .holdings import Files
 from .items import ConflictError, Edit, Keys
 
 Before = Mapping[Path, Mapping[str, Piece]]
-_STALE = "Somebody else changed this meanwhile."
 
 
 @dataclass(slots=True)
@@ -53,13 +52,17 @@ def refuse_stale(memory: Memory, name: str, seen: int, value: Any, edits: Sequen
         theirs = value_at(value, edit.keys)
         for revision, keys in memory.lists.get(name, ()):
             if revision > seen and edit.keys[: len(keys)] == keys and len(edit.keys) > len(keys):
-                raise ConflictError(_STALE, edit.keys, edit.value, theirs)
+                raise _stale(edit, theirs)
         if base is None or (edit.action == "set" and theirs == edit.value):
             continue
         keys = edit.keys if edit.action in ("set", "remove") else edit.keys[:-1]
         is_moved = any(_length(base, one) != _length(value, one) for one in _lists_on(edit.keys))
         if is_moved or value_at(base, keys) != value_at(value, keys):
-            raise ConflictError(_STALE, edit.keys, edit.value, theirs)
+            raise _stale(edit, theirs)
+
+
+def _stale(edit: Edit, theirs: Any) -> ConflictError:
+    return ConflictError("Somebody else changed this meanwhile.", edit.keys, edit.value, theirs)
 
 
 def _lists_on(keys: Keys) -> Iterator[Keys]:

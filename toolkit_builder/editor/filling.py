@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit_builder.diagnostics import Diagnostic
@@ -14,13 +13,13 @@ from toolkit_builder.model.vocabulary import GRADES
 from toolkit_builder.prose import plain_text
 from toolkit_builder.resources import has_icon
 
+from .counting import Counted, counted, is_message
+from .fixes import Fix, fix_of
 from .forms import KEYS, Choice, Field, Keys, Section, choices_of, fields_in, form_of, sections_of
 from .items import State
 from .posting import grades_said, name_of, value_at
 from .shades import SchemeShades, shades_of
 
-_DID_YOU_MEAN = re.compile(r"^did you mean '([^']+)'")
-_QUOTED = re.compile(r"^'([^']*)'")
 _EMPTY = ("bad-text", "missing-key", "empty-list", "wrong-kind", "bad-date")
 _TITLES = (
     "title",
@@ -60,14 +59,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding at its field. `fix` is the value that would mend it, None where nobody can tell; `is_quiet` for what
-    is only still empty."""
+    """A finding at its field. `fix` is what would mend it, None where nobody can tell exactly; `is_quiet` for what is
+    only still empty."""
 
     level: str
     message: str
     hint: str
-    fix: Any = None
-    shown: str = ""
+    fix: Fix | None = None
     is_quiet: bool = False
     code: str = ""
 
@@ -187,6 +185,12 @@ class Filling:
 
     def below_value(self, keys: Keys) -> Any:
         return value_at(self.state.below, keys) if self.state else None
+
+    def counted(self, keys: Keys) -> Counted | None:
+        """How long a text message is; None for a text that is none."""
+        if not is_message(self.kind, keys):
+            return None
+        return counted(self._toolkit, self.kind, self.id, str(self.value(keys) or ""))
 
     def shades(self, keys: Keys) -> list[SchemeShades]:
         """What becomes of the two colors of a record."""
@@ -320,25 +324,21 @@ class Filling:
             keys = keys[:-1]
         return keys
 
+    def _from_around(self, keys: Keys, fix: Fix) -> Fix | None:
+        """What mends a value where it is shown, which may be at the list that holds it."""
+        at = self._shown_at(keys)
+        held, position = self.value(at), keys[-1] if keys else None
+        if at == keys:
+            return fix
+        if at != keys[:-1] or not isinstance(held, list) or not isinstance(position, int):
+            return None
+        new = [fix.value] if fix.action == "set" else []
+        return replace(fix, action="set", value=[*held[:position], *new, *held[position + 1 :]])
+
     def _fault(self, keys: Keys, finding: Diagnostic) -> Fault:
         here = self.value(keys)
         is_quiet = finding.code in _EMPTY and here in ("", None, [])
-        fix = _fix(finding, here)
-        shown = ""
-        if fix is not None:
-            found = _DID_YOU_MEAN.match(finding.hint)
-            shown = found[1] if found else ""
-        hint = "" if shown else finding.hint.split("\n")[0]
-        return Fault(finding.level, finding.message, hint, fix, shown, is_quiet, finding.code)
-
-
-def _fix(finding: Diagnostic, here: Any) -> Any:
-    """The value that a finding's hint says exactly; None where it says none."""
-    meant = _DID_YOU_MEAN.match(finding.hint)
-    if not meant or not isinstance(here, str):
-        return None
-    if finding.code == "unknown-slot":
-        wrong = _QUOTED.match(finding.message)
-        return here.replace(wrong[1], f"{{{meant[1]}}}") if wrong and wrong[1] in here else None
-    wrong = re.search(r"'([^']+)'", finding.message)
-    return meant[1] if wrong and wrong[1] == here.strip() else None
+        fix = fix_of(finding, here)
+        fix = self._from_around(keys, fix) if fix else None
+        hint = "" if fix and fix.shown else finding.hint.split("\n")[0]
+        return Fault(finding.level, finding.message, hint, fix, is_quiet, finding.code)

@@ -1,38 +1,34 @@
-"""What was changed, when, and what stood there before: kept in the toolkit's folder, written before the change is made.
+"""What was changed, when, and what stood there before: written down before the change is made.
 
-Each change is one file, whole or not there at all. What was taken back is told by further changes, so that nothing is
-ever rewritten, and the state can be told after a crash at any point: the last change was made if the files say so.
+Each change is kept whole or not at all, in the toolkit's folder, or in the git repository around it. What was taken
+back is told by further changes, so that nothing is ever rewritten, and the state can be told after a crash at any
+point: the last change was made if the files say so.
 """
 
-import gzip
-import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import time_ns
-from typing import Any
-from zlib import error as zlib_error
 
 from toolkit_builder.outputs import write_files, write_together
 from toolkit_builder.staging import lock_folder, unlock
 
+from .kept import Content, Contents, InFolder, Place, Told
+from .kept_in_git import InRepository
+
 FOLDER = ".history/edits"
-_ENDING = ".json.gz"
 _TOGETHER = 30.0
 """Seconds between two changes of one value that are taken back in one step, as somebody types on."""
-
-Content = bytes | None
-"""What a file holds; None for one that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change: when, what in words, and of which entry. `keys` lead to the value, as text; empty for more than one.
 
-    `undoes` and `redoes` are the ids of changes that it takes back, or makes again.
+    `undoes` and `redoes` are the ids of changes that it takes back, or makes again. `is_commit` is one that somebody
+    committed with git, which is no step to take back.
     """
 
     id: str
@@ -44,6 +40,7 @@ class Change:
     undoes: tuple[str, ...] = ()
     redoes: tuple[str, ...] = ()
     is_undone: bool = False
+    is_commit: bool = False
 
 
 class History:
@@ -52,6 +49,11 @@ class History:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / FOLDER
+        self._repository = InRepository.of(root)
+        folder = InFolder(self.folder)
+        # What was kept in the folder before it became a repository, or while git could not, is there, too.
+        self._places: list[Place] = [self._repository, folder] if self._repository else [folder]
+        self._kept_in: dict[str, Place] = {}
         self._known: dict[str, Change | None] = {}
 
     # --- What there is ---
@@ -68,10 +70,21 @@ class History:
                 break
         return found
 
-    def files(self, change: str) -> dict[str, tuple[Content, Content]]:
+    def files(self, change: str) -> dict[str, Contents]:
         """What each file held before a change and after it, by its path as seen from the toolkit."""
-        held = self._read(change)
-        return {path: _contents(*one) for path, one in held["files"].items()} if held else {}
+        self._names()
+        place = self._kept_in.get(change, self._places[0])
+        return place.files(change)
+
+    def committed(self, path: str) -> list[Change]:
+        """The last changes of a file that somebody committed with git, newest first; their ids are for `files`."""
+        found = self._repository.commits_of(path) if self._repository else []
+        return [Change(one.name, one.time, one.title, is_commit=True) for one in found]
+
+    @property
+    def is_begun(self) -> bool:
+        """True where anything was ever changed."""
+        return bool(self._names())
 
     @property
     def undoable(self) -> Change | None:
@@ -129,7 +142,7 @@ class History:
     def record(
         self,
         title: str,
-        files: Mapping[str, tuple[Content, Content]],
+        files: Mapping[str, Contents],
         *,
         kind: str = "",
         entry: str = "",
@@ -142,7 +155,7 @@ class History:
         newest = max(self._names(), default="")
         number = max(time_ns(), int(newest or 0) + 1)
         name = f"{number:020d}"
-        held = {
+        told = {
             "time": datetime.now(tz=UTC).isoformat(timespec="seconds"),
             "title": title,
             "kind": kind,
@@ -150,25 +163,32 @@ class History:
             "keys": keys,
             "undoes": [*undoes],
             "redoes": [*redoes],
-            "files": {path: _packed(*contents) for path, contents in files.items()},
         }
-        raw = gzip.compress(json.dumps(held, ensure_ascii=False).encode(), compresslevel=6, mtime=0)
-        write_files(self.folder, {f"{name}{_ENDING}": raw})
-        self._known[name] = _change(name, held)
+        for place in self._places:
+            try:
+                place.add(name, told, files)
+            except OSError:
+                # What git cannot keep now, the folder can: nobody shall lose words over it.
+                if place is self._places[-1]:
+                    raise
+            else:
+                break
         return name
 
     def forget(self, change: str) -> None:
         """Takes out a change that could not be made."""
         self._known.pop(change, None)
+        self._names()
         with suppress(OSError):
-            self._file(change).unlink(missing_ok=True)
+            self._kept_in[change].take_out(change)
 
     def settle(self) -> None:
-        """After a crash: finishes the last change if it was half made, and forgets it if it was not made at all.
+        """After a crash: finishes the last change if it was half made; one that was not made at all is taken back.
 
-        Raises OSError where it cannot be finished.
+        So it can still be made. Raises OSError where it cannot be finished.
         """
         newest = max(self._names(), default="")
+        self._all()
         held = self.files(newest) if newest else {}
         open_files: dict[str, Content] = {}
         is_begun = False
@@ -181,44 +201,30 @@ class History:
                 is_begun = True
         if open_files and is_begun:
             write_together(self.root, open_files)
-        elif open_files:
-            self.forget(newest)
+        elif open_files and (told := self._known.get(newest)):
+            if told.undoes or told.redoes:
+                self.forget(newest)
+            else:
+                self.record(told.title, {}, undoes=[newest])
 
     def _prepare(self) -> None:
         if not (self.folder / ".gitignore").is_file():
             # Nobody's texts of before go into a repository by accident.
             write_files(self.folder, {".gitignore": b"*\n"})
 
-    # --- The files ---
+    # --- Where they are kept ---
 
     def _names(self) -> list[str]:
-        if not self.folder.is_dir():
-            return []
-        with os.scandir(self.folder) as entries:
-            names = [entry.name for entry in entries]
-        found = (name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING))
-        return sorted(name for name in found if name.isdigit())
+        self._kept_in = {name: place for place in self._places for name in place.names()}
+        return sorted(self._kept_in)
 
     def _all(self) -> list[Change]:
         names = self._names()
         for name in names:
             if name not in self._known:
-                held = self._read(name)
-                self._known[name] = _change(name, held) if held else None
+                told = self._kept_in[name].told(name)
+                self._known[name] = _change(name, told) if told else None
         return [change for name in names if (change := self._known[name])]
-
-    def _file(self, change: str) -> Path:
-        return self.folder / f"{change}{_ENDING}"
-
-    def _read(self, change: str) -> dict[str, Any] | None:
-        """What a file of ours holds; None for a damaged one, without which the others can still be told."""
-        if not change.isdigit():
-            return None
-        try:
-            held = json.loads(gzip.decompress(self._file(change).read_bytes()))
-        except (OSError, EOFError, ValueError, zlib_error):
-            return None
-        return held if isinstance(held, dict) and isinstance(held.get("files"), dict) else None
 
 
 def content_of(file: Path) -> Content:
@@ -247,42 +253,7 @@ def _last_run(done: list[Change]) -> list[Change]:
     return run
 
 
-def _change(name: str, held: Mapping[str, Any]) -> Change:
+def _change(name: str, held: Told) -> Change:
     title, kind, entry, keys = (str(held.get(key, "")) for key in ("title", "kind", "entry", "keys"))
     undoes, redoes = (tuple(map(str, held.get(key, ()))) for key in ("undoes", "redoes"))
     return Change(name, datetime.fromisoformat(str(held.get("time"))), title, kind, entry, keys, undoes, redoes)
-
-
-def _packed(before: Content, after: Content) -> list[Any]:
-    """A file before and after, for JSON: of the second, only what is not as in the first."""
-    if before is None or after is None:
-        return [_as_text(before), None if after is None else [0, 0, _as_text(after)]]
-    start = _common(before, after)
-    end = _common(before[start:][::-1], after[start:][::-1])
-    return [_as_text(before), [start, end, _as_text(after[start : len(after) - end])]]
-
-
-def _contents(before: str | None, change: list[Any] | None) -> tuple[Content, Content]:
-    was = None if before is None else before.encode("latin-1")
-    if change is None:
-        return was, None
-    start, end, middle = change
-    held = was or b""
-    return was, held[:start] + middle.encode("latin-1") + held[len(held) - end :]
-
-
-def _as_text(content: Content) -> str | None:
-    # Whatever bytes a file holds, each is a letter here.
-    return None if content is None else content.decode("latin-1")
-
-
-def _common(one: bytes, other: bytes) -> int:
-    """How many bytes are the same at the start of both."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[:middle] == other[:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from toolkit_builder.diagnostics import Diagnostic, has_errors
 from toolkit_builder.folders import Folders
+from toolkit_builder.interface import Interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.spreadsheet.cells import column_letters
@@ -101,12 +102,23 @@ class Row:
     cell: str
 
 
-def rows_of(findings: list[Diagnostic], name: str) -> Iterator[Row]:
-    """Findings about the spreadsheet called `name`, and about files, for a table."""
+def rows_of(findings: list[Diagnostic], name: str, words: Interface) -> Iterator[Row]:
+    """Findings about the spreadsheet called `name`, and about files, for a table.
+
+    Of files it is told what to do in the editor, not in them.
+    """
     for one in findings:
         place, message, at = _place(one, name)
-        cell = one.excerpt[at:] if one.location.path == name else one.excerpt.strip()
-        yield Row(place, one.level, message[:1].upper() + message[1:], one.hint.split("\n")[0], cell)
+        message, hint = message[:1].upper() + message[1:], one.hint.split("\n")[0]
+        cell = one.excerpt[at:] if one.location.path == name else ""
+        if one.code == "unclear-place" and one.location.line > 1:
+            hint = words.t("Change it in its form; then choose the spreadsheet once more.")
+        elif one.code == "unclear-place":
+            hint = words.t("Give the spreadsheet another name: new rows go into a file that is called like it.")
+        elif one.location.path != name:
+            message = words.t("This file of your toolkit has a fault, so that rows cannot be compared with it.")
+            hint = words.t("Mend what the start page says of it; then choose the spreadsheet once more.")
+        yield Row(place, one.level, message, hint, cell)
 
 
 def _place(one: Diagnostic, name: str) -> tuple[str, str, int]:

@@ -1,10 +1,10 @@
 """What the editor asks of a toolkit and what it is told, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.diagnostics import DISK_HINTS, Diagnostic, disk_hint
 
 Keys = tuple[str | int, ...]
 """What leads from an entry to a value in it, such as `("agenda", 2, "say")`; items of a list are counted from 0."""
@@ -29,14 +29,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of a save: the number of the state, what is to mend in the entry, and why nothing was written, if so.
+    """What came of a save: the number of the state, and what is to mend in the entry.
 
     The findings of rules may be those of before; `Workspace.findings_revision` says when they are new.
     """
 
     revision: int
     findings: list[Diagnostic]
-    error: str = ""
     id: str = ""
     """The id of the entry after the change."""
 
@@ -76,12 +75,39 @@ class State:
 
 
 class EditError(Exception):
-    """Why a change cannot be made, in words for who asked for it. Nothing was written."""
+    """Why a change cannot be made, in words for who asked for it. Nothing was written.
+
+    `text` is translated where it is shown; `values` stand for what is in braces there.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        said = text
+        for name, value in values.items():
+            said = said.replace(f"{{{name}}}", str(value))
+        super().__init__(said.rstrip())
+        self.text, self.values = text, values
+
+
+def of_disk(error: OSError) -> EditError:
+    """What the system refused, and what to do."""
+    place = next((str(name) for name in (error.filename2, error.filename) if name), "")
+    around = f"({place})" if place else ""
+    return EditError(_of_disk(disk_hint(error)), place=around)
+
+
+def refusal_texts() -> Iterator[str]:
+    """The texts of what disks refuse."""
+    return map(_of_disk, dict.fromkeys(DISK_HINTS.values()))
+
+
+def _of_disk(hint: str) -> str:
+    # All that the editor writes is written whole, so that this is true.
+    return f"{hint}, and try again. No file was left half written. {{place}}"
 
 
 class ConflictError(EditError):
     """Somebody else changed what was to be changed. `mine` is what was asked for, `theirs` what stands there now."""
 
-    def __init__(self, message: str, keys: Keys, mine: Any, theirs: Any) -> None:
-        super().__init__(message)
+    def __init__(self, text: str, keys: Keys, mine: Any, theirs: Any) -> None:
+        super().__init__(text)
         self.keys, self.mine, self.theirs = keys, mine, theirs

@@ -69,7 +69,7 @@ class Jobs:
                     env=environment, encoding="utf-8", errors="replace", **apart,
                 )  # fmt: skip
             except OSError as error:
-                raise EditError(f"This could not be started: {error.strerror}.") from error
+                raise EditError("This could not be started: {why}.", why=error.strerror) from error
             self._progress = Progress(about, "running")
             self._reader = Thread(target=self._read, args=(self._process,), daemon=True)
             self._reader.start()

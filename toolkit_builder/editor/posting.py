@@ -16,7 +16,6 @@ SHOWN = "shown"
 DO = "do"
 """Name of the button that changes the shape of an entry: adds, moves, takes out, sets."""
 _NAME = "f"
-_UNKNOWN = "The form has a field or a button that nobody knows. Load the page again."
 _PAIR = ("pair-key:", "pair-value:")
 _PICK = "pick:"
 _NUMBER = re.compile(r"[+-]?\d{1,9}")
@@ -37,7 +36,7 @@ def keys_of(name: str) -> Keys:
     """The keys that a form's name stands for. Raises EditError for a name that is none of ours."""
     start, *keys = name.split(".")
     if start != _NAME:
-        raise EditError(_UNKNOWN)
+        raise _unknown()
     return tuple(int(key) if key.isdecimal() and key.isascii() else key for key in keys)
 
 
@@ -97,10 +96,10 @@ def _button(said: str) -> tuple[str, Keys, Any]:
         found = None
     actions = {"add": 2, "remove": 2, "move": 3, "pick": 3, "set": 3}
     if not isinstance(found, list) or not found or len(found) != actions.get(str(found[0])) or not found[1]:
-        raise EditError(_UNKNOWN)
+        raise _unknown()
     keys = found[1]
     if not isinstance(keys, list) or not all(type(key) in (str, int) for key in keys):
-        raise EditError(_UNKNOWN)
+        raise _unknown()
     return str(found[0]), tuple(keys), found[2] if len(found) == 3 else None
 
 
@@ -170,7 +169,7 @@ def _found(values: Any, keys: Sequence[str | int]) -> Any:
 def _field(form: Field, keys: Keys) -> Field:
     field = form.at(keys)
     if field is None or not keys:
-        raise EditError(_UNKNOWN)
+        raise _unknown()
     return field
 
 
@@ -217,3 +216,7 @@ def _is_same(field: Field, here: Any, value: Any) -> bool:
     if field.kind in ("text", "line", "address", "icon", "picture", "language", "skill", "date", "color", "reference"):
         return (plain(str(here)) if here is not None else "") == (value or "")
     return bool(here == value)
+
+
+def _unknown() -> EditError:
+    return EditError("The form has a field or a button that nobody knows. Load the page again.")

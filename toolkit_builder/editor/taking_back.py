@@ -8,10 +8,9 @@ from toolkit_builder.loading.files import SCHOOL
 from toolkit_builder.upgrading.pieces import KINDS, Piece, pieces_in, school_file
 
 from .changes import file_with
-from .history import Change, Content, History, content_of
+from .history import Change, History, content_of
 from .items import ConflictError
-
-_CHANGED = "This was changed since by somebody else, so it cannot be taken back in one step. Look at its versions."
+from .kept import Content
 
 
 def files_before(history: History, changes: Sequence[Change]) -> dict[str, Content]:
@@ -46,17 +45,33 @@ def _in_file(path: str, change: Change, step: tuple[Content, Content], now: Cont
     was, will = (_pieces(path, change.kind, one).get(name) for one in step)
     held = _pieces(path, change.kind, now).get(name)
     if now is None or was is None or will is None or held is None or held.text != was.text or change.kind == SCHOOL:
-        raise ConflictError(_CHANGED, (), will.text if will else None, held.text if held else None)
+        raise ConflictError(
+            "This was changed since by somebody else, so it cannot be taken back in one step. Look at its versions.",
+            (),
+            will.text if will else None,
+            held.text if held else None,
+        )
     return file_with(now, held, will.text)
 
 
 def entry_text(history: History, folders: Folders, change: str, kind: str, id: str) -> str | None:  # noqa: A002
     """The text of an entry before a `change`; None where it was not there."""
-    for path, (before, _) in history.files(change).items():
+    return _entry_in({path: before for path, (before, _) in history.files(change).items()}, folders, kind, id)
+
+
+def is_of(history: History, folders: Folders, change: str, kind: str, id: str) -> bool:  # noqa: A002
+    """True for a change that made another text of an entry."""
+    files = history.files(change)
+    before, after = ({path: contents[side] for path, contents in files.items()} for side in (0, 1))
+    return _entry_in(before, folders, kind, id) != _entry_in(after, folders, kind, id)
+
+
+def _entry_in(files: Mapping[str, Content], folders: Folders, kind: str, id: str) -> str | None:  # noqa: A002
+    for path, content in files.items():
         if kind == SCHOOL:
-            if path == folders.path_of(school_file(folders.own)) and before is not None:
-                return _text(before)
-        elif piece := _pieces(path, kind, before).get(f"{kind}/{id}".casefold()):
+            if path == folders.path_of(school_file(folders.own)) and content is not None:
+                return _text(content)
+        elif piece := _pieces(path, kind, content).get(f"{kind}/{id}".casefold()):
             return piece.text
     return None
 

@@ -27,7 +27,6 @@ KIND = "translations"
 """What saves of translations are called in the history, with the language as their entry."""
 State = Literal["done", "check", "missing"]
 _LONGEST = 60
-_GONE = "This text is not there any more. Load the page again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def translated(reading: Reading, language: str, said: Said) -> tuple[str, Draft]
     texts = {one.place: one for one in placed_texts(toolkit)}
     placed = texts.get(said.place)
     if placed is None:
-        raise EditError(_GONE)
+        raise _gone()
     known = catalogue_of(toolkit, language).of(placed.place, placed.text)
     _refuse_stale(said, placed.text, known)
     if toolkit.locked and is_locked(said.place, toolkit.locked):
@@ -152,12 +151,12 @@ def translated(reading: Reading, language: str, said: Said) -> tuple[str, Draft]
         wanted = texts_to_translate(folders, toolkit)[language]
         raw, findings = updated_catalogue(folders.root, path, language, wanted, toolkit.renamed)
         if raw is None:
-            raise EditError(findings[0].message if findings else _GONE)
+            raise _unwritten(findings[0].message) if findings else _gone()
     new = NewTranslation(placed.place, placed.text, said.text, said.is_to_check, placed.note, placed.path)
     try:
         content = with_translations(raw, [new], path, toolkit.renamed, texts)
     except UnclearError as error:
-        raise EditError(str(error)) from error
+        raise _unwritten(str(error)) from error
     title = " ".join(plain_text(placed.text).split())
     title = title if len(title) <= _LONGEST else f"{title[:_LONGEST]} …"
     named = toolkit.school.language_name(language)
@@ -166,8 +165,20 @@ def translated(reading: Reading, language: str, said: Said) -> tuple[str, Draft]
 
 def _refuse_stale(said: Said, text: str, known: Translation | None) -> None:
     if said.source != text:
-        message = "Somebody else changed the text itself meanwhile. Load the page again to see what it says now."
-        raise ConflictError(message, (said.place,), said.text, known.text if known else "")
+        raise ConflictError(
+            "Somebody else changed the text itself meanwhile. Load the page again to see what it says now.",
+            (said.place,),
+            said.text,
+            known.text if known else "",
+        )
     theirs = known.text if known else ""
     if theirs.strip() not in (said.was, said.text):
         raise ConflictError("Somebody else changed this meanwhile.", (said.place,), said.text, theirs)
+
+
+def _gone() -> EditError:
+    return EditError("This text is not there any more. Load the page again.")
+
+
+def _unwritten(why: str) -> EditError:
+    return EditError("The translation could not be written: {why}", why=why)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from toolkit_builder.folders import Folders
 from toolkit_builder.loading import picture_folders
-from toolkit_builder.outputs import files_in, write_together
+from toolkit_builder.outputs import files_in
 from toolkit_builder.pictures import ENDINGS, LARGEST, PICTURE_LEVELS, picture_faults
 
 from .items import EditError
@@ -27,8 +27,8 @@ def pictures_of(folders: Folders) -> list[str]:
     return sorted(found)
 
 
-def keep_picture(folders: Folders, name: str, content: bytes) -> str:
-    """Keeps a picture among the school's, and gives its path there.
+def new_picture(folders: Folders, name: str, content: bytes) -> str:
+    """The path of a new picture among the school's, in the folder of its content.
 
     Raises EditError for what is no picture, and for one that is not safe to show.
     """
@@ -39,15 +39,9 @@ def keep_picture(folders: Folders, name: str, content: bytes) -> str:
         raise EditError("That picture is too big. Export it smaller, or as SVG.")
     for code, message, hint in picture_faults(content, ending):
         if PICTURE_LEVELS[code] == "error":
-            raise EditError(f"{message[:1].upper()}{message[1:]}. {hint[:1].upper()}{hint[1:]}.")
-    docs = folders.own.docs
-    path = _free(docs, name, ending, content)
-    if not (docs / path).exists():
-        try:
-            write_together(docs, {path: content})
-        except OSError as error:
-            raise EditError(f"The picture could not be kept: {error.strerror}.") from error
-    return path
+            why = f"{message}. {hint[:1].upper()}{hint[1:]}"
+            raise EditError("This picture cannot be used: {why}.", why=why)
+    return _free(folders.own.docs, name, ending, content)
 
 
 def _free(docs: Path, name: str, ending: str, content: bytes) -> str:

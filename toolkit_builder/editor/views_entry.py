@@ -16,7 +16,7 @@ from .forms import KEYS, Keys, Section, choices_of
 from .items import Edit, EditError, Saved
 from .kinds import KINDS
 from .posting import DO, done, edits_of, keys_of
-from .uploads import keep_picture, pictures_of
+from .uploads import new_picture, pictures_of
 from .workspace import Workspace
 
 _UPLOAD = "upload:"
@@ -80,11 +80,10 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         filling = _filling(workspace, kind, name)
         posted = request.form.to_dict(flat=False)
         seen = request.form.get("seen", type=int)
-        edits = [*edits_of(filling.form, filling.values, posted), *_uploaded(workspace, filling)]
-        saved = workspace.save(kind, name, edits, seen) if edits else Saved(workspace.revision, [], id=name)
+        pictures, files = _uploaded(workspace, filling)
+        edits = [*edits_of(filling.form, filling.values, posted), *pictures]
+        saved = workspace.save(kind, name, edits, seen, files) if edits else Saved(workspace.revision, [], name)
         at: Keys = edits[0].keys if edits else ()
-        if saved.error:
-            raise EditError(saved.error)
         if said := request.form.get(DO):
             # What was typed meanwhile is saved first: a button means the form as it is seen.
             name = saved.id or name
@@ -92,8 +91,6 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
             if shape:
                 saved = workspace.save(kind, name, shape, saved.revision)
                 at = shape[0].keys
-            if saved.error:
-                raise EditError(saved.error)
         name = saved.id or name
         if is_for_script():
             # Pickers are asked for one field only, and get the whole part that holds it.
@@ -116,8 +113,6 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
     @app.post("/<kind>/<path:name>/history")
     def restore(kind: str, name: str) -> ResponseReturnValue:
         saved = workspace.restore(request.form.get("change", ""), kind, name)
-        if saved.error:
-            raise EditError(saved.error)
         return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
 
     @app.get("/<kind>/<path:name>/<any(duplicate, rename, hide, remove):act>")
@@ -131,8 +126,6 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         _filling(workspace, kind, name)
         new = request.form.get("name", "").strip()
         saved = _acted(workspace, kind, name, act, new)
-        if saved.error:
-            raise EditError(saved.error)
         if workspace.values(kind, saved.id or name) is None:
             return redirect(url_for("entries", kind=kind), 303)
         return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
@@ -140,7 +133,7 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
 
 def _acted(workspace: Workspace, kind: str, name: str, act: str, new: str) -> Saved:
     if act in ("duplicate", "rename") and not new:
-        raise EditError(words().t("Give it a name first."))
+        raise EditError("Give it a name first.")
     if act == "duplicate":
         return workspace.duplicate(kind, name, new)
     if act == "rename":
@@ -217,18 +210,22 @@ def _is_picking(posted: dict[str, list[str]]) -> bool:
     return any(name.startswith("pick:") and any(said) for name, said in posted.items())
 
 
-def _uploaded(workspace: Workspace, filling: Filling) -> list[Edit]:
-    """The pictures that came with the form, kept beside the others; what is unsafe is refused."""
+def _uploaded(workspace: Workspace, filling: Filling) -> tuple[list[Edit], dict[str, bytes]]:
+    """The picture that came with the form, as an edit and as a file beside the others; what is unsafe is refused."""
     edits = []
+    files = {}
+    folders = workspace.folders
     for name, file in request.files.items():
         if name.startswith(_UPLOAD) and isinstance(file, FileStorage) and file.filename:
             keys = keys_of(name.removeprefix(_UPLOAD))
             field = filling.form.at(keys)
             if field is None or field.kind != "picture":
-                raise EditError(words().t("The form has a field that nobody knows. Load the page again."))
-            path = keep_picture(workspace.folders, file.filename, file.read())
+                raise EditError("The form has a field that nobody knows. Load the page again.")
+            content = file.read()
+            path = new_picture(folders, file.filename, content)
+            files[folders.path_of(folders.own.docs / path)] = content
             edits.append(Edit(keys, "set", path))
-    return edits
+    return edits, files
 
 
 def _told(workspace: Workspace, filling: Filling) -> Any:

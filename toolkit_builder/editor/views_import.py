@@ -24,7 +24,7 @@ def import_routes(app: Flask, workspace: Workspace) -> None:
     def import_drop() -> ResponseReturnValue:
         file = request.files.get("rows")
         if not isinstance(file, FileStorage) or not file.filename:
-            raise EditError(words().t("Choose a spreadsheet first."))
+            raise EditError("Choose a spreadsheet first.")
         address = url_for("import_look", word=pile.put(file.filename, file.read()))
         return {"address": address} if is_for_script() else redirect(address, 303)
 
@@ -52,7 +52,7 @@ def workspace_history(workspace: Workspace) -> dict[str, object]:
 def _found(pile: Pile, word: str) -> Dropped:
     dropped = pile.get(word)
     if dropped is None:
-        raise EditError(words().t("That spreadsheet is not here any more. Choose it once more."))
+        raise EditError("That spreadsheet is not here any more. Choose it once more.")
     return dropped
 
 
@@ -63,7 +63,7 @@ def _shown(workspace: Workspace, dropped: Dropped, word: str, *, is_other: bool)
         dropped=dropped,
         word=word,
         plan=plan,
-        rows=[*rows_of(plan.findings, dropped.name)],
+        rows=[*rows_of(plan.findings, dropped.name, words())],
         is_other=is_other,
         errors=sum(one.level == "error" for one in plan.findings),
         **workspace_history(workspace),

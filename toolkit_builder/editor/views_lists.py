@@ -101,12 +101,10 @@ def list_routes(app: Flask, workspace: Workspace) -> None:
             values = _dated(form, values)
             said = next((values[key] for key in _TITLED if values.get(key)), "")
             if not said:
-                raise EditError(words().t("Write the words first by which people will know it."))
+                raise EditError("Write the words first by which people will know it.")
             key = KEYS[kind]
             name = str(values[key]) if key in values else _free(workspace, kind, slug(plain_text(str(said))))
             saved = workspace.create(kind, name, values)
-        if saved.error:
-            raise EditError(saved.error)
         return redirect(url_for("entry", kind=kind, name=saved.id, saved=1), 303)
 
     @app.post("/undo")

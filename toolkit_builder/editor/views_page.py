@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from toolkit_builder.loading import picture_folders
 from toolkit_builder.pictures import ENDINGS, find_picture
 
+from .counting import counted
 from .shades import shades_of
 from .workspace import Workspace
 
@@ -36,6 +37,12 @@ def page_routes(app: Flask, workspace: Workspace) -> None:
         if file is None or file.suffix.lower() not in ENDINGS:
             abort(404)
         return Response(file.read_bytes(), content_type=_TYPES[file.suffix.lower()])
+
+    @app.get("/counted")
+    def count() -> ResponseReturnValue:
+        """How long a text message is that somebody writes."""
+        kind, name, text = (request.args.get(one, "") for one in ("kind", "id", "text"))
+        return render_template("counted.html", counted=counted(workspace.toolkit, kind, name, text))
 
     @app.get("/contrast")
     def contrast() -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from toolkit_builder.outputs import Sheet
 from toolkit_builder.pdf import fingerprint
 from toolkit_builder.rules import letter_name
 
-from .asking import is_for_script, words
+from .asking import is_for_script, told, words
 from .comparing import called
 from .filling import Filling
 from .forms import form_of
@@ -31,7 +31,7 @@ def printed_routes(app: Flask, workspace: Workspace) -> None:
         if values is None:
             abort(404)
         made, why = _pieces(workspace, language, kind, name)
-        told = [{"piece": one.uri, "name": label} for one, label in made]
+        listed = [{"piece": one.uri, "name": label} for one, label in made]
         asked = request.args.get("piece", "")
         sheet = next((one for one, _ in made if one.uri == asked), made[0][0] if made else None)
         shown: dict[str, Any] = {"pages": [], "faults": [], "why": why}
@@ -40,7 +40,7 @@ def printed_routes(app: Flask, workspace: Workspace) -> None:
             try:
                 piece = printer.printed(sheet, workspace.options.own_templates)
             except EditError as error:
-                shown["why"] = words().t(str(error))
+                shown["why"] = told(error)
             else:
                 shown |= _shown(workspace, sheet, piece, (kind, name))
         elif sheet and is_for_script():
@@ -48,11 +48,11 @@ def printed_routes(app: Flask, workspace: Workspace) -> None:
         html = render_template("prints.html", language_shown=language, **shown)
         if is_for_script():
             key = fingerprint(sheet, workspace.options.own_templates) if sheet else ""
-            return {"pieces": told, "piece": sheet.uri if sheet else "", "key": key, "html": html}
+            return {"pieces": listed, "piece": sheet.uri if sheet else "", "key": key, "html": html}
         return render_template(
             "printed.html",
             html=html,
-            pieces=told,
+            pieces=listed,
             piece=sheet.uri if sheet else "",
             entry=(kind, name),
             title=Filling((kind, name), values, None, workspace.toolkit, words()).title,
@@ -73,7 +73,7 @@ def _pieces(workspace: Workspace, language: str, kind: str, name: str) -> tuple[
     try:
         found = workspace.sheets(language, kind, name)
     except EditError as error:
-        return [], words().t(str(error))
+        return [], told(error)
     is_of_many = len({sheet.guide for sheet, _ in found}) > 1
     named = [(sheet, words().t(sheet.name), guide) for sheet, guide in found]
     return [(sheet, f"{label}: {guide}" if is_of_many else label) for sheet, label, guide in named], ""

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .asking import is_for_script, words
+from .asking import is_for_script
 from .items import EditError
 from .jobs import Jobs, Progress
 from .looking import Look
@@ -75,7 +75,7 @@ def publish_routes(app: Flask, workspace: Workspace) -> None:
         try:
             return redirect(look.at(site), 303)
         except OSError as error:
-            raise EditError(words().t("The site cannot be shown here. It is in {place}.", place=str(site))) from error
+            raise EditError("The site cannot be shown here. It is in {place}.", place=site) from error
 
 
 def _publish(workspace: Workspace, jobs: Jobs, asked: str) -> None:
@@ -83,7 +83,7 @@ def _publish(workspace: Workspace, jobs: Jobs, asked: str) -> None:
     way, _, is_back = asked.partition("-")
     said = {key: request.form.get(key, "").strip() for key in ("folder", "zip", "branch", "remote")}
     if not said[way]:
-        raise EditError(words().t("Say first where the site goes."))
+        raise EditError("Say first where the site goes.")
     if way == "zip" and not said["zip"].lower().endswith(".zip"):
         said["zip"] += ".zip"
     if way in ("folder", "zip"):
@@ -117,9 +117,8 @@ def _absolute(said: str) -> Path:
     """A place on this computer. Raises EditError for one that depends on where the program was started."""
     path = Path(said).expanduser()
     if not path.is_absolute():
-        raise EditError(
-            words().t("Write the whole place, from the start, such as {example}.", example=str(Path.home() / "visits"))
-        )
+        example = Path.home() / "visits"
+        raise EditError("Write the whole place, from the start, such as {example}.", example=example)
     return path
 
 

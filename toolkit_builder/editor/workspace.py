@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from toolkit_builder.diagnostics import disk_fault
 from toolkit_builder.loading.files import SCHOOL
 from toolkit_builder.outputs import Sheet, write_together
 from toolkit_builder.upgrading.pieces import KINDS as FOLDERS
@@ -13,16 +13,18 @@ from .changes import value_at, with_edits
 from .composing import Composer, Draft
 from .conflicts import Memory, looked_at, refuse_stale
 from .forms import form_of
-from .history import Change, Content, History, content_of
+from .history import Change, History, content_of
 from .holdings import Held, place_of
-from .items import ConflictError, Edit, EditError, Keys, Saved
+from .items import ConflictError, Edit, EditError, Keys, Saved, of_disk
+from .kept import Content
 from .live import LivePages
 from .overview import Overview, alone
 from .printed import sheets_of
-from .taking_back import entry_text, files_after, files_before
+from .taking_back import entry_text, files_after, files_before, is_of
 from .translations import Said, translated
 
 _LONGEST_TITLE = 70
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 def _title(kind: str, entry: str, edits: Sequence[Edit]) -> str:
@@ -42,7 +44,7 @@ class Workspace(Overview):
         """
         super().__init__(folder, edition)
         self.history = History(self.folders.root)
-        if self.history.folder.is_dir():
+        if self.history.is_begun:
             with self.history.alone():
                 self.history.settle()
             if self._source.has_news():
@@ -54,8 +56,17 @@ class Workspace(Overview):
     # --- Changes. Each raises EditError where it cannot be made, ConflictError where somebody else was quicker ---
 
     @alone
-    def save(self, kind: str, id: str, edits: Sequence[Edit], seen: int | None = None) -> Saved:  # noqa: A002
+    def save(
+        self,
+        kind: str,
+        id: str,  # noqa: A002
+        edits: Sequence[Edit],
+        seen: int | None = None,
+        files: Mapping[str, bytes] = NO_FILES,
+    ) -> Saved:
         """Makes the edits, one after the other, in one write. `seen` is the revision of the form that was edited.
+
+        `files` come with them, such as a picture, by their paths as seen from the toolkit.
 
         An entry of a layer below is taken over into the school's own first.
         """
@@ -72,11 +83,11 @@ class Workspace(Overview):
         ):
             raise EditError("The library locks this text; who keeps the library can unlock it.")
         edits = [edit for edit in edits if edit.action != "set" or value_at(piece.value, edit.keys) != edit.value]
-        files = self._files_after(held, edits)
+        changed = {**self._files_after(held, edits), **files}
         if any(edit.action != "set" for edit in edits):
             self._memory.rearranged(held.name, self.revision + 1, edits)
         keys = edits[0].keys if len(edits) == 1 and edits[0].action == "set" else ()
-        self._write(_title(held.kind, self._title(held), edits), Draft(files, kind, held.id), keys)
+        self._write(_title(held.kind, self._title(held), edits), Draft(changed, kind, held.id), keys)
         return self._saved(kind, self._id_after(held, edits))
 
     def _files_after(self, held: Held, edits: Sequence[Edit]) -> dict[str, Content]:
@@ -192,9 +203,15 @@ class Workspace(Overview):
 
     @alone
     def versions(self, kind: str, id: str) -> list[Change]:  # noqa: A002
-        """The changes of an entry, newest first. `text_before` gives its text before each."""
+        """The changes of an entry, newest first; also those that somebody committed with git.
+
+        `text_before` gives its text before each.
+        """
         held = self._held(kind, id)
-        return self.history.changes(kind, held.id if held else id, limit=500)
+        changes = self.history.changes(kind, held.id if held else id, limit=500)
+        committed = self.history.committed(held.path) if held and self._is_own(held) else []
+        changes += [one for one in committed if is_of(self.history, self.folders, one.id, kind, id)]
+        return sorted(changes, key=lambda one: one.time, reverse=True)
 
     @alone
     def text_before(self, change: str, kind: str, id: str) -> str | None:  # noqa: A002
@@ -249,7 +266,7 @@ class Workspace(Overview):
             with self.history.alone():
                 is_changed = self._write_alone(title, draft, keys, undoes, redoes)
         except OSError as error:
-            raise EditError(disk_fault(error)) from error
+            raise of_disk(error) from error
         if is_changed:
             self._source.read()
             self._judge.ask(self._now)
@@ -282,7 +299,7 @@ class Workspace(Overview):
 
     def _saved(self, kind: str, id: str) -> Saved:  # noqa: A002
         found = [one for faults in self.fault_of(kind, id).values() for one in faults]
-        return Saved(self.revision, found, id=id)
+        return Saved(self.revision, found, id)
 
     def _title(self, held: Held) -> str:
         if held.kind == SCHOOL:

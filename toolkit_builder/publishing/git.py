@@ -47,16 +47,21 @@ def without_password(text: str) -> str:
     return re.sub(r"(\w+://)[^/@\s]+@", r"\1", text)
 
 
-def call_git(*words: str, folder: Path, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs git in `folder`. Raises PublishError if there is no git; what else goes wrong is the answer's."""
+def environment() -> dict[str, str]:
+    """What git is told of the world, so that it looks where it is called and says what can be read here."""
     kept = {key: value for key, value in os.environ.items() if key not in _LOCAL}
-    # Its words are read here. A password may be asked for where somebody is there to type it.
-    whole = {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "1" if sys.stdin.isatty() else "0", **environment}
+    # A password may be asked for where somebody is there to type it.
+    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "1" if sys.stdin.isatty() else "0"}
+
+
+def call_git(*words: str, folder: Path, text: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """Runs git in `folder`. Raises PublishError if there is no git; what else goes wrong is the answer's."""
     try:
         # The program is the author's own git, found as the shell finds it.
         return subprocess.run(  # noqa: S603
             ["git", *words],  # noqa: S607
-            cwd=folder, env=whole, input=text, capture_output=True, encoding="utf-8", errors="replace", check=False,
+            cwd=folder, env={**environment(), **more}, input=text,
+            capture_output=True, encoding="utf-8", errors="replace", check=False,
         )  # fmt: skip
     except FileNotFoundError as error:
         raise PublishError(

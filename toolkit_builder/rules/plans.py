@@ -166,6 +166,12 @@ def skill_without_activity(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnosti
         yield Diagnostic("skill-without-activity", message, guide.at("skills", position), hint)
 
 
+TIPS = ("fact", "tip", "growth")
+"""The texts of an activity's message."""
+SENT = (("invite", "text"), ("after", "follow_up", "text"))
+"""What leads to the texts of a guide that are sent as messages."""
+
+
 @toolkit_rule("long-message", "warning")
 def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """A text message with a tip fits into one, and no message costs more than its words.
@@ -175,29 +181,31 @@ def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
     invitations and thanks, which may be longer, with slots filled by long names, for what makes them cost more.
     """
     for activity in toolkit.activities:
-        for key in ("fact", "tip", "growth") if activity.message else ():
+        for key in TIPS if activity.message else ():
             text = plain_text(getattr(activity.message, key))
             length, most = message_length(text)
             if length > most:
                 hint = cheaper(text) or "say one thing"
                 message = f"this message has {length} characters; {most} fit into one text{why_dear(text)}"
                 yield Diagnostic("long-message", message, activity.at("message", key), hint)
-    school = toolkit.school
     for guide in toolkit.guides:
-        slots = {"school": school.short_name, "phone": school.contacts[0].phone}
-        whole = toolkit.filled(guide)
-        slots["decline"] = plain_text(whole.invite.decline)
-        for keys, words in (
-            (("invite", "text"), guide.invite.text),
-            (("after", "follow_up", "text"), whole.after.follow_up.text),
-        ):
-            text = filled(plain_text(words), slots)
+        for keys, words in zip(SENT, (guide.invite.text, toolkit.filled(guide).after.follow_up.text), strict=True):
+            text = as_sent(toolkit, guide, words)
             plain = in_plain_letters(text)
             if count_parts(text) > count_parts(plain):
                 message = (
                     f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{why_dear(text)}"
                 )
                 yield Diagnostic("long-message", message, guide.at(*keys), cheaper(text))
+
+
+def as_sent(toolkit: Toolkit, guide: Guide | None, words: str) -> str:
+    """A message of a guide, plain, its slots filled by what the toolkit says, or by the longest that is likely."""
+    school = toolkit.school
+    slots = {"school": school.short_name, "phone": school.contacts[0].phone}
+    if guide:
+        slots["decline"] = plain_text(toolkit.filled(guide).invite.decline)
+    return filled(plain_text(words), slots)
 
 
 def why_dear(text: str) -> str:

@@ -160,7 +160,7 @@ def read_import(path: str, content: bytes, toolkit: Toolkit, *, is_update: bool 
     findings += _give_ids(rows, banks)
     found = _read_entries(rows, banks, findings, is_update=is_update)
     new = [row for row, _ in found.new if not row.there]
-    findings += check_likeness(new, [row for row, _ in found.changes], toolkit)
+    findings += check_likeness(new, [row for row, _ in found.changes], toolkit, is_update=is_update)
     for sheet in sheets:
         alone = _alone(toolkit, [entry for row, entry in found.entries if row.sheet is sheet])
         dangling = check_references(alone, names_of(alone, set(), set()))

@@ -140,7 +140,9 @@ def _nearest(alike: Iterable[tuple[float, _Some]]) -> _Some | None:
     return best if likeness >= ALIKE else None
 
 
-def check_likeness(new: Sequence[Row], changing: Iterable[Row], toolkit: Toolkit) -> Iterator[Diagnostic]:
+def check_likeness(
+    new: Sequence[Row], changing: Iterable[Row], toolkit: Toolkit, *, is_update: bool
+) -> Iterator[Diagnostic]:
     """A warning for each row that would be a `new` entry, and nearly stands in the toolkit or in another row."""
     compare = _Likeness()
     there: dict[Kind, list[Prompt | Activity]] = {"prompt": [*toolkit.prompts], "activity": [*toolkit.activities]}
@@ -160,7 +162,8 @@ def check_likeness(new: Sequence[Row], changing: Iterable[Row], toolkit: Toolkit
         if near:
             hint = "if it is the same, delete this row; else leave both"
             if near.id in (toolkit.prompts_by_id if row.kind == "prompt" else toolkit.activities_by_id):
-                hint = f"to change that one, write its id '{near.id}' into this row, and import with --update; {hint}"
+                anew = "" if is_update else ", and import with --update"
+                hint = f"to change that one, write its id '{near.id}' into this row{anew}; {hint}"
             yield _twice(row, f"the toolkit {has}", near.texts[0].text, str(near.at(near.texts[0].keys[0])), hint)
         # Who gave each of them a name has looked at both.
         rivals = (one for one in before if one.kind == row.kind and not (one.is_named and row.is_named))

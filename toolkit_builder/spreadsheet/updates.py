@@ -109,8 +109,8 @@ def _check_wording(entry: Prompt | Activity, change: Change) -> Iterator[Diagnos
     """A finding where a row changes what school.yml words otherwise: nobody would see the change."""
     worded = [key for key in _keys(change) if getattr(entry, key) != getattr(change.before, key)]
     if worded:
-        message = f"'{entry.id}' has other words under 'wording' in school.yml, so that a change here would not show"
-        hint = f"change {', '.join(worded)} there, or take it out there; then import it again"
+        message = f"your school says '{entry.id}' in words of its own, so that a change here would not show"
+        hint = f"change {', '.join(worded)} under 'wording' in school.yml, or take it out there; then import it again"
         yield Diagnostic("unclear-place", message, entry.at(worded[0]), hint)
 
 
@@ -118,7 +118,7 @@ def _written(path: str, raw: bytes, folder: str, work: _Work) -> bytes | None:
     """A file with all of `work` done; None where it could not be done without changing something else."""
     text: str | None = raw.removeprefix(_MARK).decode()
     if work.changes:
-        text = with_changes(text or "", work.changes)
+        text = with_changes(text or "", folder, work.changes)
     if work.more and text is not None:
         text = with_entries(text, work.more)
     if text is None:

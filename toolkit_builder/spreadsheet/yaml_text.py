@@ -38,7 +38,7 @@ def _escaped(text: str) -> str:
     )
 
 
-def text_after(start: str, text: str) -> str:
+def _text_after(start: str, text: str) -> str:
     """`start`, such as `  text: `, and the text after it: plain where YAML allows it, folded where it is long."""
     indent = " " * (len(start) - len(start.lstrip()) + 2)
     if "\n" in text:
@@ -58,7 +58,7 @@ def text_after(start: str, text: str) -> str:
 def text_under(key: str, text: str, indent: str) -> str:
     """The lines of `key` and its `text` in a mapping that is indented by `indent`, without a line break at the end."""
     start = next((f"{form}: " for form in _single(key) if _is_key(form, key)), f"{_escaped(key)}: ")
-    return text_after(indent + start, text)
+    return _text_after(indent + start, text)
 
 
 def _is_key(form: str, key: str) -> bool:
@@ -66,7 +66,7 @@ def _is_key(form: str, key: str) -> bool:
     return not findings and [document.value for document in documents] == [{key: "v"}]
 
 
-def word_of(word: str, key: str) -> str:
+def _word_of(word: str, key: str) -> str:
     """A text inside brackets. A grade may look like a number: reading knows."""
     if key == "grades":
         return word
@@ -77,11 +77,11 @@ def word_of(word: str, key: str) -> str:
     return _escaped(word)
 
 
-Value = str | int | tuple[str, ...] | Record | None
+_Value = str | int | tuple[str, ...] | Record | None
 """What stands under a key of a prompt or an activity."""
 
 
-def lines_of(key: str, value: Value, indent: str) -> Iterator[str]:
+def _lines_of(key: str, value: _Value, indent: str) -> Iterator[str]:
     """The lines of a key and its value; none for a value of nothing."""
     start = f"{indent}{key}: "
     if value is None or value in ("", ()):
@@ -90,19 +90,19 @@ def lines_of(key: str, value: Value, indent: str) -> Iterator[str]:
         yield f"{indent}{key}:"
         yield from _lines(value, indent + "  ")
     elif isinstance(value, tuple):
-        flow = f"{start}[{', '.join(word_of(word, key) for word in value)}]" if key in _WORDS else ""
+        flow = f"{start}[{', '.join(_word_of(word, key) for word in value)}]" if key in _WORDS else ""
         if 0 < len(flow) <= _LONGEST:
             yield flow
         else:
             yield f"{indent}{key}:"
-            yield from (text_after(f"{indent}  - ", item) for item in value)
+            yield from (_text_after(f"{indent}  - ", item) for item in value)
     else:
-        yield start + str(value) if isinstance(value, int) else text_after(start, value)
+        yield start + str(value) if isinstance(value, int) else _text_after(start, value)
 
 
 def _lines(record: Record, indent: str) -> Iterator[str]:
     for key in type(record).model_fields:
-        yield from lines_of(key, getattr(record, key), indent)
+        yield from _lines_of(key, getattr(record, key), indent)
 
 
 def yaml_blocks(entries: Sequence[Prompt | Activity]) -> Iterator[str]:

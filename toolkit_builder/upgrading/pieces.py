@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,24 @@ def read_source(file: Path) -> Source:
     text = raw.removeprefix(codecs.BOM_UTF8).decode()
     newline = "\r\n" if "\r\n" in text else "\n"
     return Source(text.replace("\r\n", "\n"), newline, raw.startswith(codecs.BOM_UTF8))
+
+
+def with_lines_kept(before: str, after: str) -> str:
+    """`after`, whose lines end plainly; those that stand in `before`, too, end as there, and new ones as most do."""
+    if "\r\n" not in before:
+        return after
+    old, new = before.split("\n"), after.split("\n")
+
+    def is_same(pair: tuple[str, str]) -> bool:
+        return pair[0].removesuffix("\r") == pair[1]
+
+    # The last line of all has no end, and is none that others could be like.
+    start = len([*takewhile(is_same, zip(old[:-1], new[:-1], strict=False))])
+    end = len([*takewhile(is_same, zip(reversed(old[start:]), reversed(new[start:]), strict=False))])
+    newline = "\r" if sum(line.endswith("\r") for line in old) * 2 >= len(old) - 1 else ""
+    last = len(new) - 1
+    middle = [new[at] + (newline if at < last else "") for at in range(start, len(new) - end)]
+    return "\n".join([*old[:start], *middle, *old[len(old) - end :]])
 
 
 @dataclass(frozen=True, slots=True)
