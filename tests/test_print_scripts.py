@@ -342,7 +342,7 @@ def _font_with(text: str, *, embedding: int = 0) -> bytes:
         ("a.ttf", b"wOF2" + bytes(60), "it is a font for web pages"),
         ("b.otf", b"<html>", "it is no font"),
         ("c.ttf", b"\x00\x01\x00\x00\x00\x09" + bytes(20), "it is broken, or no font at all"),
-        ("d.ttf", b"", "it is no font"),
+        ("d.ttf", b"", "it is empty"),
         ("e.ttf", _font_with("ab", embedding=2), "its maker forbids to put it into PDFs"),
         ("f.ttf", _font_with("ab")[:200], "it is broken, or no font at all"),
     ],

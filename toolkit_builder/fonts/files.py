@@ -1,11 +1,11 @@
 """What a font file says of itself: its family, its letters, whether it may stand in a PDF."""
 
+import mmap
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
 
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
 """The endings of fonts that can be printed with; those of the web, .woff and .woff2, are packed and cannot."""
@@ -43,9 +43,11 @@ def read_font(file: Path) -> FontFile:
 def _read(file: Path, size: int, _changed: int) -> FontFile:
     if file.suffix.casefold() not in ENDINGS:
         raise NotAFontError(f"its name ends with none of {', '.join(ENDINGS)}")
+    if not size:
+        raise NotAFontError("it is empty")
     try:
-        with file.open("rb") as opened:
-            fonts = [_Font(opened, start, size) for start in _starts(opened)]
+        with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            fonts = [_Font(content, start) for start in _starts(content)]
             families = tuple(dict.fromkeys(one.family() for one in fonts))
             first = fonts[0]
             return FontFile(file, families, first.letters(), first.may_be_embedded(), first.name(_LICENSE))
@@ -53,17 +55,16 @@ def _read(file: Path, size: int, _changed: int) -> FontFile:
         raise NotAFontError("it is broken, or no font at all") from error
 
 
-def _starts(font: BinaryIO) -> list[int]:
+def _starts(content: mmap.mmap) -> list[int]:
     """Where the fonts of a file begin."""
-    start = font.read(4)
+    start = content[:4]
     if start in _STARTS:
         return [0]
     if start != b"ttcf":
         kind = "a font for web pages" if start in (b"wOFF", b"wOF2") else "no font"
         raise NotAFontError(f"it is {kind}; what is needed is a TrueType or OpenType font (.ttf, .otf)")
-    font.seek(8)
-    (count,) = struct.unpack(">I", font.read(4))
-    return list(struct.unpack(f">{count}I", font.read(4 * count)))
+    (count,) = struct.unpack_from(">I", content, 8)
+    return list(struct.unpack_from(f">{count}I", content, 12))
 
 
 class _Font:
@@ -72,16 +73,14 @@ class _Font:
     A library that reads whole fonts takes a second for them, at each check.
     """
 
-    def __init__(self, opened: BinaryIO, start: int, size: int) -> None:
-        self._opened = opened
+    def __init__(self, content: mmap.mmap, start: int) -> None:
+        self._content = content
         (count,) = self._take("H", start + 4)
-        tables = (self._take("4sIII", start + 12 + 16 * number) for number in range(count))
-        self._tables = {bytes(name): at for name, _, at, length in tables if at + length <= size}
+        tables = (struct.unpack_from(">4s3I", content, start + 12 + 16 * number) for number in range(count))
+        self._tables = {name: at for name, _, at, length in tables if at + length <= len(content)}
 
     def _take(self, form: str, at: int) -> tuple[int, ...]:
-        self._opened.seek(at)
-        values: tuple[int, ...] = struct.unpack(f">{form}", self._opened.read(struct.calcsize(f">{form}")))
-        return values
+        return struct.unpack_from(f">{form}", self._content, at)
 
     def name(self, wanted: int) -> str:
         """A name by its number, in English; empty where there is none."""
@@ -90,8 +89,8 @@ class _Font:
         for at in range(count):
             system, _, language, number, length, start = self._take("6H", table + 6 + 12 * at)
             if (system, language, number) == (_WINDOWS, _ENGLISH, wanted):
-                self._opened.seek(table + texts + start)
-                return self._opened.read(length).decode("utf-16-be")
+                first = table + texts + start
+                return self._content[first : first + length].decode("utf-16-be")
         return ""
 
     def family(self) -> str:
