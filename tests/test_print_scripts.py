@@ -179,6 +179,28 @@ def test_lines_do_not_touch(language: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("th", "ปี นี้ คุณ หวัง อะไร สำหรับ ลูก ของ คุณ"),
+        ("lo", "ອ່ານ ໜັງສື ນຳ ກັນ ຢູ່ ເຮືອນ"),
+        ("km", "តើ អ្នក សង្ឃឹម អ្វី សម្រាប់ កូន របស់ អ្នក"),
+        ("my", "ကလေး ရဲ့ ကျောင်း အကြောင်း ပြော ပြ ပါ"),
+        ("ksw", "သရၣ်မုၣ် ကအဲၣ်ဒိးသ့ၣ်ညါ ဒီးဖိသၣ်တဖၣ်"),
+    ],
+)
+def test_lines_break_between_words(language: str, words: str, tmp_path: Path) -> None:
+    """In a column with room for a word or two. Of these, only Karen has blanks between words."""
+    text = words if language == "ksw" else words.replace(" ", "")
+    sheet, templates = sheet_of(language, [text], tmp_path / "templates")
+    form = FORM.partition("#for")[0] + f"#block(width: {9 if language == 'ksw' else 5}em, data.shown.first())"
+    (templates[0] / "sheets/poster.typ").write_text(form, encoding="utf-8")
+    read, _ = reads(compile_pdf(sheet, templates), tmp_path)
+    _, *lines = (letters(line) for line in read.splitlines() if letters(line))
+    assert len(lines) > 1
+    assert {*itertools.accumulate(map(len, lines))} <= {*itertools.accumulate(map(len, words.split()))}, lines
+
+
+@pytest.mark.parametrize(
     "language", [one for one in HELLO if one not in ("hi", "ne", "zh-Hans", "zh-Hant", "ja", "ko")]
 )
 def test_a_family_gets_its_language_on_paper(toolkit_files: ToolkitFiles, language: str) -> None:
