@@ -74,11 +74,11 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/site: pyproject.toml | .venv/bin/python
-	$(PIP) install --editable '.[cjk]'
+	$(PIP) install --editable '.[fonts-cjk]'
 	@touch $@
 
 .venv/test: pyproject.toml | .venv/bin/python
-	$(PIP) install --editable '.[dev,cjk]'
+	$(PIP) install --editable '.[dev,fonts-all]'
 	@touch $@ .venv/site
 
 # The wheel's test installs it into an empty environment without a network; these are the packages it may take.
@@ -104,7 +104,7 @@ hugo:
 # What tests drive, and the Debian package that brings each. Firefox's driver comes with the Python packages. With
 # Chromium without a window, where there is a package of it, they take less time.
 TESTED := chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr \
-  WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb nginx:nginx-light
+  WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb nginx:nginx-light pdftotext:poppler-utils
 tested-programs:
 	@missing=$$(for one in $(TESTED); do \
 	  PATH="$$PATH:/usr/sbin" command -v $${one%:*} >/dev/null || echo $${one#*:}; done); \

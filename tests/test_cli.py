@@ -194,7 +194,7 @@ def test_print_says_what_it_leaves_out(toolkit_files: ToolkitFiles) -> None:
         (("--sheet", "messages"), 1, "the guides have no activities with text messages"),
         (("--language", "es", "--guide", "k-first"), 1, "Nothing in Spanish: less than half of it is translated"),
         (("--language", "Spanish"), 2, "did you mean 'es'?"),
-        (("--language", "am"), 1, "Nothing in Amharic: the fonts have no letters for it."),
+        (("--language", "chr"), 1, "Nothing in Cherokee: the fonts have no letters for it."),
         (
             ("--sheet", "cards", "--sheet", "handout", "--guide", "k-first", "--language", "en"),
             0,
@@ -207,7 +207,7 @@ def test_print_says_why_there_is_nothing(
 ) -> None:
     folder = toolkit_files({})
     school = folder / "docs/school.yml"
-    school.write_text(school.read_text(encoding="utf-8").replace("[en]", "[en, es, am]"), encoding="utf-8")
+    school.write_text(school.read_text(encoding="utf-8").replace("[en]", "[en, es, chr]"), encoding="utf-8")
 
     result = run("print", folder, *words)
 

@@ -1,4 +1,4 @@
-"""PDFs of guides put into a binder's, with their tags, links and bookmarks. The only module that knows pikepdf.
+"""PDFs of guides put into a binder's, with their tags, links and bookmarks. Only it and clusters know pikepdf.
 
 To set all guides once more for the binder took as long as half of the guides themselves, and most of the memory.
 What is read here is what Typst writes: one structure tree a file, under one element `Document`, and a chain of

@@ -153,6 +153,8 @@ class Sheet:
     """What takes the place of other values in its small picture."""
     bound: "tuple[Sheet | PrintedSheet, ...]" = ()
     """What a binder takes in, in the order of its `parts`; some of it may be set already."""
+    fonts: tuple[Path, ...] = ()
+    """The school's own fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class Picture:
     images: Mapping[str, str]
     source: str = ""
     """The language in which the toolkit is written, whose texts may stand on it, too."""
+    fonts: tuple[Path, ...] = ()
+    """The school's own fonts."""
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -18,7 +18,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, cached_property, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,8 +27,19 @@ import typst
 
 from .binding import bind, count_pages
 from .cache import NOTHING_KEPT, Cache
+from .clusters import join_clusters
 from .diagnostics import Diagnostic
-from .fonts import families, font_dirs, font_packages, is_printable, letters_of
+from .fonts import (
+    families,
+    font_dirs,
+    font_packages,
+    fonts_key,
+    is_printable,
+    letters_of,
+    line_room,
+    package_name,
+    stacks_letters,
+)
 from .outputs import OutputFile, Picture, PrintedSheet, Sheet
 from .resources import templates_dir
 from .workers import can_fork, processes
@@ -38,17 +49,29 @@ _NO_GLYPH = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)
 _NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs()))
+@lru_cache(maxsize=4)
+def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
+
+
+def _own_families(own: tuple[Path, ...]) -> list[str]:
+    """What Typst calls the families of a school's own fonts."""
+    known = _fonts(font_dirs(own)).fonts() if own else []
+    return [one.family for one in known if one.path and Path(one.path) in own]
 
 
 class _Compilers(threading.local):
-    """One compiler a thread: it refuses to be shared."""
+    """One compiler a thread: it refuses to be shared. The last is kept, with its fonts."""
 
-    @cached_property
-    def own(self) -> typst.Compiler:
-        return typst.Compiler(font_paths=_fonts())
+    _folders: tuple[str, ...] = ()
+    _made: typst.Compiler | None = None
+
+    def with_fonts(self, own: tuple[Path, ...]) -> typst.Compiler:
+        """The compiler with the packages' fonts and a school's `own`."""
+        folders = font_dirs(own)
+        if self._made is None or self._folders != folders:
+            self._folders, self._made = folders, typst.Compiler(font_paths=_fonts(folders))
+        return self._made
 
 
 _compilers = _Compilers()
@@ -70,7 +93,12 @@ def _inputs(sheet: Sheet | Picture, own_templates: tuple[Path, ...]) -> dict[str
     images = {name: svg.encode() for name, svg in sheet.images.items()}
     form = sheet.kind if isinstance(sheet, Sheet) else sheet.form
     main = f'#include "{form}.typ"'.encode()
-    values = {**sheet.values, "fonts": families(*_languages(sheet))}
+    values = {
+        **sheet.values,
+        "fonts": families(*_languages(sheet), own=_own_families(sheet.fonts)),
+        "stacks": stacks_letters(sheet.language),
+        "room": line_room(sheet.language),
+    }
     if isinstance(sheet, Picture):
         values |= {"width": sheet.width, "height": sheet.height}
     return {
@@ -88,16 +116,14 @@ def _json(values: Mapping[str, Any]) -> bytes:
 @cache
 def toolchain() -> str:
     """What PDFs and pictures are made with."""
-    return " ".join(
-        f"{name} {version(name)}"
-        for name in ("typst", "pypdfium2", *(one.replace("_", "-") for one in font_packages()))
-    )
+    return " ".join(f"{name} {version(name)}" for name in ("typst", "pypdfium2", *map(package_name, font_packages())))
 
 
 def fingerprint(sheet: Sheet | Picture, own_templates: tuple[Path, ...] = ()) -> str:
     """The hash of all that goes into a PDF or a picture: values, images, templates, fonts, Typst's version."""
     day = sheet.day if isinstance(sheet, Sheet) else "picture"
     digest = hashlib.sha256(f"{toolchain()} {day}".encode())
+    digest.update(fonts_key(sheet.fonts).encode())
     for name, content in sorted(_inputs(sheet, own_templates).items()):
         digest.update(f"{name} {len(content)} ".encode())
         digest.update(content)
@@ -113,14 +139,14 @@ def compile_pdf(sheet: Sheet, own_templates: tuple[Path, ...] = ()) -> bytes:
     """
     day = datetime(sheet.day.year, sheet.day.month, sheet.day.day, tzinfo=UTC)
     # The stubs do not tell of files given by name.
-    compiler: Any = _compilers.own
+    compiler: Any = _compilers.with_fonts(sheet.fonts)
     pdf, warnings = compiler.compile_with_warnings(
         _inputs(sheet, own_templates), pdf_standards=["ua-1"], timestamp=int(day.timestamp())
     )
     if warnings:
         raise ValueError(f"{sheet.uri}: {[warning.message for warning in warnings]}")
     made: bytes = pdf
-    return made
+    return join_clusters(made) if any(map(stacks_letters, _languages(sheet))) else made
 
 
 def _as_drawn(sheet: Sheet) -> Sheet:
@@ -134,7 +160,7 @@ def _as_drawn(sheet: Sheet) -> Sheet:
 
 def odd_letters(sheet: Sheet) -> str:
     """Letters on the sheet that no font has, in their order in Unicode."""
-    letters = letters_of(*_languages(sheet))
+    letters = letters_of(*_languages(sheet), own=sheet.fonts)
     return "".join(sorted(letter for letter in {*"".join(_strings(sheet.values))} if not is_printable(letter, letters)))
 
 
@@ -315,7 +341,7 @@ def setting_sheets(
 
 
 def _draw(work: tuple[Picture, tuple[Path, ...]]) -> bytes:
-    compiler: Any = _compilers.own
+    compiler: Any = _compilers.with_fonts(work[0].fonts)
     # At 72 dots an inch, a point is a pixel.
     png: bytes = compiler.compile(_inputs(*work), format="png", ppi=72.0)
     return png

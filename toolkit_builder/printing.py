@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from .cache import Cache, key_of
 from .diagnostics import Diagnostic
 from .folders import Folders
+from .fonts import fonts_key
 from .keys import Keys, keys_of
 from .loading import picture_folders
 from .model.toolkit import Toolkit
@@ -134,7 +135,7 @@ def _order(
     wholes = [kind for kind in wanted.kinds if kind in SHARED_KINDS] if wanted.guides is None else []
     shown = [name for name in keys.guides if wanted.guides is None or name in wanted.guides]
     shown = shown if set(wanted.kinds) - set(SHARED_KINDS) else []
-    made_of = key_of("printed", toolchain(), wanted.paper, *sorted(wanted.kinds), wanted.logo)
+    made_of = key_of("printed", toolchain(), fonts_key(toolkit.fonts), wanted.paper, *sorted(wanted.kinds), wanted.logo)
     of_pieces = {name: key_of(made_of, keys.guides[name]) for name in shown}
     if wholes:
         of_pieces[""] = key_of(made_of, keys.shared, *keys.guides.values())

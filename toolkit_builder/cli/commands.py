@@ -203,6 +203,23 @@ COMMANDS = [
         _NO_CACHE,
     ),
     Command(
+        "fonts",
+        "lettering.fonts",
+        """Tell in which fonts each language of the school is printed, and what to install where one is missing.
+
+        With --take, a font of yours is put into docs/assets/fonts/ first, and its letters are used.
+        """,
+        _FOLDER,
+        click.Option(
+            ["--take", "taken"],
+            metavar="FILE",
+            multiple=True,
+            type=click.Path(exists=True, path_type=Path),
+            help="A font (.ttf, .otf), or a folder of fonts; may be given again.",
+        ),
+        _school("For this one of many schools in schools/."),
+    ),
+    Command(
         "serve",
         "serve.serve",
         "Show the site on this computer while you write; it follows every change.",

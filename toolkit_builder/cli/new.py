@@ -24,7 +24,7 @@ site_url: !ENV SITE_URL"""
 _IGNORED = "site/\nsite-*.pdf\n*.zip\nprint/\n.cache/\n"
 _SOME_SCHOOL = "Our School"
 _STARTER_CHANGES = {
-    "languages": "# locales/ also has ar, vi, ht, and zh-Hans (which prints with the extra [cjk] only).\n"
+    "languages": "# locales/ also has ar, vi, ht, and zh-Hans (which prints with the extra [fonts-cjk] only).\n"
     "languages: [en, es]",
     "addresses": "# addresses:\n#   - lines:\n#       - 12 River Street\n#       - Springfield",
     "compensation_note": 'compensation_note: "To do: say how visitors are paid."',

@@ -35,6 +35,7 @@ from .files import BANKS, SCHOOL, FileContent, Reader, bank_of, find_files, name
 from .hand_written import check_hand_written
 from .hidden_pages import check_hidden_pages
 from .logos import check_logos
+from .own_fonts import own_fonts
 from .own_words import Use
 from .references import check_old_ids, check_references, names_of
 from .schools import LayerSchool, read_schools, source_language
@@ -167,6 +168,8 @@ def load_toolkit(
             stack.findings += check_locked(before, {**stack.entries, SCHOOL: one.school})
         below = one
     school, is_said = schools[folders.own].school, schools[folders.own].is_said
+    fonts, faults = own_fonts(folders)
+    stack.findings += faults
     toolkit = Toolkit(
         school=school,
         **stack.banks(),
@@ -174,6 +177,7 @@ def load_toolkit(
         source_language=source_language(schools),
         edition=folders.edition if is_said else "",
         lower=tuple(layer.name for layer in folders.below),
+        fonts=fonts,
         locked=locked,
     )
     if not is_said:

@@ -68,6 +68,8 @@ FAULTS: dict[str, str] = {
     "bad-picture": "A logo is a whole SVG, PNG or JPG of 512 KB at most; one of pixels has 64 at least, in RGB colors.",
     "awkward-picture": "A warning: the logo is so wide or high that it gets tiny, its letters need a font, or it has "
     "colors that browsers show and paper and icons do not.",
+    "unusable-font": "A warning: a file in docs/assets/fonts/ cannot be printed with, or its maker forbids to put "
+    "it into PDFs.",
     "private-picture": "A warning: drawing programs write the folders of the computer into a logo, often with a "
     "person's name, and phones write where a photo was taken. The site would publish both.",
 }

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from toolkit_builder.cache import Cache, key_of, program
 from toolkit_builder.folders import SCHOOLS, Folders
-from toolkit_builder.fonts import font_packages
+from toolkit_builder.fonts import font_packages, package_name
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.options import Options
 from toolkit_builder.outputs import files_in
@@ -42,7 +42,7 @@ def site_key(
     plugins = {*config.plugins} - {"toolkit-builder"}
     if plugins or config.hooks or {*config.markdown_extensions} - _EXTENSIONS:
         return ""
-    packages = ("mkdocs", "typst", "pypdfium2", *(one.replace("_", "-") for one in font_packages()))
+    packages = ("mkdocs", "typst", "pypdfium2", *map(package_name, font_packages()))
     # What is said of facts that were not checked for long depends on the day.
     today = datetime.now(tz=UTC).date()
     said = [config.site_dir, str(languages), str(prints), str(today), repr(sorted(overrides_of(config).items()))]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from toolkit_builder.diagnostics import Location
 
@@ -70,6 +71,8 @@ class Toolkit:
     lower: tuple[str, ...] = ()
     """What findings call the layers below the school's own: all that lies there is kept by somebody else."""
 
+    fonts: tuple[Path, ...] = ()
+    """The school's own font files; those of a higher layer go first."""
     locked: Mapping[str, str] = field(default_factory=dict)
     """Patterns of places whose texts no higher layer may word anew, with what findings call the layer that says so."""
 

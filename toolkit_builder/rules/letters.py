@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Set
 from functools import lru_cache
 
 from toolkit_builder.diagnostics import Diagnostic, Location
-from toolkit_builder.fonts import is_printable, letters_of, missing_fonts
+from toolkit_builder.fonts import OWN_FONTS, font_of, has_font, install_line, is_printable, letters_of
 from toolkit_builder.model.banks import Framework
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.catalogue import Catalogue
@@ -66,7 +66,7 @@ def _written(toolkit: Toolkit, language: str) -> frozenset[str]:
 
 def lacks_letters(toolkit: Toolkit, language: str) -> bool:
     """True for a language that fonts have no letters for: its own name, or much of what is written in it."""
-    letters = letters_of(language)
+    letters = letters_of(language, own=toolkit.fonts)
     if not all(is_printable(letter, letters) for letter in language_name(language)):
         return True
     if all(is_printable(letter, letters) for letter in _written(toolkit, language)):
@@ -87,20 +87,26 @@ def missing_font(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """Paper has letters for every language of the school.
 
     Printed pieces of a language without letters are not made; its web pages are, and so is all that is printed in the
-    school's other languages. Latin, Greek, Cyrillic, Arabic letters and Devanagari come with the program; Chinese,
-    Japanese and Korean are an extra. Browsers have letters for nearly all languages: families can be given the address
-    of a page, or a page printed from a browser.
+    school's other languages. Latin, Greek, Cyrillic, Arabic letters and Devanagari come with the program; letters of
+    other scripts are an extra each, and a school can put a font of its own into `docs/assets/fonts/`.
+    `toolkit-builder fonts` tells what is needed and what is there. Browsers have letters for nearly all languages:
+    families can be given the address of a page, or a page printed from a browser.
     """
     for language, place in toolkit.school.language_places.items():
-        if extra := missing_fonts(language):
-            message = f"nothing can be printed in '{language}': its fonts are not installed"
-            hint = f"install toolkit-builder with its extra [{extra}]; without it, all but its printed pieces are made"
-            yield Diagnostic("missing-font", message, place, hint, level="warning")
-        elif lacks_letters(toolkit, language):
-            name = toolkit.school.language_name(language)
+        if not lacks_letters(toolkit, language):
+            continue
+        name = toolkit.school.language_name(language)
+        font = font_of(language)
+        if font and not has_font(font):
+            message = (
+                f"nothing can be printed in '{language}' ({name}): the font for {font.name} letters is not installed"
+            )
+            line = install_line(toolkit.school.languages)
+            hint = f"{line}; or put a font of yours into docs/{OWN_FONTS}/; all else is made"
+        else:
             message = f"nothing can be printed in '{language}' ({name}): the fonts have no letters for it"
-            hint = "web pages and all other languages are made; its pages can be printed from a browser"
-            yield Diagnostic("missing-font", message, place, hint, level="warning")
+            hint = f"put a font that has them into docs/{OWN_FONTS}/; without it, all but its printed pieces are made"
+        yield Diagnostic("missing-font", message, place, hint, level="warning")
 
 
 def letter_name(letter: str) -> str:
@@ -128,12 +134,12 @@ def unprintable_character(toolkit: Toolkit) -> Iterator[Diagnostic]:
     is told once, as `missing-font`.
     """
     source = toolkit.source_language
-    if letters := _odd_letters(toolkit, source, letters_of(source)):
+    if letters := _odd_letters(toolkit, source, letters_of(source, own=toolkit.fonts)):
         for text, entry, keys in _source_texts(toolkit):
             yield from _unprintable(text, letters, entry.at(*keys))
     for language in (one.language for one in toolkit.catalogues):
         catalogue = _catalogue_of(toolkit, language)
-        letters = _odd_letters(toolkit, language, letters_of(language, source))
+        letters = _odd_letters(toolkit, language, letters_of(language, source, own=toolkit.fonts))
         for placed in placed_texts(toolkit) if catalogue and letters else ():
             known = catalogue.of(placed.place, placed.text) if catalogue else None
             if catalogue and known and usable(placed.text, known):

@@ -126,6 +126,7 @@ class Frame:
             is_for_staff=kind == "staff" or (piece is not None and piece.reader == "staff"),
             source="" if self.toolkit.language == self.source else self.source,
             drawn=self.drawn,
+            fonts=self.toolkit.fonts,
         )
 
 

@@ -89,6 +89,7 @@ def _social(toolkit: Toolkit, logo: bytes, uri: str, title: str, note: str, *, l
         },
         images={"logo.svg": picture_svg(logo)},
         source=toolkit.source_language,
+        fonts=toolkit.fonts,
     )
 
 
@@ -128,6 +129,7 @@ def palette_sheet(toolkit: Toolkit) -> Sheet:
         },
         images={},
         places={},
+        fonts=toolkit.fonts,
     )
 
 
