@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from .browsing import NEEDS_BROWSER, Watched, watching
+from .browsing import NEEDS_BROWSER, Watched, axe_finds, watching
 
 pytestmark = NEEDS_BROWSER
 # What a phone has and a headless browser lacks: a sheet that takes files.
@@ -104,6 +104,33 @@ def test_a_computer_without_messages_offers_none(phone: Watched) -> None:
 
     expect(page.get_by_role("button", name="Copy: As a text message")).to_be_visible()
     expect(page.get_by_role("button", name="Send as a text: As a text message")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_a_page_is_one_file_that_opens_anywhere(browser: Browser, address: str, tmp_path: Path, language: str) -> None:
+    """On another phone, from its files, with no signal: all its words, nothing to fetch, under 300 KB."""
+    uri = f"{language}guides/grade-3-first/family/"
+    with watching(browser, address) as phone:
+        page = phone.goto(uri)
+        said = page.locator(".tb-family-list dd").all_inner_texts()
+        with page.expect_download() as saved:
+            page.locator("[data-tb-share=page]").click()
+        saved.value.save_as(tmp_path / "page.html")
+    assert saved.value.suggested_filename.endswith(".html")
+    assert (tmp_path / "page.html").stat().st_size < 300_000
+    context = browser.new_context(offline=True, viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "page.html").as_uri())
+
+    assert len(asked) == 1
+    assert page.locator(".tb-family-list dd").all_inner_texts() == said
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language else "ltr")
+    assert page.locator("script, button, input").count() == 0
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert axe_finds(page) == []
+    context.close()
 
 
 def code_in(page: Page) -> str:

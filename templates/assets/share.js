@@ -130,10 +130,15 @@ const sharing = (() => {
     if (what === "message") return write(name);
     if (what === "card") return offer([await drawn(/** @type {Element} */ (button.closest(".tb-card")))]);
     if (what === "pack") return offer(await Promise.all([...document.querySelectorAll(".tb-pack-list > .tb-entry")].map(drawn)));
+    const heading = document.querySelector("article h1")?.firstChild?.textContent || "";
+    if (what === "page") {
+      await toolkit.run("one-page");
+      const from = document.querySelector(".tb-pack-list") || document.querySelector(".tb-page");
+      return offer([new File([onePage(/** @type {Element} */ (from), heading)], fileName([heading], "html"), { type: "text/html" })]);
+    }
     const address = toolkit.page(what);
     // A page from a disk may not fetch: the piece opens, and its window has all that can be done with it.
     if (toolkit.isFile) return void (location.href = address);
-    const heading = document.querySelector("article h1")?.firstChild?.textContent || "";
     return offer([await fetched(address, fileName([name, heading], what.split(".").pop() || "pdf"))]);
   }
 
