@@ -118,8 +118,13 @@ def test_text_comes_out_as_it_went_in(language: str, tmp_path: Path) -> None:
     assert odd_letters(sheet) == ""
     pdf = compile_pdf(sheet, templates)
     assert pdf == compile_pdf(sheet, templates)
-    for read in reads(pdf, tmp_path):
+    for number, read in enumerate(reads(pdf, tmp_path)):
         found = unpointed(letters(read))
+        if number == 0 and language_values(language)["dir"] == "ltr":
+            lines = {" ".join(line.split()) for line in re.sub("[\u200b\xad]", "", read).splitlines()}
+            short = [" ".join(re.sub("[\u200b\xad]", "", text).split()) for text in texts if len(text) < 30]
+            parted = [text for text in short if text not in lines]
+            assert len(parted) <= _PARTED * len(short), parted
         assert [text for text in texts if not all(part in found for part in parts(language, text))] == []
     (tmp_path / "whole.pdf").write_bytes(pdf)
     result = check(str(tmp_path / "whole.pdf"), skip=["TBL-014"])
@@ -151,6 +156,8 @@ def test_the_same_letters_twice_stay_twice(tmp_path: Path) -> None:
             assert letters(f"{text} {HELLO[language]} {text}") in letters(read), language
 
 
+_PARTED = 0.02
+"""The share of names in which Poppler may see a blank within a word, as it guesses blanks from gaps."""
 TALL = {
     "my": "ကြို ကြို ဥက္ကဋ္ဌ ကျွန်း",
     "km": "ស្ត្រី ហ៊្វឺ ប្អូន",

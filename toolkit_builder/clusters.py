@@ -51,6 +51,10 @@ class _Cluster:
     """Where its own text is begun, as a step and a place in it; nowhere for the last glyph of what a step shows."""
     reach: float = 0.0
     """Where the origin of the rightmost sign lies that was moved to it, in its run."""
+    pen: float = 0.0
+    """How far its last glyph has led on, in its run."""
+    base: int = 0
+    """Its first glyph, where it has a text of its own."""
 
 
 @dataclass(slots=True)
@@ -205,12 +209,15 @@ class _Joined:
         else:
             now.led += self._led(shown)
             return
+        self._close(shown)
         if said is None:
             last = glyphs[-1]
             text = texts.get(last, "")
             now.last = _Cluster(text, text, now.font, last, now.place, len(self._steps) - 1)
         elif now.opened >= 0:
             now.last = _Cluster(said, said, now.font, glyphs[0], now.place, -1, (now.opened, 0))
+            now.last.pen = self._origin(now.last, self._led(shown)).e
+            now.last.base = glyphs[0]
         now.opened = -1
         now.led += self._led(shown)
 
@@ -262,6 +269,8 @@ class _Joined:
             last.tail, last.first = text, _glyphs(head)[0]
         else:
             last.reach = max(last.reach, moved.e)
+        drawn = list(dropwhile(lambda one: not isinstance(one, String), head))
+        last.pen = moved.e + self._led(drawn) * float(now.size) / 1000
         self._steps[slot][at] = _said(last.text)
         self._steps[last.end][-1:-1] = [
             _step("Tf", Name(now.font), now.size),
@@ -269,6 +278,32 @@ class _Joined:
             _step("TJ", Array(dropwhile(lambda one: not isinstance(one, String), head))),
         ]
         return rest
+
+    def _close(self, shown: Sequence[Any]) -> None:
+        """Ends a cluster where the next begins, with a glyph that is not drawn.
+
+        A sign that stands back over its letter leads on no further than where it stands, and Poppler takes the gap from
+        there to the next letter for a blank.
+        """
+        now, last = self._now, self._now.last
+        if last is None or last.said is None or last.end < 0 or last.font != now.font:
+            return
+        at = self._origin(last, _kerned(shown))
+        size = float(now.size)
+        start = max(last.reach, last.pen)
+        width = self._fonts[now.font].widths.get(last.base, 0.0) * size / 1000
+        if abs(at.f) > _NEAR or not 0.02 * size < at.e - start < 2 * size or width <= 0:
+            return
+        self.is_changed = True
+        self._steps[last.end][-1:-1] = [
+            _step("Tr", 3),
+            _step("Tf", Name(now.font), now.size),
+            _step("Tz", round(100 * (at.e - start) / width, 3)),
+            _step("Tm", 1, 0, 0, -1, round(start, 5), 0),
+            _step("Tj", String(last.base.to_bytes(2))),
+            _step("Tz", 100),
+            _step("Tr", 0),
+        ]
 
     def _give_text(self, last: _Cluster) -> tuple[int, int]:
         """Gives a text of its own to the last glyph of what a step shows; tells where."""
@@ -278,4 +313,5 @@ class _Joined:
         steps = [_step("TJ", Array(before))] if before else []
         self._steps[last.end] = [*steps, _said(last.text), _step("TJ", Array(glyph)), _step("EMC")]
         last.said = (last.end, len(steps))
+        last.base = _glyphs(glyph)[0]
         return last.said
