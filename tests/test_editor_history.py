@@ -177,6 +177,7 @@ def test_a_repository_keeps_changes_apart_from_what_is_the_authors(repository: P
     assert History(repository).files(newest.id) == {"a": (b"0", b"1")}
     assert History(repository).files(first.id) == {"b ü.yml": (None, b"1")}
     assert git(repository, "log", "--format=%an %s", REF) == "toolkit-builder a 1\ntoolkit-builder A title of two lines"
+    assert git(repository, "ls-tree", "-r", "--name-only", REF).split() == ["after/a", "before/a"]
     assert "-0" in git(repository, "diff", f"{REF}:before", f"{REF}:after")
     assert git(repository, "fsck", "--strict") == ""
 
