@@ -118,6 +118,19 @@ def test_a_workbook_has_all_that_helps_a_translator(folder: Path) -> None:
     assert sum(one.file_size for one in ZipFile(file).infolist() if one.filename.endswith(".png")) < 30_000
 
 
+def test_a_translator_works_on_the_language_in_which_the_site_opens(folder: Path) -> None:
+    """Its pages stand at the root; what the YAML is written in is nothing to translate."""
+    school = folder / "docs/school.yml"
+    school.write_text(f"{school.read_text('utf-8').replace('[en, so]', '[so, en]')}written_in: en\n", "utf-8")
+    config = folder / "mkdocs.yml"
+    config.write_text(f"site_url: https://visits.example.org/\n{config.read_text('utf-8')}", "utf-8")
+    sheet = load_workbook(handed(folder)).worksheets[0]
+    page = sheet.cell(row_of(sheet, WHAT), column(sheet, "Page")).hyperlink
+    assert page is not None
+    assert page.target == "https://visits.example.org/guides/k-first/family/"
+    assert run("out", folder, "--language", "en")[0] == 2
+
+
 def test_nothing_typed_outside_of_the_white_columns_is_taken_by_mistake(folder: Path) -> None:
     """Slots and texts are protected where they stand, and sorting stays possible: the sheet itself is not locked."""
     sheet = load_workbook(handed(folder)).worksheets[0]

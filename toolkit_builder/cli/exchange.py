@@ -40,7 +40,7 @@ def hand_out(
     out, form = _target(out, form, language)
     school_folders(folder, school)
     folders, options, toolkit = sound(folder, school)
-    refuse_unknown([language], toolkit.school.languages[1:], "language")
+    refuse_unknown([language], [*toolkit.promised], "language")
     standing = Standing(folders, toolkit, language)
     address = site_address(toolkit, options.site_url)
     texts = texts_to_hand(standing, address, only_families=families, only_open=changed)
@@ -130,7 +130,7 @@ def _read(file: Path) -> ReturnedFile:
 
 def _language_of(said: str, toolkit: Toolkit) -> str:
     """Which of the school's languages is meant; tools give one a region of their own. Empty for none."""
-    known = toolkit.school.languages[1:]
+    known = [*toolkit.promised]
     said = said.replace("_", "-").casefold()
     same = [one for one in known if one.casefold() == said]
     kin = [one for one in known if said and one.partition("-")[0].casefold() == said.partition("-")[0]]
@@ -138,7 +138,7 @@ def _language_of(said: str, toolkit: Toolkit) -> str:
 
 
 def _other_language(file: Path, language: str, toolkit: Toolkit) -> Diagnostic:
-    school = ", ".join(toolkit.school.languages[1:]) or "none but its own"
+    school = ", ".join([*toolkit.promised]) or "none but its own"
     if not language:
         message = "nothing in this file says for which language it is"
         hint = "take the one that `toolkit-builder translate out` wrote, with its columns"

@@ -169,6 +169,8 @@ def texts_to_hand(
     toolkit, language = standing.toolkit, standing.language
     entries = texts_by_place(entries_of(toolkit))
     made: list[Handed] = []
+    # The site opens in the first.
+    site = site_url if language == toolkit.school.languages[0] else f"{site_url}{language}/"
     for placed in families_first(standing.texts.values()):
         known = standing.of(placed)
         if (only_families and placed.reader != "family") or (only_open and known.status in ("done", "checked")):
@@ -182,7 +184,7 @@ def texts_to_hand(
                 known.status,
                 version_of(language, placed.text, known.translation, known.status, known.checked_by),
                 kind,
-                f"{site_url}{language}/{_uri(toolkit, entries, placed.place)}",
+                f"{site}{_uri(toolkit, entries, placed.place)}",
                 room_of(placed.place, kind),
                 known.checked_by,
                 known.remarks,

@@ -1,7 +1,7 @@
 """Languages by their codes: which there are, their names for themselves, their scripts and directions.
 
 Source: CLDR, as Babel has it: names of languages, aliases, likely subtags, scripts' direction. What it lacks of the
-languages that families in US districts speak stands here.
+languages that families in US districts speak stands here, with where each name is from.
 """
 
 from collections.abc import Mapping
@@ -35,10 +35,11 @@ _OF_WIKIMEDIA = {
     "war": "Winaray",
     "yua": "Maaya t’aan",
 }
-# Source: the lists of languages, and the cards by which a family shows its own, of states, courts and school districts
-# in the United States; for Dari, and for Traditional Chinese, shorter than CLDR has it. No speaker has checked these: a
-# school says another name under `language_names`.
-_OF_DISTRICTS = {
+# Source: Wikipedia's article on the language (`ksw`), and lists of languages on the web that agree with each other
+# (`cnh`, `gil`, `hnj`, `mam`, `mh`, `rhg`, `sm`); for `fa-AF` and Hong Kong a shorter form of what CLDR has. The others
+# are used in print, and have no source that we could name. No speaker has checked any of these: a school says another
+# name under `language_names`.
+_UNCHECKED = {
     "aii": "ܣܘܪܝܬ",
     "chk": "Chuuk",
     "cnh": "Laiholh",
@@ -67,7 +68,7 @@ _OF_DISTRICTS = {
     "zh-HK": "中文 (繁體, 香港)",
     "zh-Hant-HK": "中文 (繁體, 香港)",
 }
-_NAMES = _OF_WIKIMEDIA | _OF_DISTRICTS
+_NAMES = _OF_WIKIMEDIA | _UNCHECKED
 # Where schools here write another script than the first that CLDR knows.
 _SCRIPTS = {"mww": "Latn", "hnj": "Latn", "hmn": "Latn", "kar": "Mymr", "rhg": "Latn"}
 # What people call a language that CLDR calls otherwise; all else is looked up there.

@@ -101,7 +101,7 @@ def odd_english(toolkit: Toolkit) -> Iterator[Diagnostic]:
 
     "Supper", "anew", "it is no test" and "you reach me at" come from another country or another language: a principal
     who reads them aloud stumbles. Looked for is a list of phrases, each with what to say instead. Only texts of the
-    toolkit's own layer are looked at, and only where its first language is English; a school elsewhere may switch the
+    toolkit's own layer are looked at, and only where it is written in English; a school elsewhere may switch the
     rule off in `mkdocs.yml`.
     """
     if not toolkit.is_english:
