@@ -14,7 +14,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location, format_findings, h
 from toolkit_builder.exchange.kinds import KINDS, Kind, pictures
 from toolkit_builder.exchange.returned import ReturnedFile, read_workbook_back
 from toolkit_builder.exchange.taking import Taken, take
-from toolkit_builder.exchange.texts import Handed, Standing, texts_to_hand
+from toolkit_builder.exchange.texts import Handed, OpenCatalogue, texts_to_hand
 from toolkit_builder.exchange.workbook import translators_workbook
 from toolkit_builder.exchange.xliff import read_xliff_back, translators_xliff
 from toolkit_builder.model.toolkit import Toolkit
@@ -41,16 +41,16 @@ def hand_out(
     school_folders(folder, school)
     folders, options, toolkit = sound(folder, school)
     refuse_unknown([language], [*toolkit.promised], "language")
-    standing = Standing(folders, toolkit, language)
+    opened = OpenCatalogue(folders, toolkit, language)
     address = site_address(toolkit, options.site_url)
-    texts = texts_to_hand(standing, address, only_families=families, only_open=changed)
+    texts = texts_to_hand(opened, address, only_families=families, only_open=changed)
     if not texts:
         click.echo(f"Nothing is to be translated into {toolkit.school.language_name(language)}.")
         return
     if form == "xlsx":
         content = _workbook(texts, toolkit, language)
     else:
-        content = translators_xliff(texts, toolkit.language, language, standing.path)
+        content = translators_xliff(texts, toolkit.language, language, opened.path)
     write_files(out.parent, {out.name: content})
     done = sum(text.status in ("done", "checked") for text in texts)
     count = "1 text" if len(texts) == 1 else f"{len(texts)} texts"
@@ -94,16 +94,16 @@ def take_in(*, file: Path, folder: Path, school: str) -> None:
     if not has_errors(findings) and not language:
         findings.append(_other_language(file, returned.language, toolkit))
     _end_at(findings)
-    standing = Standing(folders, toolkit, language)
+    opened = OpenCatalogue(folders, toolkit, language)
     # What of the catalogue cannot be read would look as if nobody had translated it.
-    _end_at(standing.faults)
-    taken = take(returned.texts, standing)
+    _end_at(opened.faults)
+    taken = take(returned.texts, opened)
     findings += taken.findings
     if findings:
         click.echo(format_findings(_first(findings), "text"), err=True)
     if taken.content is not None:
-        write_files(folders.root, {standing.path: taken.content})
-    _tell(taken, standing.path)
+        write_files(folders.root, {opened.path: taken.content})
+    _tell(taken, opened.path)
     if taken.left or has_errors(findings):
         sys.exit(1)
 

@@ -20,7 +20,7 @@ from toolkit_builder.translation_faults import fault_of, is_copied
 
 from .kinds import is_tip
 from .returned import Returned, plain
-from .texts import STATUSES, Known, Standing, Status, folded, is_signature, signature, version_of
+from .texts import STATUSES, Known, OpenCatalogue, Status, folded, is_signature, signature, version_of
 
 _STATUSES: dict[str, Status] = {normal_header(status): status for status in STATUSES}
 _SIGNED_THERE = re.compile(r"checked\s+by\s*:?\s+(.+)", re.IGNORECASE)
@@ -70,11 +70,11 @@ class _Said:
     signer: str
 
 
-def take(texts: Iterable[Returned], standing: Standing) -> Taken:
-    """The catalogue of `standing` with all that can be taken of `texts`."""
+def take(texts: Iterable[Returned], opened: OpenCatalogue) -> Taken:
+    """The catalogue of `opened` with all that can be taken of `texts`."""
     made = Taken()
     texts = list(texts)
-    if misplaced := _misplaced(texts, standing.language):
+    if misplaced := _misplaced(texts, opened.language):
         message = f"{len(misplaced)} translations stand beside other texts than they did, so nothing was taken"
         hint = (
             "a column was sorted or moved without the others: undo that, or copy the translations into a new workbook"
@@ -85,21 +85,21 @@ def take(texts: Iterable[Returned], standing: Standing) -> Taken:
     news: dict[str, NewTranslation] = {}
     by_place: dict[str, list[Returned]] = {}
     by_source: dict[str, list[str]] = {}
-    for placed in standing.texts.values():
+    for placed in opened.texts.values():
         by_source.setdefault(folded(placed.text), []).append(placed.place)
     for one in texts:
-        for place in _places(one, standing, by_source):
+        for place in _places(one, opened, by_source):
             by_place.setdefault(place, []).append(one)
-        if not _places(one, standing, by_source) and not _is_untouched(one, standing.language):
+        if not _places(one, opened, by_source) and not _is_untouched(one, opened.language):
             made.left += 1
             message = f"the toolkit has no text '{one.place}' any more" if one.place else "no text is like this one"
             hint = "write the texts out anew, and copy the translation to where the text stands now"
             made.findings.append(one.tell("place", "unknown-text", f"{message}, so it was left out", hint, "warning"))
     for place, found in by_place.items():
-        _decide(standing.texts[place], found, standing, made, news)
+        _decide(opened.texts[place], found, opened, made, news)
     made.findings = sort_findings(made.findings)
     if news:
-        _put(news, standing, made)
+        _put(news, opened, made)
     return made
 
 
@@ -119,11 +119,11 @@ def _misplaced(texts: list[Returned], language: str) -> list[Returned]:
     return moved if len(moved) >= _LEAST_MOVED and 2 * len(moved) > len(changed) else []
 
 
-def _places(one: Returned, standing: Standing, by_source: Mapping[str, list[str]]) -> list[str]:
+def _places(one: Returned, opened: OpenCatalogue, by_source: Mapping[str, list[str]]) -> list[str]:
     """The places of today of what came back; by its text, where somebody took its place away."""
     if one.place:
-        place = one.place if one.place in standing.texts else moved_place(one.place, standing.toolkit.renamed)
-        return [place] if place in standing.texts else []
+        place = one.place if one.place in opened.texts else moved_place(one.place, opened.toolkit.renamed)
+        return [place] if place in opened.texts else []
     return by_source.get(folded(one.source), [])
 
 
@@ -138,11 +138,11 @@ def _status(word: str) -> Status | None:
 
 
 def _decide(
-    placed: PlacedText, found: list[Returned], standing: Standing, made: Taken, news: dict[str, NewTranslation]
+    placed: PlacedText, found: list[Returned], opened: OpenCatalogue, made: Taken, news: dict[str, NewTranslation]
 ) -> None:
     """Takes what came back for a text, or tells why not."""
-    known = standing.of(placed)
-    touched = [one for one in found if not _is_untouched(one, standing.language)]
+    known = opened.of(placed)
+    touched = [one for one in found if not _is_untouched(one, opened.language)]
     if not touched:
         made.known += 1
         _take_remarks(placed, found[0], known, made, news)
@@ -155,11 +155,11 @@ def _decide(
         made.findings.append(touched[-1].tell("translation", "repeated-text", message, hint, "warning"))
         return
     one = touched[0]
-    if fault := _fault(one, placed, known, standing):
+    if fault := _fault(one, placed, known, opened):
         made.left += 1
         made.findings.append(fault)
         return
-    said = _said(one, placed, known, standing.language)
+    said = _said(one, placed, known, opened.language)
     if not said.text:
         _take_empty(one, known, made)
         _take_remarks(placed, one, known, made, news)
@@ -168,7 +168,7 @@ def _decide(
         made.known += 1
         _take_remarks(placed, one, known, made, news)
         return
-    if conflict := _conflict(one, said, placed, known, standing.language):
+    if conflict := _conflict(one, said, placed, known, opened.language):
         made.left += 1
         made.findings.append(conflict)
         _take_remarks(placed, one, known, made, news)
@@ -253,7 +253,7 @@ def _is_stale(signer: str, known: Known, *, is_same: bool) -> bool:
     return not is_same and signer == known.checked_by
 
 
-def _fault(one: Returned, placed: PlacedText, known: Known, standing: Standing) -> Diagnostic | None:
+def _fault(one: Returned, placed: PlacedText, known: Known, opened: OpenCatalogue) -> Diagnostic | None:
     """What is wrong with what came back, as far as a program can tell."""
     if folded(one.text) == folded(known.translation) and one.text:
         return None
@@ -263,7 +263,7 @@ def _fault(one: Returned, placed: PlacedText, known: Known, standing: Standing) 
     if one.status and _status(one.status) is None and not _SIGNED_THERE.fullmatch(one.status):
         message = f"'{one.status}' says not where the translation stands"
         return one.tell("status", "unclear-status", message, f"choose one of: {', '.join(STATUSES)}", "warning")
-    text = plain(one.text, placed.text, standing.language)
+    text = plain(one.text, placed.text, opened.language)
     if text and (fault := fault_of(placed.text, text)):
         hint = "copy slots and links from the text, letter by letter"
         return one.tell("translation", "broken-translation", f"{fault}, so it was not taken", hint, "warning")
@@ -316,20 +316,18 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]} …"
 
 
-def _put(news: Mapping[str, NewTranslation], standing: Standing, made: Taken) -> None:
+def _put(news: Mapping[str, NewTranslation], opened: OpenCatalogue, made: Taken) -> None:
     """Puts what was taken into the catalogue; where that cannot be changed, nothing was taken at all."""
-    raw: bytes | None = standing.raw
-    texts, renamed = standing.texts, standing.toolkit.renamed
+    raw: bytes | None = opened.raw
+    texts, renamed = opened.texts, opened.toolkit.renamed
     if not raw:
-        raw, findings = updated_catalogue(
-            standing.file.parent, standing.path, standing.language, texts.values(), renamed
-        )
+        raw, findings = updated_catalogue(opened.file.parent, opened.path, opened.language, texts.values(), renamed)
         made.findings += findings
     try:
         if raw is not None:
-            made.content = with_translations(raw, news.values(), standing.path, renamed, texts)
+            made.content = with_translations(raw, news.values(), opened.path, renamed, texts)
     except UnclearError as error:
         hint = "`toolkit-builder translate update` makes its form one that can be changed"
-        made.findings.append(Diagnostic("broken-catalogue", str(error), Location(standing.path), hint))
+        made.findings.append(Diagnostic("broken-catalogue", str(error), Location(opened.path), hint))
     if made.content is None:
         made.left, made.taken, made.to_check = made.left + made.taken, 0, 0

@@ -119,7 +119,7 @@ class Known:
         return tuple(filter(None, said))
 
 
-class Standing:
+class OpenCatalogue:
     """A language's catalogue as it stands: what is known of each text, in all layers, and its own file's entries."""
 
     def __init__(self, folders: Folders, toolkit: Toolkit, language: str) -> None:
@@ -160,19 +160,19 @@ class Standing:
 
 
 def texts_to_hand(
-    standing: Standing, site_url: str, *, only_families: bool = False, only_open: bool = False
+    opened: OpenCatalogue, site_url: str, *, only_families: bool = False, only_open: bool = False
 ) -> list[Handed]:
     """The texts of a language for a translator, those for families first.
 
     With `only_open`, those that are done are left out. `site_url` is where the site stands, empty where nobody says.
     """
-    toolkit, language = standing.toolkit, standing.language
+    toolkit, language = opened.toolkit, opened.language
     entries = texts_by_place(entries_of(toolkit))
     made: list[Handed] = []
     # The site opens in the first.
     site = site_url if language == toolkit.school.languages[0] else f"{site_url}{language}/"
-    for placed in families_first(standing.texts.values()):
-        known = standing.of(placed)
+    for placed in families_first(opened.texts.values()):
+        known = opened.of(placed)
         if (only_families and placed.reader != "family") or (only_open and known.status in ("done", "checked")):
             continue
         kind = kind_of(placed.place)
