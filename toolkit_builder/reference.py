@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from .library import LIBRARY, library_schema
 from .loading import FAULTS as LOADING_FAULTS
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
@@ -14,6 +12,7 @@ from .model.insert import Insert
 from .model.kit import KitPiece
 from .model.profile import PROFILES
 from .model.protocol import ProtocolStep
+from .model.schema import schema_of
 from .model.school import Edition, School
 from .model.vocabulary import SLOTS
 from .outputs import PRINT_FAULTS
@@ -42,7 +41,7 @@ def schemas() -> dict[str, str]:
     """JSON Schema (draft 2020-12) by file name, for each kind of file, and for the one that a site publishes."""
     made = {}
     for name, (where, kind) in _KINDS.items():
-        schema = TypeAdapter(kind).json_schema()
+        schema = schema_of(kind)
         if kind is Edition:
             _take_over(schema)
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -124,7 +123,7 @@ def manual_reference() -> str:
     ]
     shown: set[str] = set()
     for where, kind in _KINDS.values():
-        schema = TypeAdapter(kind).json_schema()
+        schema = schema_of(kind)
         definitions = schema.get("$defs", {})
         lines += [f"## {where}", ""]
         if kind is Edition:

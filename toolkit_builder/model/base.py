@@ -151,9 +151,7 @@ class Origin:
 class Record(BaseModel):
     """A part of an entry."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
 
 
 _Some = TypeVar("_Some", bound=Record)
