@@ -71,14 +71,14 @@ def build(folders: Folders, options: Options) -> Build:
         folders, Reader(options.cache), [options.language] if options.language else None
     )
     if has_errors(findings):
-        return Build(source, judged_findings(source, findings, options.levels, folders))
+        return Build(source, judged_findings(source, findings, options.levels, folders, options.cache))
     toolkit = in_language(source, options.language)
 
     def judged(findings: list[Diagnostic]) -> list[Diagnostic]:
         # The rules are for the source; the build of the first language asks them.
         if toolkit is not source:
             return with_excerpts(sort_findings(findings), folders)
-        return judged_findings(source, findings, options.levels, folders)
+        return judged_findings(source, findings, options.levels, folders, options.cache)
 
     # The notes on the staff's page are in the first language only.
     hides_staff = not source.school.staff.publish

@@ -10,14 +10,13 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt
 from .model.base import Line, Record
 from .model.guide import Guide
 from .model.insert import Insert
 from .model.protocol import ProtocolStep
-from .model.schema import schema_of
 from .model.school import LanguageCode, School
 from .model.toolkit import Toolkit
 from .outputs import OutputFile
@@ -80,7 +79,7 @@ class Library(Record):
 
 def library_schema() -> str:
     """The JSON Schema (draft 2020-12) of `toolkit.json`."""
-    schema = schema_of(Library)
+    schema = TypeAdapter(Library).json_schema()
     for name, record in schema["$defs"].items():
         fields = record.get("properties", {})
         for key in LEFT_OUT.get(name, ()):

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from .library import LIBRARY, library_schema
 from .loading import FAULTS as LOADING_FAULTS
 from .model.banks import Activity, Fact, Framework, GlossaryTerm, Prompt, Synonym
@@ -12,7 +14,6 @@ from .model.insert import Insert
 from .model.kit import KitPiece
 from .model.profile import PROFILES
 from .model.protocol import ProtocolStep
-from .model.schema import schema_of
 from .model.school import Edition, School
 from .model.vocabulary import SLOTS
 from .outputs import PRINT_FAULTS
@@ -41,7 +42,7 @@ def schemas() -> dict[str, str]:
     """JSON Schema (draft 2020-12) by file name, for each kind of file, and for the one that a site publishes."""
     made = {}
     for name, (where, kind) in _KINDS.items():
-        schema = schema_of(kind)
+        schema = TypeAdapter(kind).json_schema()
         if kind is Edition:
             _take_over(schema)
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -123,7 +124,7 @@ def manual_reference() -> str:
     ]
     shown: set[str] = set()
     for where, kind in _KINDS.values():
-        schema = schema_of(kind)
+        schema = TypeAdapter(kind).json_schema()
         definitions = schema.get("$defs", {})
         lines += [f"## {where}", ""]
         if kind is Edition:

@@ -67,7 +67,7 @@ class FileContent:
 
     `faults` are the findings of single entries, by folder and id, such as `prompts/hopes`; `words` are those that
     entries with faults use, of lists to which a school may add. `is_unread` is true for a file whose text could not be
-    understood at all: nobody knows which ids it holds.
+    understood at all: nobody knows which ids it holds. `key` is the hash of what was read.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -76,6 +76,7 @@ class FileContent:
     is_unread: bool = False
     findings: list[Diagnostic] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    key: str = ""
 
     @property
     def told(self) -> list[Diagnostic]:
@@ -274,7 +275,9 @@ class Reader:
             return FileContent(is_unread=True, findings=[raw])
         known = self._known.get(path)
         if known is None or known[0] != raw:
-            content = self.cache.value(key_of("entries", path, folder, raw), lambda: read_file(path, raw, folder))
+            key = key_of("entries", path, folder, raw)
+            content = self.cache.value(key, lambda: read_file(path, raw, folder))
+            content.key = key
             known = self._known[path] = (raw, content)
         return known[1]
 

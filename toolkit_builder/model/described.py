@@ -1,7 +1,7 @@
 """What the model says of its fields: the words that stand below each. They are read when somebody asks for them.
 
-Pydantic could read them as the classes are made. That took a tenth of the time of a check, and most commands ask for
-none.
+Pydantic could read them as the classes are made. That took a twentieth of the time of a check, and most commands ask
+for none.
 """
 
 import ast

@@ -14,7 +14,7 @@ from toolkit_builder.prose import plain_text
 from toolkit_builder.text_messages import CURLY, count_parts, filled, in_plain_letters, message_length, odd_letters
 
 from .letters import letter_name
-from .rule import guide_rule, toolkit_rule
+from .rule import entry_rule, guide_rule, toolkit_rule
 
 TOLERANCE = 5
 SHORTEST, LONGEST = 20, 60
@@ -126,18 +126,17 @@ def _beyond_home(entry: Entry, keys: tuple[str | int, ...], activity: Activity) 
             )
 
 
-@toolkit_rule("activity-beyond-home", "warning", "D9")
-def activity_beyond_home(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("activity-beyond-home", "warning", "D9")
+def activity_beyond_home(_: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """An activity needs only what every home has, and three steps at most.
 
     If it must be bought or printed, it will not happen. That it names a daily routine, the schema makes sure.
     """
-    for activity in toolkit.activities:
-        yield from _beyond_home(activity, (), activity)
-    for guide in toolkit.guides:
-        for position, use in enumerate(guide.activities):
-            if isinstance(use, Activity):
-                yield from _beyond_home(guide, ("activities", position), use)
+    if isinstance(entry, Activity):
+        yield from _beyond_home(entry, (), entry)
+    for position, use in enumerate(entry.activities) if isinstance(entry, Guide) else ():
+        if isinstance(use, Activity):
+            yield from _beyond_home(entry, ("activities", position), use)
 
 
 @guide_rule("skill-without-activity", "warning")
@@ -166,38 +165,39 @@ def skill_without_activity(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnosti
         yield Diagnostic("skill-without-activity", message, guide.at("skills", position), hint)
 
 
-@toolkit_rule("long-message", "warning")
-def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("long-message", "warning")
+def long_message(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """A text message with a tip fits into one, and no message costs more than its words.
 
     Phones have room for 160 letters of a small alphabet in one message. A single other letter, such as a curly
     apostrophe or an emoji, leaves room for 70, and families may pay for each part. Tips are looked at as they are;
     invitations and thanks, which may be longer, with slots filled by long names, for what makes them cost more.
     """
-    for activity in toolkit.activities:
-        for key in ("fact", "tip", "growth") if activity.message else ():
-            text = plain_text(getattr(activity.message, key))
+    if isinstance(entry, Activity) and entry.message:
+        for key in ("fact", "tip", "growth"):
+            text = plain_text(getattr(entry.message, key))
             length, most = message_length(text)
             if length > most:
                 hint = _cheaper(text) or "say one thing"
                 message = f"this message has {length} characters; {most} fit into one text{_why(text)}"
-                yield Diagnostic("long-message", message, activity.at("message", key), hint)
-    school = toolkit.school
-    for guide in toolkit.guides:
-        slots = {"school": school.short_name, "phone": school.contacts[0].phone}
-        whole = toolkit.filled(guide)
-        slots["decline"] = plain_text(whole.invite.decline)
-        for keys, words in (
-            (("invite", "text"), guide.invite.text),
-            (("after", "follow_up", "text"), whole.after.follow_up.text),
-        ):
-            text = filled(plain_text(words), slots)
-            plain = in_plain_letters(text)
-            if count_parts(text) > count_parts(plain):
-                message = (
-                    f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{_why(text)}"
-                )
-                yield Diagnostic("long-message", message, guide.at(*keys), _cheaper(text))
+                yield Diagnostic("long-message", message, entry.at("message", key), hint)
+    if isinstance(entry, Guide):
+        yield from _dear_messages(toolkit, entry)
+
+
+def _dear_messages(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    school, whole = toolkit.school, toolkit.filled(guide)
+    slots = {"school": school.short_name, "phone": school.contacts[0].phone}
+    slots["decline"] = plain_text(whole.invite.decline)
+    for keys, words in (
+        (("invite", "text"), guide.invite.text),
+        (("after", "follow_up", "text"), whole.after.follow_up.text),
+    ):
+        text = filled(plain_text(words), slots)
+        plain = in_plain_letters(text)
+        if count_parts(text) > count_parts(plain):
+            message = f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{_why(text)}"
+            yield Diagnostic("long-message", message, guide.at(*keys), _cheaper(text))
 
 
 def _why(text: str) -> str:
