@@ -157,6 +157,7 @@ def test_a_cache_changes_no_finding(school: Path) -> None:
 Change = tuple[str, str, str]
 """A file as seen from the folder of both layers, what stands there, and what takes its place; all of it for nothing."""
 PROMPTS = "library/docs/prompts/all.yml"
+MORE = "library/docs/prompts/more.yml"
 FIRST, GUIDE = "library/docs/guides/k-first.yml", "library/docs/guides/k-second.yml"
 HOPES = (TESTS / "base/docs/prompts/all.yml").read_text("utf-8").partition("- id: expectations")[0]
 SCHOOL, ASKED = "school/docs/school.yml", "What would you like from me"
@@ -182,6 +183,23 @@ SEEN: dict[str, tuple[list[Change], list[Change]]] = {
         [(FIRST, "grades: [K]", "grades: [K, 1]"), (SCHOOL, "", "grades: [K]\n")],
         [(GUIDE, "grades: [K]", "grades: [1]")],
     ),
+    "an id": ([], [(PROMPTS, "id: expectations", "id: wishes")]),
+    "a skill's code": ([], [("library/docs/skills/common-core.yml", "K.CC.A.1", "K.CC.A.9")]),
+    "a word of the school's own": (
+        [
+            ("library/docs/activities/all.yml", "routine: table", "routine: garden"),
+            (SCHOOL, "", "routines: [{id: garden, title: Garden}]\n"),
+        ],
+        [(SCHOOL, "id: garden", "id: yard")],
+    ),
+    "an entry with faults": (
+        [(PROMPTS, "id: expectations", "id: wishes"), (MORE, "", "- id: expectations\n")],
+        [(MORE, "expectations", "others")],
+    ),
+    "a file that cannot be read": (
+        [(PROMPTS, "id: expectations", "id: wishes"), (MORE, "", "- {\n")],
+        [(MORE, "- {", "[]")],
+    ),
     "what takes its place": (
         [(PROMPTS, ASKED, "Would you like it from me")],
         [("school/docs/prompts/own.yml", "", (TESTS / "base/docs/prompts/all.yml").read_text("utf-8"))],
@@ -192,7 +210,7 @@ SEEN: dict[str, tuple[list[Change], list[Change]]] = {
     ),
     "what is worded": ([], [(SCHOOL, "", 'wording: {prompt/hopes/text: "To do: ask."}\n')]),
     "which of two goes first": (
-        [("library/docs/prompts/more.yml", "", f"{HOPES.replace('What do', 'Do')}{HOPES.replace('hopes', 'more')}")],
+        [(MORE, "", f"{HOPES.replace('What do', 'Do')}{HOPES.replace('hopes', 'more')}")],
         [(PROMPTS, HOPES, "")],
     ),
     "what a guide's name means": (

@@ -1,6 +1,6 @@
 """Which file holds what, and how its values become entries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -95,6 +95,18 @@ def name_of(entry: Entry) -> str:
         return SCHOOL
     bank = bank_of(entry)
     return f"{bank.folder}/{getattr(entry, bank.key)}".casefold()
+
+
+def by_file(entries: Iterable[Entry], read: Mapping[str, Mapping[str, str]]) -> dict[str, list[Entry]]:
+    """The entries of each file, by a hash of what was read of it, and of which entries of it they are.
+
+    Others may have taken the place of some. `read` is as in Toolkit.
+    """
+    files: dict[str, list[Entry]] = {}
+    for entry in entries:
+        files.setdefault(entry.origin.path, []).append(entry)
+    keys = {path: key for folder in read.values() for path, key in folder.items()}
+    return {key_of(path, keys.get(path, ""), *map(name_of, found)): found for path, found in files.items()}
 
 
 def names_before(entry: Entry) -> list[str]:

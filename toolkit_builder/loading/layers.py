@@ -192,7 +192,7 @@ def load_toolkit(
     findings = [*stack.findings, *chain(*stack.faults.values()), *faults]
     for bank in (toolkit.guides, toolkit.prompts, toolkit.activities, toolkit.inserts):
         findings += check_old_ids(bank, toolkit)
-    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words))
+    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words), read.cache)
     if is_said:
         findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))

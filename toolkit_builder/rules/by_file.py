@@ -7,9 +7,11 @@ from typing import Any
 
 from toolkit_builder.cache import NOTHING_KEPT, Cache, key_of
 from toolkit_builder.diagnostics import Diagnostic
-from toolkit_builder.loading.files import name_of
+from toolkit_builder.loading.files import by_file
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert
+from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.profile import RuleLevel
 from toolkit_builder.model.texts import entries_of
 from toolkit_builder.model.toolkit import Toolkit
@@ -19,8 +21,8 @@ from .rule import RULES, at_level
 Levels = Mapping[str, RuleLevel]
 _FOR_ALL = ("names", "school", "glossary", "protocol")
 """Folders of what an entry rule may look at beside the entry, and of what loading makes of an entry."""
-_LEADING = ("guides", "inserts", "kit")
-"""Folders of entries that name others: loading changes them where the others have new names, or are not shown."""
+_LEADING = (Guide, Insert, KitPiece)
+"""Entries that name others: loading changes them where the others have new names, or are not shown."""
 
 
 def findings_by_file(
@@ -48,15 +50,11 @@ def findings_by_file(
     chosen = (toolkit.lower, toolkit.edition, sorted(levels.items()))
     seen = (chosen, _read(toolkit, _FOR_ALL))
     seen_by_leading = (chosen, _read(toolkit, {*toolkit.read} - {"guides"}), guides)
-    by_file: dict[str, list[Entry]] = {}
-    for entry in entries_of(toolkit):
-        by_file.setdefault(entry.origin.path, []).append(entry)
-    leading = {path for folder in _LEADING for path in toolkit.read.get(folder, ())}
-    keys = {path: key for files in toolkit.read.values() for path, key in files.items()}
     # Where nobody knows what was read, nothing is kept.
     cache = cache if toolkit.read else NOTHING_KEPT
-    for context, paths in ((seen, by_file.keys() - leading), (seen_by_leading, leading & by_file.keys())):
-        files = {_key(path, keys.get(path, ""), by_file[path]): by_file[path] for path in sorted(paths)}
+    entries = [*entries_of(toolkit)]
+    for is_leading, context in ((False, seen), (True, seen_by_leading)):
+        files = by_file((one for one in entries if isinstance(one, _LEADING) is is_leading), toolkit.read)
         yield from _kept(key_of("findings", repr(context)), files, look, cache)
 
 
@@ -69,12 +67,6 @@ def _read(toolkit: Toolkit, folders: Collection[str]) -> list[tuple[str, str, st
     """What was read in some folders."""
     found = ((folder, toolkit.read.get(folder, {})) for folder in folders)
     return sorted((folder, path, key) for folder, files in found for path, key in files.items())
-
-
-def _key(path: str, key: str, entries: Iterable[Entry]) -> str:
-    """What the findings about the entries of a file depend on, beside what all of them see."""
-    # Others may have taken the place of some of them.
-    return key_of(path, key, *map(name_of, entries))
 
 
 def _kept(
