@@ -66,14 +66,15 @@ def families(*languages: str) -> list[str]:
 # --- Letters ---
 
 
-@cache
 def letters_of(*languages: str) -> frozenset[int]:
-    """The letters that are there for texts in these languages, as code points.
+    """The letters that are there for texts in these languages, as code points."""
+    return _letters(needs_cjk=any(map(_cjk_family, languages)))
 
-    The fonts' own lists are read here: a library that reads whole fonts takes a second for it, at each check.
-    """
+
+@cache
+def _letters(*, needs_cjk: bool) -> frozenset[int]:
+    # The fonts' own lists are read here: a library that reads whole fonts takes a second for it, at each check.
     folders = [Path(folder) for folder in font_dirs()]
-    needs_cjk = any(map(_cjk_family, languages))
     found: set[int] = set()
     for folder in folders[: None if needs_cjk else len(_PACKAGES)]:
         for file in sorted(folder.glob("**/*.tt[fc]")):

@@ -95,6 +95,11 @@ def progress_of(texts: Iterable[PlacedText], catalogue: Catalogue) -> dict[str, 
     return {path: Progress(**states) for path, states in by_path.items()}
 
 
+def has_faults(catalogue: Catalogue) -> bool:
+    """True where a translation lost or added something, whether its text is still there or not."""
+    return any(one.fault for one in (*catalogue.translations.values(), *catalogue.others.values()))
+
+
 def faulty(texts: Iterable[PlacedText], catalogue: Catalogue) -> Iterator[tuple[PlacedText, str]]:
     """The `texts` whose translations cannot be shown, and why."""
     for placed in texts:
