@@ -1,5 +1,6 @@
 """Which file holds what, and how its values become entries."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -294,6 +295,15 @@ class Reader:
         return known[1]
 
 
+def _links(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                yield Path(entry.path)
+            elif entry.is_dir():
+                yield from _links(Path(entry.path))
+
+
 def find_files(found: Mapping[str, Path], folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
     """Those of the files `found` in `folder` that hold entries, or the school; `name` is the folder's as findings say.
 
@@ -303,7 +313,9 @@ def find_files(found: Mapping[str, Path], folder: Path, name: str) -> tuple[list
     findings = []
     files = {Path(inner): file for inner, file in found.items()}
     # A link whose file is gone is no file; reading it says so.
-    files |= {link.relative_to(folder): link for link in folder.rglob("*") if link.is_symlink() and not link.exists()}
+    files |= {
+        link.relative_to(folder): link for link in (_links(folder) if folder.is_dir() else ()) if not link.exists()
+    }
     siblings: dict[Path, list[Path]] = {}
     for relative, file in files.items():
         if _folder_of(relative):
