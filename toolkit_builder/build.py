@@ -73,7 +73,7 @@ def build(folders: Folders, options: Options) -> Build:
         folders, Reader(options.cache), [options.language] if options.language else None
     )
     if has_errors(findings):
-        return Build(source, judged_findings(source, findings, options.levels, folders))
+        return Build(source, judged_findings(source, findings, options.levels, folders, options.cache))
     is_part = bool(options.language)
     options = replace(options, language=options.language or source.school.languages[0])
     toolkit = in_language(source, options.language)
@@ -82,7 +82,7 @@ def build(folders: Folders, options: Options) -> Build:
         # The rules are for the source; the build of the first language asks them.
         if is_part:
             return with_excerpts(sort_findings(findings), folders)
-        return judged_findings(source, findings, options.levels, folders)
+        return judged_findings(source, findings, options.levels, folders, options.cache)
 
     # What is for staff is made once, in the language of their notes.
     hides_staff = not source.school.staff.publish

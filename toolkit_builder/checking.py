@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from .cache import NOTHING_KEPT, Cache
 from .diagnostics import Diagnostic, add_excerpts, has_errors, sort_findings
 from .folders import Folders
 from .loading import Reader, find_editions, load_toolkit
@@ -22,18 +23,23 @@ def with_excerpts(findings: list[Diagnostic], folders: Folders) -> list[Diagnost
 
 
 def judged_findings(
-    toolkit: Toolkit, findings: list[Diagnostic], levels: Mapping[str, RuleLevel], folders: Folders
+    toolkit: Toolkit,
+    findings: list[Diagnostic],
+    levels: Mapping[str, RuleLevel],
+    folders: Folders,
+    cache: Cache = NOTHING_KEPT,
 ) -> list[Diagnostic]:
     """The findings of loading and those of the rules, sorted, each with its line."""
-    return with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels)]), folders)
+    return with_excerpts(sort_findings([*findings, *check_toolkit(toolkit, levels, cache=cache)]), folders)
 
 
 def check(
     folders: Folders, levels: Mapping[str, RuleLevel], read: Reader | None = None
 ) -> tuple[Toolkit, list[Diagnostic]]:
     """The toolkit in `folders`, and every finding about it, sorted, each with its line."""
+    read = read or Reader()
     toolkit, findings = load_toolkit(folders, read)
-    return toolkit, judged_findings(toolkit, findings, levels, folders)
+    return toolkit, judged_findings(toolkit, findings, levels, folders, read.cache)
 
 
 def check_schools(

@@ -112,6 +112,11 @@ def families_progress(texts: Iterable[PlacedText], catalogue: Catalogue) -> Prog
     return progress_of(of_families, catalogue).get("", Progress())
 
 
+def has_faults(catalogue: Catalogue) -> bool:
+    """True where a translation lost or added something, whether its text is still there or not."""
+    return any(one.fault for one in (*catalogue.translations.values(), *catalogue.others.values()))
+
+
 def faulty(texts: Iterable[PlacedText], catalogue: Catalogue) -> Iterator[tuple[PlacedText, str]]:
     """The `texts` whose translations cannot be shown, and why."""
     for placed in texts:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from toolkit_builder.loading.files import BANKS
 from toolkit_builder.model.base import Prose, Reader, Word, WordKey
+from toolkit_builder.model.described import fields_of
 from toolkit_builder.model.languages import LANGUAGE_PATTERN
 from toolkit_builder.model.profile import PROFILES
 from toolkit_builder.model.school import School
@@ -173,7 +174,7 @@ def form_texts() -> tuple[str, ...]:
 
 def _fields_of(record: type[BaseModel], kind: str = "") -> tuple[Field, ...]:
     left_out = (*_HIDDEN, "id") if kind else _HIDDEN
-    return tuple(_field(record, name, field) for name, field in record.model_fields.items() if name not in left_out)
+    return tuple(_field(record, name, field) for name, field in fields_of(record).items() if name not in left_out)
 
 
 def _field(record: type[BaseModel], name: str, field: FieldInfo) -> Field:

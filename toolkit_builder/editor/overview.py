@@ -67,7 +67,7 @@ class Overview:
         self.lock = RLock()
         self._source = Source(folder, edition)
         self._rows = Rows()
-        self._judge = Judge(self._rows)
+        self._judge = Judge(self._rows, self._source.cache)
         self._told: tuple[tuple[int, int], list[Diagnostic], Counter[str]] | None = None
 
     def first(self) -> AbstractContextManager[None]:

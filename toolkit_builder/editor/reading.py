@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -61,24 +61,31 @@ class _Spare(Cache):
         super().__init__(folder)
         self.is_filled = False
         self._values: dict[str, Any] = {}
+        self._lock = Lock()
 
-    def write(self, key: str, content: bytes) -> None:
+    def known(self, key: str) -> Any:
+        with self._lock:
+            found = self._values.get(key)
+        return super().known(key) if found is None else found
+
+    def keep(self, key: str, value: object) -> None:
+        self._remember(key, value)
         if not self.is_filled:
             # It saves time; what was asked for can be done without.
             with suppress(OSError):
-                super().write(key, content)
-
-    def known(self, key: str) -> Any:
-        found = self._values.get(key)
-        return super().known(key) if found is None else found
+                super().keep(key, value)
 
     def value(self, key: str, make: Callable[[], _Value]) -> _Value:
         found = super().value(key, make)
-        self._values.pop(key, None)
-        self._values[key] = found
-        if len(self._values) > _MOST_VALUES:
-            del self._values[next(iter(self._values))]
+        self._remember(key, found)
         return found
+
+    def _remember(self, key: str, value: object) -> None:
+        with self._lock:
+            self._values.pop(key, None)
+            self._values[key] = value
+            if len(self._values) > _MOST_VALUES:
+                del self._values[next(iter(self._values))]
 
 
 class Source:
@@ -88,12 +95,12 @@ class Source:
         """Raises ToolkitError where its settings are wrong."""
         self._folder, self._edition = folder.absolute(), edition
         folders, options = load_options(self._folder, edition)
-        self._cache = _Spare(options.cache.folder)
-        self.reader = RememberingReader(self._cache)
+        self.cache = _Spare(options.cache.folder)
+        self.reader = RememberingReader(self.cache)
         self.files = Files()
         self._seen = seen(folders)
         self.now = self._read(1, folders, options, {})
-        self._cache.is_filled = True
+        self.cache.is_filled = True
 
     def has_news(self) -> bool:
         """True where a file came, went or changed since it was read."""
@@ -167,8 +174,8 @@ class Judge:
     Whoever waits for a page goes first.
     """
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    def __init__(self, rows: Rows, cache: Cache) -> None:
+        self._rows, self._cache = rows, cache
         self._change = Condition()
         self._wanted: Reading | None = None
         self._findings: list[Diagnostic] = []
@@ -226,7 +233,7 @@ class Judge:
                 reading, self._wanted = self._wanted, None
                 if not self._is_open or reading is None:
                     return
-            findings = check_toolkit(reading.toolkit, reading.options.levels, self._let_others)
+            findings = check_toolkit(reading.toolkit, reading.options.levels, self._let_others, self._cache)
             with self._change:
                 self._findings, self.revision = findings, reading.revision
                 self._change.notify_all()

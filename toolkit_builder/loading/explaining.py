@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.base import Mark, Origin
+from toolkit_builder.model.described import fields_of
 from toolkit_builder.yaml_source.letters import COLONS, find_odd, in_quotes, named
 
 from .messages import explain, odd_letter, unknown_word
@@ -172,7 +173,7 @@ class _Fault:
         for part in self.loc:
             if isinstance(part, str):
                 record = (record_in(field.annotation) if field else record) or record
-                field = record.model_fields.get(part)
+                field = fields_of(record).get(part)
         return record, field
 
     @property

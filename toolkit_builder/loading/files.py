@@ -1,6 +1,7 @@
 """Which file holds what, and how its values become entries."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -67,7 +68,7 @@ class FileContent:
 
     `faults` are the findings of single entries, by folder and id, such as `prompts/hopes`; `words` are those that
     entries with faults use, of lists to which a school may add. `is_unread` is true for a file whose text could not be
-    understood at all: nobody knows which ids it holds.
+    understood at all: nobody knows which ids it holds. `key` is the hash of what was read.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -76,6 +77,7 @@ class FileContent:
     is_unread: bool = False
     findings: list[Diagnostic] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    key: str = ""
 
     @property
     def told(self) -> list[Diagnostic]:
@@ -94,6 +96,18 @@ def name_of(entry: Entry) -> str:
         return SCHOOL
     bank = bank_of(entry)
     return f"{bank.folder}/{getattr(entry, bank.key)}".casefold()
+
+
+def by_file(entries: Iterable[Entry], read: Mapping[str, Mapping[str, str]]) -> dict[str, list[Entry]]:
+    """The entries of each file, by a hash of what was read of it, and of which entries of it they are.
+
+    Others may have taken the place of some. `read` is as in Toolkit.
+    """
+    files: dict[str, list[Entry]] = {}
+    for entry in entries:
+        files.setdefault(entry.origin.path, []).append(entry)
+    keys = {path: key for folder in read.values() for path, key in folder.items()}
+    return {key_of(path, keys.get(path, ""), *map(name_of, found)): found for path, found in files.items()}
 
 
 def names_before(entry: Entry) -> list[str]:
@@ -274,9 +288,20 @@ class Reader:
             return FileContent(is_unread=True, findings=[raw])
         known = self._known.get(path)
         if known is None or known[0] != raw:
-            content = self.cache.value(key_of("entries", path, folder, raw), lambda: read_file(path, raw, folder))
+            key = key_of("entries", path, folder, raw)
+            content = self.cache.value(key, lambda: read_file(path, raw, folder))
+            content.key = key
             known = self._known[path] = (raw, content)
         return known[1]
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                yield Path(entry.path)
+            elif entry.is_dir():
+                yield from _links(Path(entry.path))
 
 
 def find_files(found: Mapping[str, Path], folder: Path, name: str) -> tuple[list[Job], list[Diagnostic]]:
@@ -288,7 +313,9 @@ def find_files(found: Mapping[str, Path], folder: Path, name: str) -> tuple[list
     findings = []
     files = {Path(inner): file for inner, file in found.items()}
     # A link whose file is gone is no file; reading it says so.
-    files |= {link.relative_to(folder): link for link in folder.rglob("*") if link.is_symlink() and not link.exists()}
+    files |= {
+        link.relative_to(folder): link for link in (_links(folder) if folder.is_dir() else ()) if not link.exists()
+    }
     siblings: dict[Path, list[Path]] = {}
     for relative, file in files.items():
         if _folder_of(relative):

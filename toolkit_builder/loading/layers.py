@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from toolkit_builder.cache import Cache
+from toolkit_builder.cache import Cache, key_of
 from toolkit_builder.diagnostics import Diagnostic, Location, sort_findings
 from toolkit_builder.folders import Folders, Layer
 from toolkit_builder.model.catalogue import Catalogue
@@ -76,7 +76,7 @@ class _Stack:
 
     `seen` are the names of all entries, hidden ones too; `files`, those of all files. `order` says where an entry
     stands among the others: as if all layers' files lay in one folder. `faults` are findings of single entries, which
-    go with the entry when a layer hides it or puts another in its place.
+    go with the entry when a layer hides it or puts another in its place. `read` is as in Toolkit.
     """
 
     entries: Entries = field(default_factory=dict)
@@ -89,9 +89,13 @@ class _Stack:
     words: list[Use] = field(default_factory=list)
     locks: list[Lock] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    read: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def lay(self, contents: Iterable[tuple[tuple[Any, ...], FileContent]]) -> None:
-        """Lays the entries of a layer's files over those below; each content comes with its place in the order."""
+    def lay(self, contents: Iterable[tuple[tuple[Any, ...], FileContent]], layer: str) -> None:
+        """Lays the entries of a layer's files over those below; each content comes with its place in the order.
+
+        `layer` is what findings call the layer.
+        """
         own: Entries = {}
         for place, content in contents:
             self.findings += content.findings
@@ -117,6 +121,8 @@ class _Stack:
                 # A sound one takes the place of one with faults.
                 del self.faults[name]
         self.entries |= own
+        named = sorted((name, *names_before(entry)) for name, entry in own.items())
+        self.read.setdefault("names", {})[layer] = key_of(repr(named))
         self.seen |= {*own.keys(), *chain(*map(names_before, own.values()))}
 
     def change(self, school: School, by: str) -> None:
@@ -159,7 +165,8 @@ def load_toolkit(
     for number, layer in enumerate(folders.layers):
         one = schools[layer]
         before = locked_texts([*stack.entries.values(), *([below.school] if below else [])], stack.locks)
-        stack.lay(_contents(layer, number, folders, read, stack))
+        stack.lay(_contents(layer, number, folders, read, stack), folders.path_of(layer.docs))
+        stack.read.setdefault(SCHOOL, {})[folders.path_of(layer.school)] = one.key
         locked = {lock.pattern: lock.by for lock in stack.locks}
         if one.is_said:
             stack.change(one.school, "the library" if layer.is_library or not layer.name else layer.name)
@@ -179,6 +186,7 @@ def load_toolkit(
         lower=tuple(layer.name for layer in folders.below),
         fonts=fonts,
         locked=locked,
+        read=stack.read,
     )
     if not is_said:
         # Nobody knows which words it adds.
@@ -189,7 +197,7 @@ def load_toolkit(
     findings = [*stack.findings, *chain(*stack.faults.values()), *faults]
     for bank in (toolkit.guides, toolkit.prompts, toolkit.activities, toolkit.inserts):
         findings += check_old_ids(bank, toolkit)
-    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words))
+    findings += check_references(toolkit, names_of(toolkit, stack.faulty, stack.unread, stack.words), read.cache)
     if is_said:
         findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))
@@ -223,6 +231,7 @@ def _contents(
                 findings.append(Diagnostic("duplicate-id", message, Location(path), "delete one of the two files"))
             continue
         content = read(job)
+        stack.read.setdefault(folder, {})[path] = content.key
         if content.is_unread:
             stack.unread.add(folder)
         contents.append(((file.relative_to(layer.docs).parts, number), content))

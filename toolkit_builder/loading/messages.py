@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.model.base import Origin
+from toolkit_builder.model.described import fields_of
 from toolkit_builder.model.languages import LANGUAGE_PATTERN, nearest_language
 from toolkit_builder.yaml_source.letters import named, without_odd
 
@@ -162,7 +163,7 @@ def explain(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Diag
         return Diagnostic("unknown-key", f"there is no key '{key}' here", origin.at(*loc, of_key=True), hint)
     if kind == "missing":
         parent = _model_at(model, loc[:-1])
-        about = parent.model_fields[key].description if parent and key in parent.model_fields else ""
+        about = fields_of(parent)[key].description if parent and key in parent.model_fields else ""
         above = origin.at(*loc[:-1], of_key=True)
         message = f"the key '{key}' is missing"
         return Diagnostic("missing-key", message, above, f"{key}: {about}" if about else "")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel
@@ -96,16 +95,12 @@ def _uses(kind: type[BaseModel], value: Any, origin: Origin, keys: tuple[str | i
                 yield from _uses(record, inner, origin, at)
 
 
-def check_words(toolkit: Toolkit, others: Iterable[Use], faulty: Set[str], unread: Set[str]) -> Iterator[Diagnostic]:
-    """Findings for every word that is on none of the lists, in the toolkit and among `others`.
+def check_words(uses: Iterable[Use], toolkit: Toolkit, faulty: Set[str], unread: Set[str]) -> Iterator[Diagnostic]:
+    """Findings for every word among `uses` that is on none of the toolkit's lists.
 
     `faulty` and `unread` are as in `Names`.
     """
-    if "school" in unread:
-        return
-    entries = (*toolkit.guides, *toolkit.prompts, *toolkit.activities, *toolkit.facts, *toolkit.protocol)
-    inside = (uses_in(type(entry), entry, entry.origin) for entry in entries)
-    for use in chain(others, *inside):
+    for use in uses if "school" not in unread else ():
         if use.word in toolkit.vocabulary.of(use.key) or use.word in faulty:
             continue
         if odd := find_odd(use.word):

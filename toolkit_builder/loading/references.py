@@ -4,18 +4,23 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cached_property, partial
 
+from toolkit_builder.cache import NOTHING_KEPT, Cache, key_of
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
-from toolkit_builder.model.banks import Activity, Prompt
+from toolkit_builder.model.banks import Activity, Fact, Framework, Prompt
 from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.insert import Insert
+from toolkit_builder.model.kit import KitPiece
+from toolkit_builder.model.protocol import ProtocolStep
+from toolkit_builder.model.school import School
 from toolkit_builder.model.texts import entries_of, texts_by_place
-from toolkit_builder.model.toolkit import Toolkit, normal_code
+from toolkit_builder.model.toolkit import Toolkit, is_spoken, normal_code
 from toolkit_builder.model.vocabulary import SLOTS
 
-from .own_words import Use, check_icon, check_own_words, check_words
+from .files import by_file
+from .own_words import Use, check_icon, check_own_words, check_words, uses_in
 
 _Place = Callable[[], Location]
 """Tells where something stands, if anybody asks: most is right, and to find a place takes a while."""
@@ -43,7 +48,7 @@ class _Places(Mapping[str, Location]):
         return len(self._entries)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """Every id and code that entries may point to, with its place.
 
@@ -66,7 +71,7 @@ class Names:
     unread: Set[str]
     words: Iterable[Use] = ()
 
-    @property
+    @cached_property
     def normal_skills(self) -> frozenset[str]:
         return frozenset(normal_code(code) for code in self.skills)
 
@@ -136,37 +141,26 @@ def check_old_ids(
             listed.setdefault(old, place)
 
 
-def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
-    """Findings for every id, code, profile, word and slot that leads nowhere."""
-    normal_skills = names.normal_skills
-    codes: list[tuple[Entry, tuple[str | int, ...], str]] = []
-    for guide in toolkit.guides:
-        yield from _check_guide(guide, names)
-        codes += [(guide, ("skills", position), code) for position, code in enumerate(guide.skills)]
-    for insert in toolkit.inserts:
-        yield from _check_insert(insert, names)
-    for entry, activity, keys in _activities(toolkit):
-        codes += [(entry, (*keys, "skills", position), code) for position, code in enumerate(activity.skills)]
-    for framework in toolkit.frameworks:
-        for skill in framework.skills:
-            linked = {"before": skill.before, "next": skill.next, "replaces": skill.replaces}
-            codes += [(skill, (key,), code) for key, code in linked.items() if code]
-    for entry, keys, code in codes:
-        if normal_code(code) not in normal_skills and code not in names.faulty and "skills" not in names.unread:
-            hint = did_you_mean(code, names.skills)
-            yield Diagnostic("unknown-skill", f"no skill has the code '{code}'", entry.at(*keys), hint)
+def check_references(toolkit: Toolkit, names: Names, cache: Cache = NOTHING_KEPT) -> Iterator[Diagnostic]:
+    """Findings for every id, code, profile, word and slot that leads nowhere.
+
+    A file in which all leads somewhere is not looked into again until it changes, or the names do.
+    """
+    known = (toolkit.read.get("names"), toolkit.read.get("school"), toolkit.read.get("skills"))
+    key = key_of("sound references", repr((known, sorted(names.faulty), sorted(names.unread))))
+    before: Set[str] = cache.known(key) or frozenset()
+    sound = set()
+    for name, entries in by_file(entries_of(toolkit), toolkit.read).items():
+        found = [] if name in before else [one for entry in entries for one in _check_entry(entry, toolkit, names)]
+        yield from found
+        if not found:
+            sound.add(name)
+    if sound != before:
+        cache.keep(key, frozenset(sound))
     framework_id = toolkit.school.framework
     yield from _unknown("framework", framework_id, partial(toolkit.school.at, "framework"), names.frameworks, names)
     yield from check_own_words(toolkit.school)
-    yield from check_words(toolkit, names.words, names.faulty, names.unread)
-    for piece in toolkit.kit:
-        yield from check_icon(piece.icon, partial(piece.at, "icon"))
-        for keys, name in piece.references("facts"):
-            yield from _unknown("fact", name, partial(piece.at, *keys), names.facts, names)
-        for keys, name in piece.references("protocol"):
-            yield from _unknown("step", name, partial(piece.at, *keys), names.steps, names)
-    for entry in (toolkit.school, *toolkit.spoken):
-        yield from check_slots(entry)
+    yield from check_words(names.words, toolkit, names.faulty, names.unread)
     # A school that hides a guide does not unlock what a layer below says.
     locked = toolkit.school.locked
     places = texts_by_place(entries_of(toolkit)) if locked else {}
@@ -177,13 +171,44 @@ def check_references(toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
             yield Diagnostic("unknown-place", f"'{pattern}' locks nothing: no text has such a place", at, hint)
 
 
-def _activities(toolkit: Toolkit) -> Iterator[tuple[Entry, Activity, tuple[str | int, ...]]]:
-    for activity in toolkit.activities:
-        yield activity, activity, ()
-    for guide in toolkit.guides:
-        for position, use in enumerate(guide.activities):
-            if isinstance(use, Activity):
-                yield guide, use, ("activities", position)
+def _check_entry(entry: Entry, toolkit: Toolkit, names: Names) -> Iterator[Diagnostic]:
+    """Findings for what leads nowhere from one entry."""
+    if isinstance(entry, Guide):
+        yield from _check_guide(entry, names)
+    elif isinstance(entry, Insert):
+        yield from _check_insert(entry, names)
+    elif isinstance(entry, KitPiece):
+        yield from _check_piece(entry, names)
+    for holder, keys, code in _codes(entry):
+        is_known = normal_code(code) in names.normal_skills or code in names.faulty
+        if not is_known and "skills" not in names.unread:
+            hint = did_you_mean(code, names.skills)
+            yield Diagnostic("unknown-skill", f"no skill has the code '{code}'", holder.at(*keys), hint)
+    if isinstance(entry, (Guide, Prompt, Activity, Fact, ProtocolStep)):
+        uses = uses_in(type(entry), entry, entry.origin)
+        yield from check_words(uses, toolkit, names.faulty, names.unread)
+    if isinstance(entry, School) or is_spoken(entry):
+        yield from check_slots(entry)
+
+
+def _codes(entry: Entry) -> Iterator[tuple[Entry, tuple[str | int, ...], str]]:
+    """The codes of skills that an entry names, each with who holds it and its keys there."""
+    if isinstance(entry, (Guide, Activity)):
+        yield from ((entry, ("skills", position), code) for position, code in enumerate(entry.skills))
+    for number, use in enumerate(entry.activities) if isinstance(entry, Guide) else ():
+        for position, code in enumerate(use.skills) if isinstance(use, Activity) else ():
+            yield entry, ("activities", number, "skills", position), code
+    for skill in entry.skills if isinstance(entry, Framework) else ():
+        linked = {"before": skill.before, "next": skill.next, "replaces": skill.replaces}
+        yield from ((skill, (key,), code) for key, code in linked.items() if code)
+
+
+def _check_piece(piece: KitPiece, names: Names) -> Iterator[Diagnostic]:
+    yield from check_icon(piece.icon, partial(piece.at, "icon"))
+    for keys, name in piece.references("facts"):
+        yield from _unknown("fact", name, partial(piece.at, *keys), names.facts, names)
+    for keys, name in piece.references("protocol"):
+        yield from _unknown("step", name, partial(piece.at, *keys), names.steps, names)
 
 
 def _check_insert(insert: Insert, names: Names) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from toolkit_builder.cache import key_of
 from toolkit_builder.diagnostics import Diagnostic, Location, did_you_mean
 from toolkit_builder.folders import SCHOOLS, Folders, Layer
 from toolkit_builder.model.base import Id, Mark, Origin
@@ -71,12 +72,13 @@ class LayerSchool:
     """The school as it is with one layer and those below it. Where keys are missing yet, STAND_IN's take their place.
 
     `texts` are all plain values of it that are texts, by their places, such as `school/footer`. `is_said` is true where
-    the layer has a sound file of a school.
+    the layer has a sound file of a school; `key` is the hash of that file.
     """
 
     school: School
     texts: dict[str, str]
     is_said: bool
+    key: str = ""
 
     def is_own(self, place: str, text: str) -> bool:
         """False for a text of STAND_IN; true for those of a file, and of other entries."""
@@ -93,16 +95,16 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
     for layer in folders.layers:
         file = _file_of(layer)
         is_top = layer == folders.own
-        document = None
+        document, key = None, ""
         if file:
-            document, faults = _document(file, folders.path_of(file))
+            document, key, faults = _document(file, folders.path_of(file))
             findings += faults
             if document is None and not faults:
                 findings.append(nothing_in(folders.path_of(file)))
         elif is_top:
             findings.append(_no_file(folders, layer))
         if document is None or file is None:
-            made[layer] = LayerSchool(STAND_IN, {}, is_said=False)
+            made[layer] = LayerSchool(STAND_IN, {}, is_said=False, key=key)
             continue
         own_path = folders.path_of(file)
         content = FileContent(findings=list(check_doubts(document, _kind_of(layer), own_path)))
@@ -111,7 +113,7 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
             place = Origin(own_path, document.mark).at()
             content.findings.append(Diagnostic("wrong-kind", message, place, "start with 'name:'"))
             findings += content.findings
-            made[layer] = LayerSchool(STAND_IN, {}, is_said=False)
+            made[layer] = LayerSchool(STAND_IN, {}, is_said=False, key=key)
             continue
         below = {key: inner for key, inner in value.items() if key not in _OF_LAYER}
         own, own_mark = _with_words_below(below, mark, document.value, document.mark, path)
@@ -124,7 +126,8 @@ def read_schools(folders: Folders) -> tuple[dict[Layer, LayerSchool], list[Diagn
             value["short_name"] = value["name"]
             mark = _with(mark, "short_name", _child(mark, "name"))
         school = _read(layer, value, Origin(own_path, mark), content, is_top=is_top)
-        made[layer] = LayerSchool(school or STAND_IN, dict(_texts("school", value)), is_said=school is not None)
+        texts = dict(_texts("school", value))
+        made[layer] = LayerSchool(school or STAND_IN, texts, is_said=school is not None, key=key)
         written_in = source_language(made)
         if school and school.written_in not in ("", written_in):
             message = f"what lies below is written in '{written_in}', and so is this"
@@ -188,12 +191,13 @@ def _check_own(layer: Layer, folders: Folders, document: Document, path: str) ->
         yield Diagnostic("locked-text", message, origin.at("locked", of_key=True), hint)
 
 
-def _document(file: Path, path: str) -> tuple[Document | None, list[Diagnostic]]:
+def _document(file: Path, path: str) -> tuple[Document | None, str, list[Diagnostic]]:
+    """What a file holds, the hash of it, and what is to mend."""
     raw = read_raw(file, path)
     if isinstance(raw, Diagnostic):
-        return None, [raw]
+        return None, "", [raw]
     documents, findings = read_yaml(path, raw)
-    return (documents[0] if documents else None), findings
+    return (documents[0] if documents else None), key_of(path, raw), findings
 
 
 def _laid_over(base: Any, base_mark: Mark, value: Any, mark: Mark, path: str) -> tuple[Any, Mark]:

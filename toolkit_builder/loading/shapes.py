@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from toolkit_builder.model.base import Prose, Word
+from toolkit_builder.model.described import fields_of
 from toolkit_builder.model.vocabulary import GRADES
 from toolkit_builder.yaml_source.letters import CHECKS, DASHES, GLYPHS, ODD_BLANKS, in_quotes
 
@@ -142,7 +143,7 @@ def _required(record: type[BaseModel]) -> dict[str, FieldInfo]:
 
 def _value(record: type[BaseModel], key: str, given: Mapping[str, str], *, in_braces: bool) -> str:
     """An example of a single value."""
-    field = record.model_fields[key]
+    field = fields_of(record)[key]
     known, about = _EXAMPLES.get(f"{record.__name__}.{key}"), field.description or ""
     if key in given:
         is_number = field.annotation is int
@@ -166,7 +167,7 @@ def _value(record: type[BaseModel], key: str, given: Mapping[str, str], *, in_br
 
 def value_lines(record: type[BaseModel], key: str, given: Mapping[str, str] | None = None) -> list[str]:
     """`key: value` as it may stand in a `record`, with lines below it for a part that holds more."""
-    field = record.model_fields[key]
+    field = fields_of(record)[key]
     annotation = field.annotation
     inner = record_in(annotation)
     examples = _EXAMPLES.get(f"{record.__name__}.{key}")

@@ -11,6 +11,8 @@ from pydantic_core import CoreSchema
 
 from toolkit_builder.diagnostics import Location
 
+from .described import fields_of
+
 Reader = Literal["staff", "family", "student"]
 
 
@@ -151,9 +153,18 @@ class Origin:
 class Record(BaseModel):
     """A part of an entry."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler(schema)
+        properties = handler.resolve_ref_schema(made)["properties"]
+        for name, field in fields_of(cls).items():
+            inner = properties[field.alias or name]
+            # What a record says of itself need not be said again where it is used.
+            if field.description and field.description != handler.resolve_ref_schema(inner).get("description"):
+                inner["description"] = field.description
+        return made
 
 
 _Some = TypeVar("_Some", bound=Record)

@@ -26,6 +26,11 @@ def normal_code(code: str) -> str:
     return re.sub(r"[.\s]+([a-z])$", r"\1", code.casefold().strip())
 
 
+def is_spoken(entry: Entry) -> bool:
+    """True for what people read aloud, say or do: all but the school, skills, the glossary and facts."""
+    return not isinstance(entry, (School, Framework, GlossaryTerm, Fact, Synonym))
+
+
 def names_of_before(entries: Iterable[Entry]) -> dict[str, str]:
     """The names of today by those of before, with their kinds: `activity/hidden` to `activity/how-many-hide`.
 
@@ -75,6 +80,10 @@ class Toolkit:
     """The school's own font files; those of a higher layer go first."""
     locked: Mapping[str, str] = field(default_factory=dict)
     """Patterns of places whose texts no higher layer may word anew, with what findings call the layer that says so."""
+    read: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The hash of each file that was read for it, by folder, such as `prompts`, and path; under `names`, that of the
+    names of each layer's entries. An entry is what its own file, the school's files and these names make of it, and in
+    those that name others, what the others are called. Empty where it was not read from files."""
 
     def __hash__(self) -> int:
         # Whoever remembers something of a toolkit means this very one; to look through all of it would take too long.

@@ -1,9 +1,9 @@
 """The practices as rules: Toolkit -> findings."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
-from toolkit_builder.diagnostics import Diagnostic, Level, sort_findings
+from toolkit_builder.cache import NOTHING_KEPT, Cache
+from toolkit_builder.diagnostics import Diagnostic, sort_findings
 from toolkit_builder.model.profile import RuleLevel
 from toolkit_builder.model.toolkit import Toolkit
 
@@ -21,9 +21,10 @@ from . import (  # each registers its rules
     translations,
     wording,
 )
+from .by_file import findings_by_file
 from .letters import OF_PAPER, lacks_letters, letter_name, written_letters
 from .practices import is_draft
-from .rule import RULES, Rule, usual_level
+from .rule import RULES, Rule, at_level
 
 __all__ = ["OF_PAPER", "RULES", "Rule", "check_toolkit", "is_draft", "lacks_letters", "letter_name", "written_letters"]
 
@@ -43,37 +44,21 @@ _ = (
 )
 
 
-def _at_level(findings: Iterator[Diagnostic], level: Level) -> Iterator[Diagnostic]:
-    for finding in findings:
-        yield finding if finding.level == level else replace(finding, level=level)
-
-
 def check_toolkit(
-    toolkit: Toolkit, levels: Mapping[str, RuleLevel] | None = None, between: Callable[[], None] = lambda: None
+    toolkit: Toolkit,
+    levels: Mapping[str, RuleLevel] | None = None,
+    between: Callable[[], None] = lambda: None,
+    cache: Cache = NOTHING_KEPT,
 ) -> list[Diagnostic]:
-    """The findings of every rule, sorted. `between` is called before each, for who has others waiting meanwhile.
+    """The findings of every rule, sorted. `between` is called now and then, for who has others waiting meanwhile.
 
     A rule speaks at the level that `levels` (the school's choice) gives it, else the guide's profile, else its own;
-    at "off" it is not asked.
+    at "off" it is not asked. What was found before comes from the `cache`.
     """
     levels = levels or {}
     findings: list[Diagnostic] = []
     for rule in RULES.values():
         between()
         if rule.check_toolkit:
-            level = levels.get(rule.code, rule.level)
-            if level != "off":
-                findings += _at_level(rule.check_toolkit(toolkit), usual_level(level))
-    profiles = toolkit.profiles_by_id
-    for guide in toolkit.guides:
-        between()
-        profile = profiles.get(guide.profile)
-        if profile is None:
-            continue  # Loading has said so.
-        has_prompts = len(toolkit.prompts_of(guide)) == len(guide.prompts)
-        for rule in RULES.values():
-            if rule.check_guide and (has_prompts or not rule.needs_prompts):
-                level = levels.get(rule.code, profile.levels.get(rule.code, rule.level))
-                if level != "off":
-                    findings += _at_level(rule.check_guide(toolkit, guide), usual_level(level))
-    return sort_findings(findings)
+            findings += at_level(rule.check_toolkit(toolkit), levels.get(rule.code, rule.level))
+    return sort_findings([*findings, *findings_by_file(toolkit, levels, between, cache)])

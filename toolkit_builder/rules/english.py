@@ -1,11 +1,10 @@
 """Rules about how a thing is said: English of an American school, one question a prompt, nothing from another visit."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -13,12 +12,11 @@ import yaml
 from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.base import Entry, FoundText
 from toolkit_builder.model.guide import Guide
-from toolkit_builder.model.texts import entries_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.prose import plain_text
 
-from .rule import guide_rule, toolkit_rule
-from .wording import all_prompts
+from .rule import entry_rule, guide_rule
+from .wording import prompts_in
 
 _PHRASES = Path(__file__).with_name("odd-english.yml")
 _ASKING = r"(?:what|how|why|who|whom|whose|when|where|which)"
@@ -27,6 +25,7 @@ _TWO_QUESTIONS = re.compile(
 )
 _FAMILIAR = frozenset("teacher partner child school phone day time place language decline".split())  # noqa: SIM905
 """Slots that are the same before a visit and after it."""
+_WORD = re.compile(r"\w+")
 _SLOT = re.compile(r"\{([^{}\n]+)\}")
 _ONE_THING = re.compile(r"\bthe ((?:[a-z]+[ -])?[a-z]+)", re.IGNORECASE)
 _OF_EVERY_VISIT = frozenset(
@@ -81,22 +80,23 @@ def odd_phrases() -> tuple[OddPhrase, ...]:
     )
 
 
+@cache
+def _phrases_by_word() -> Mapping[str, tuple[OddPhrase, ...]]:
+    """The odd phrases by the longest word of each, which stands in few texts."""
+    by_word: dict[str, tuple[OddPhrase, ...]] = {}
+    for odd in odd_phrases():
+        word = max(_WORD.findall(odd.phrase), key=len)
+        by_word[word] = (*by_word.get(word, ()), odd)
+    return by_word
+
+
 def _is_own(toolkit: Toolkit, entry: Entry, found: FoundText) -> bool:
     """False for a text that a layer below says: those who keep it are told of it."""
     return not toolkit.lower or toolkit.is_own(Location(entry.path_of(*found.keys)))
 
 
-def _texts_with(phrase: str, texts: str, starts: Sequence[int]) -> Iterator[int]:
-    """The positions of those of `texts`, which begin at `starts` and are one string, that hold `phrase`."""
-    at = texts.find(phrase)
-    while at >= 0:
-        position = bisect_right(starts, at) - 1
-        yield position
-        at = texts.find(phrase, starts[position + 1])
-
-
-@toolkit_rule("odd-english", "warning")
-def odd_english(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("odd-english", "warning")
+def odd_english(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """English sounds like an American school's.
 
     "Supper", "anew", "it is no test" and "you reach me at" come from another country or another language: a principal
@@ -106,15 +106,13 @@ def odd_english(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if not toolkit.is_english:
         return
-    mine = [(entry, found) for entry in entries_of(toolkit) for found in entry.texts if _is_own(toolkit, entry, found)]
-    small = [found.text.lower() for _, found in mine]
-    # Most phrases stand nowhere, and to look through all texts as one is quicker by far than through each.
-    starts = [0, *accumulate(len(text) + 1 for text in small)]
-    joined = "\n".join(small) + "\n"
-    for odd in odd_phrases():
-        for position in _texts_with(odd.phrase, joined, starts):
-            entry, found = mine[position]
-            if not (odd.is_said and found.prose.reader == "staff") and odd.is_in(small[position]):
+    for found in entry.texts:
+        small = found.text.lower()
+        near = (_phrases_by_word().get(word, ()) for word in dict.fromkeys(_WORD.findall(small)))
+        for odd in chain.from_iterable(near):
+            is_for_others = odd.is_said and found.prose.reader == "staff"
+            # Most phrases are not there, and then nobody asks whose text it is.
+            if odd.phrase in small and not is_for_others and odd.is_in(small) and _is_own(toolkit, entry, found):
                 yield Diagnostic(
                     "odd-english",
                     f"'{odd.phrase}' is not what an American school would write",
@@ -123,8 +121,8 @@ def odd_english(toolkit: Toolkit) -> Iterator[Diagnostic]:
                 )
 
 
-@toolkit_rule("two-questions", "note")
-def two_questions(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("two-questions", "note")
+def two_questions(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """A prompt asks one thing.
 
     "What went well, and what would you change?" is two questions: hard to interpret, hard for a child, and only the
@@ -133,7 +131,7 @@ def two_questions(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if not toolkit.is_english:
         return
-    for prompt in all_prompts(toolkit):
+    for prompt in prompts_in(entry):
         text = plain_text(prompt.text)
         if text.count("?") <= 1 and _TWO_QUESTIONS.search(text):
             place = prompt.at("text")

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from toolkit_builder.brand import WHITE, palettes
 from toolkit_builder.color import TEXT_CONTRAST, contrast
 from toolkit_builder.diagnostics import Diagnostic
-from toolkit_builder.model.school import Logo
-from toolkit_builder.model.texts import entries_of
+from toolkit_builder.model.base import Entry
+from toolkit_builder.model.school import Logo, School
 from toolkit_builder.model.toolkit import Toolkit
 
-from .rule import toolkit_rule
+from .rule import entry_rule, toolkit_rule
 
 _SAYS_NOTHING = re.compile(r"(the |our )?(school('s)? )?(logo|image|picture|icon|photo)( of)?( the school)?\.?", re.I)
 _EXAMPLE = re.compile(r"555-01\d\d|[\w.-]+\.example(?=$|[/?#:&])|(?<=[@/.])example\.(?:com|net|org|edu)(?=$|[/?#:&])")
@@ -73,24 +73,27 @@ def empty_alt(toolkit: Toolkit) -> Iterator[Diagnostic]:
             )
 
 
-@toolkit_rule("placeholder", "warning")
-def placeholder(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("placeholder", "warning")
+def placeholder(_: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """What stands for something that is still to be written has made way for it.
 
     A family that calls 555-0100 reaches nobody, and mail to `maplestreet.example` goes nowhere. Checked are telephone
     numbers and addresses that exist in examples only, the logos of the example and of a new toolkit, and every text
     that begins with "To do:", as some in a new guide do.
     """
-    for entry in entries_of(toolkit):
-        for text in entry.texts:
-            if _TO_DO.match(text.text):
-                yield Diagnostic(
-                    "placeholder",
-                    "this text is still to be written",
-                    entry.at(*text.keys),
-                    hint='write it in place of "To do: ...", or take the key out if it may be missing',
-                )
-    school = toolkit.school
+    for text in entry.texts:
+        if _TO_DO.match(text.text):
+            yield Diagnostic(
+                "placeholder",
+                "this text is still to be written",
+                entry.at(*text.keys),
+                hint='write it in place of "To do: ...", or take the key out if it may be missing',
+            )
+    if isinstance(entry, School):
+        yield from _examples(entry)
+
+
+def _examples(school: School) -> Iterator[Diagnostic]:
     values: list[tuple[tuple[str | int, ...], str]] = []
     for number, contact in enumerate(school.contacts):
         values += [(("contacts", number, "phone"), contact.phone), (("contacts", number, "email"), contact.email)]

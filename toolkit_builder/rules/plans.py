@@ -14,7 +14,7 @@ from toolkit_builder.prose import plain_text
 from toolkit_builder.text_messages import CURLY, count_parts, filled, in_plain_letters, message_length, odd_letters
 
 from .letters import letter_name
-from .rule import guide_rule, toolkit_rule
+from .rule import entry_rule, guide_rule, toolkit_rule
 
 TOLERANCE = 5
 SHORTEST, LONGEST = 20, 60
@@ -126,18 +126,17 @@ def _beyond_home(entry: Entry, keys: tuple[str | int, ...], activity: Activity) 
             )
 
 
-@toolkit_rule("activity-beyond-home", "warning", "D9")
-def activity_beyond_home(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("activity-beyond-home", "warning", "D9")
+def activity_beyond_home(_: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """An activity needs only what every home has, and three steps at most.
 
     If it must be bought or printed, it will not happen. That it names a daily routine, the schema makes sure.
     """
-    for activity in toolkit.activities:
-        yield from _beyond_home(activity, (), activity)
-    for guide in toolkit.guides:
-        for position, use in enumerate(guide.activities):
-            if isinstance(use, Activity):
-                yield from _beyond_home(guide, ("activities", position), use)
+    if isinstance(entry, Activity):
+        yield from _beyond_home(entry, (), entry)
+    for position, use in enumerate(entry.activities) if isinstance(entry, Guide) else ():
+        if isinstance(use, Activity):
+            yield from _beyond_home(entry, ("activities", position), use)
 
 
 @guide_rule("skill-without-activity", "warning")
@@ -172,31 +171,35 @@ SENT = (("invite", "text"), ("after", "follow_up", "text"))
 """What leads to the texts of a guide that are sent as messages."""
 
 
-@toolkit_rule("long-message", "warning")
-def long_message(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("long-message", "warning")
+def long_message(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """A text message with a tip fits into one, and no message costs more than its words.
 
     Phones have room for 160 letters of a small alphabet in one message. A single other letter, such as a curly
     apostrophe or an emoji, leaves room for 70, and families may pay for each part. Tips are looked at as they are;
     invitations and thanks, which may be longer, with slots filled by long names, for what makes them cost more.
     """
-    for activity in toolkit.activities:
-        for key in TIPS if activity.message else ():
-            text = plain_text(getattr(activity.message, key))
+    if isinstance(entry, Activity) and entry.message:
+        for key in TIPS:
+            text = plain_text(getattr(entry.message, key))
             length, most = message_length(text)
             if length > most:
                 hint = cheaper(text) or "say one thing"
                 message = f"this message has {length} characters; {most} fit into one text{why_dear(text)}"
-                yield Diagnostic("long-message", message, activity.at("message", key), hint)
-    for guide in toolkit.guides:
-        for keys, words in zip(SENT, (guide.invite.text, toolkit.filled(guide).after.follow_up.text), strict=True):
-            text = as_sent(toolkit, guide, words)
-            plain = in_plain_letters(text)
-            if count_parts(text) > count_parts(plain):
-                message = (
-                    f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{why_dear(text)}"
-                )
-                yield Diagnostic("long-message", message, guide.at(*keys), cheaper(text))
+                yield Diagnostic("long-message", message, entry.at("message", key), hint)
+    if isinstance(entry, Guide):
+        yield from _dear_messages(toolkit, entry)
+
+
+def _dear_messages(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
+    for keys, words in zip(SENT, (guide.invite.text, toolkit.filled(guide).after.follow_up.text), strict=True):
+        text = as_sent(toolkit, guide, words)
+        plain = in_plain_letters(text)
+        if count_parts(text) > count_parts(plain):
+            message = (
+                f"families may pay for {count_parts(text)} messages instead of {count_parts(plain)}{why_dear(text)}"
+            )
+            yield Diagnostic("long-message", message, guide.at(*keys), cheaper(text))
 
 
 def as_sent(toolkit: Toolkit, guide: Guide | None, words: str) -> str:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from toolkit_builder.diagnostics import Diagnostic
+from toolkit_builder.model.base import Entry
 from toolkit_builder.model.guide import Guide
-from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.model.toolkit import Toolkit, is_spoken
 from toolkit_builder.prose import plain_text
 
-from .rule import guide_rule, toolkit_rule
+from .rule import entry_rule, guide_rule, toolkit_rule
 
 _SECRECY = re.compile(
     r"\b(stays? (?:just )?between (?:us|you and me)|goes? no further|"
@@ -45,8 +46,8 @@ def _promise_in(text: str) -> str:
     return ""
 
 
-@toolkit_rule("promises-secrecy", "error")
-def promises_secrecy(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("promises-secrecy", "error")
+def promises_secrecy(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """No text promises secrecy.
 
     Whoever works at a school must report a suspicion that a child is hurt or in danger, so "it stays between us" and
@@ -54,18 +55,17 @@ def promises_secrecy(toolkit: Toolkit) -> Iterator[Diagnostic]:
     it names the limit in the same breath, with words such as limit, unless, danger or the law. Only English is looked
     at, for a list of phrases.
     """
-    if not toolkit.is_english:
+    if not toolkit.is_english or not is_spoken(entry):
         return
-    for entry in toolkit.spoken:
-        for found in entry.texts:
-            text = found.text
-            if any(sign in text for sign in _SIGNS) and (promise := _promise_in(text)):
-                yield Diagnostic(
-                    "promises-secrecy",
-                    f"'{promise}' promises more than the law allows",
-                    entry.at(*found.keys),
-                    hint="say its limit, too, as the step 'our-limit' of the protocol does; or leave it out",
-                )
+    for found in entry.texts:
+        text = found.text
+        if any(sign in text for sign in _SIGNS) and (promise := _promise_in(text)):
+            yield Diagnostic(
+                "promises-secrecy",
+                f"'{promise}' promises more than the law allows",
+                entry.at(*found.keys),
+                hint="say its limit, too, as the step 'our-limit' of the protocol does; or leave it out",
+            )
 
 
 @toolkit_rule("no-duty-to-report", "error")

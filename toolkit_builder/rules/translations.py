@@ -6,7 +6,7 @@ from toolkit_builder.diagnostics import Diagnostic, Location
 from toolkit_builder.model.catalogue import Catalogue
 from toolkit_builder.model.texts import placed_texts
 from toolkit_builder.model.toolkit import Toolkit
-from toolkit_builder.translating import Progress, copied, faulty, has_copies, progress_of
+from toolkit_builder.translating import Progress, copied, faulty, has_copies, has_faults, progress_of
 
 from .rule import toolkit_rule
 
@@ -110,8 +110,9 @@ def broken_translation(toolkit: Toolkit) -> Iterator[Diagnostic]:
     slots, put blanks or other braces around them, and write letters as HTML does: `&eacute;`, `&quot;`, `<b>`. Such a
     translation is not shown; the source is.
     """
-    texts = placed_texts(toolkit) if toolkit.catalogues else ()
-    for catalogue in toolkit.catalogues:
+    suspected = [one for one in toolkit.catalogues if has_faults(one)]
+    texts = placed_texts(toolkit) if suspected else ()
+    for catalogue in suspected:
         for placed, fault in faulty(texts, catalogue):
             hint = "copy slots and links from the source, letter by letter"
             if fault.startswith("readers would see"):

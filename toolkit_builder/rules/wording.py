@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from toolkit_builder.diagnostics import Diagnostic, Location
-from toolkit_builder.model.banks import Activity, Prompt
+from toolkit_builder.model.banks import Activity, Fact, Framework, Prompt
 from toolkit_builder.model.base import Entry, Record, iter_texts
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.insert import Insert
 from toolkit_builder.model.languages import base_of
-from toolkit_builder.model.texts import entries_of
-from toolkit_builder.model.toolkit import Toolkit
+from toolkit_builder.model.protocol import ProtocolStep
+from toolkit_builder.model.school import School
+from toolkit_builder.model.toolkit import Toolkit, is_spoken
 from toolkit_builder.prose import is_address, plain_text, unsafe_links
 
 from .reading_level import measured_languages, reading_grade
-from .rule import guide_rule, toolkit_rule
+from .rule import entry_rule, guide_rule, toolkit_rule
 
 MOST_WORDS = 25
 MOST_GRADE = 7.0
@@ -33,20 +35,16 @@ _NEVER = re.compile(r"\b(never|not|no)\b", re.IGNORECASE)
 _CHILD = re.compile(r"\b(students?|child|children|siblings?|brothers?|sisters?|sons?|daughters?)\b", re.IGNORECASE)
 
 
-def _own_prompts(guide: Guide) -> list[tuple[int, Prompt]]:
-    return [(position, use) for position, use in enumerate(guide.prompts) if isinstance(use, Prompt)]
+def prompts_in(entry: Entry) -> Iterator[Prompt]:
+    """A prompt of the bank itself, and those that stand in a guide."""
+    if isinstance(entry, Prompt):
+        yield entry
+    if isinstance(entry, Guide):
+        yield from (use for use in entry.prompts if isinstance(use, Prompt))
 
 
-def all_prompts(toolkit: Toolkit) -> Iterator[Prompt]:
-    """The prompts of the bank, and those that stand in a guide."""
-    yield from toolkit.prompts
-    for guide in toolkit.guides:
-        for _, prompt in _own_prompts(guide):
-            yield prompt
-
-
-@toolkit_rule("closed-prompt", "warning", "D2")
-def closed_prompt(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("closed-prompt", "warning", "D2")
+def closed_prompt(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """A prompt is open, single and short.
 
     It does not start with Do, Is, Can or their like, which ask for yes or no; it asks one thing; it has 25 words at
@@ -54,7 +52,7 @@ def closed_prompt(toolkit: Toolkit) -> Iterator[Diagnostic]:
     """
     if not toolkit.is_english:
         return
-    for prompt in all_prompts(toolkit):
+    for prompt in prompts_in(entry):
         text = plain_text(prompt.text)
         place = prompt.at("text")
         if _CLOSED.match(text):
@@ -141,18 +139,18 @@ def hard_to_read(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]:
             yield from _hard_activity("hard-to-read", partial(guide.at, "activities", position), use, language)
 
 
-@toolkit_rule("hard-activity", "warning", "D3")
-def hard_activity(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("hard-activity", "warning", "D3")
+def hard_activity(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """The activities of the bank are at reading grade 7 or lower.
 
     They are handed out on paper, so they must be plain without anyone to explain them.
     """
     language = base_of(toolkit.source_language)
-    if language in measured_languages():
-        for activity in toolkit.activities:
-            yield from _hard_activity("hard-activity", partial(activity.at, "steps"), activity, language)
+    if language in measured_languages() and isinstance(entry, Activity):
+        yield from _hard_activity("hard-activity", partial(entry.at, "steps"), entry, language)
 
 
+@lru_cache(maxsize=1)
 def _known_acronyms(toolkit: Toolkit) -> set[str]:
     known = {word.casefold() for word in _EVERYDAY}
     for term in toolkit.glossary:
@@ -161,25 +159,24 @@ def _known_acronyms(toolkit: Toolkit) -> set[str]:
     return known
 
 
-@toolkit_rule("unexplained-acronym", "warning", "D3")
-def unexplained_acronym(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("unexplained-acronym", "warning", "D3")
+def unexplained_acronym(toolkit: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """A short form that a family meets stands in the glossary.
 
     IEP, GPA, FAFSA: schools speak in capitals. A form that the glossary holds is explained where it occurs.
     """
     known = _known_acronyms(toolkit)
-    for entry in toolkit.spoken:
-        for found in entry.texts:
-            if found.prose.reader == "staff":
-                continue
-            for word in dict.fromkeys(_ACRONYM.findall(found.text)):
-                if word.casefold() not in known and word.casefold().removesuffix("s") not in known:
-                    yield Diagnostic(
-                        "unexplained-acronym",
-                        f"'{word}' is not in the glossary",
-                        entry.at(*found.keys),
-                        hint="explain it in glossary.yml, or write it out",
-                    )
+    for found in entry.texts if is_spoken(entry) else ():
+        if found.prose.reader == "staff":
+            continue
+        for word in dict.fromkeys(_ACRONYM.findall(found.text)):
+            if word.casefold() not in known and word.casefold().removesuffix("s") not in known:
+                yield Diagnostic(
+                    "unexplained-acronym",
+                    f"'{word}' is not in the glossary",
+                    entry.at(*found.keys),
+                    hint="explain it in glossary.yml, or write it out",
+                )
 
 
 @guide_rule("personal-field", "error", "D4")
@@ -244,42 +241,21 @@ def child_as_interpreter(toolkit: Toolkit, guide: Guide) -> Iterator[Diagnostic]
         )
 
 
-@toolkit_rule("unsafe-link", "error")
-def unsafe_link(toolkit: Toolkit) -> Iterator[Diagnostic]:
+@entry_rule("unsafe-link", "error")
+def unsafe_link(_: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
     """Links lead to web pages, mail addresses, telephone numbers or places in this site, and nowhere else.
 
     Other addresses can run code in a reader's browser. They are left out of every page.
     """
-    for entry in entries_of(toolkit):
-        for found in entry.texts:
-            for href in unsafe_links(found.text):
-                yield Diagnostic(
-                    "unsafe-link",
-                    f"the link to '{href[:40]}' is not allowed",
-                    entry.at(*found.keys),
-                    hint="start it with https://, mailto: or tel:",
-                )
-    yield from _unsafe_addresses(toolkit)
-
-
-def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
-    addresses: list[tuple[Entry, tuple[str | int, ...], str, tuple[str, ...]]] = []
-    web = ("https://", "http://")
-    school = toolkit.school
-    addresses += [(school, ("policies", n, "url"), policy.url, web) for n, policy in enumerate(school.policies)]
-    addresses += [(school, ("partners", n, "url"), partner.url, web) for n, partner in enumerate(school.partners)]
-    addresses.append((school, ("license",), school.license, ("https://",)))
-    if school.experience:
-        addresses.append((school, ("experience", "url"), school.experience.url, (*web, "mailto:")))
-    addresses += [(fact, ("source", "url"), fact.source.url, web) for fact in toolkit.facts]
-    steps = ((step, step.source) for step in toolkit.protocol)
-    addresses += [(step, ("source", "url"), source.url, web) for step, source in steps if source]
-    for insert in toolkit.inserts:
-        addresses += [(insert, ("sources", n, "url"), source.url, web) for n, source in enumerate(insert.sources)]
-    addresses += [(framework, ("source",), framework.source, web) for framework in toolkit.frameworks]
-    for guide in toolkit.guides:
-        addresses += [(guide, ("sources", n, "url"), source.url, web) for n, source in enumerate(guide.sources)]
-    for entry, keys, address, allowed in addresses:
+    for found in entry.texts:
+        for href in unsafe_links(found.text):
+            yield Diagnostic(
+                "unsafe-link",
+                f"the link to '{href[:40]}' is not allowed",
+                entry.at(*found.keys),
+                hint="start it with https://, mailto: or tel:",
+            )
+    for keys, address, allowed in _addresses(entry):
         if address and not (address.startswith(allowed) and is_address(address)):
             yield Diagnostic(
                 "unsafe-link",
@@ -287,3 +263,20 @@ def _unsafe_addresses(toolkit: Toolkit) -> Iterator[Diagnostic]:
                 entry.at(*keys),
                 hint=f"start it with {' or '.join(allowed)}",
             )
+
+
+def _addresses(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, tuple[str, ...]]]:
+    """The addresses that stand in fields of their own: their keys, themselves, and how they may start."""
+    web = ("https://", "http://")
+    if isinstance(entry, School):
+        yield from ((("policies", n, "url"), policy.url, web) for n, policy in enumerate(entry.policies))
+        yield from ((("partners", n, "url"), partner.url, web) for n, partner in enumerate(entry.partners))
+        yield ("license",), entry.license, ("https://",)
+        if entry.experience:
+            yield ("experience", "url"), entry.experience.url, (*web, "mailto:")
+    elif isinstance(entry, (Fact, ProtocolStep)) and entry.source:
+        yield ("source", "url"), entry.source.url, web
+    elif isinstance(entry, (Guide, Insert)):
+        yield from ((("sources", n, "url"), source.url, web) for n, source in enumerate(entry.sources))
+    elif isinstance(entry, Framework):
+        yield ("source",), entry.source, web

@@ -12,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit_builder.model.banks import Activity, Prompt, TextMessage
+from toolkit_builder.model.described import fields_of
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import Vocabulary
 
@@ -90,7 +91,7 @@ def _about(column: Column, kind: Kind) -> str:
     if column is KIND:
         return "Says what the row is."
     key, *inner = column.keys[kind]
-    fields = TextMessage.model_fields[inner[0]] if inner else KINDS[kind].model_fields[key]
+    fields = fields_of(TextMessage)[inner[0]] if inner else fields_of(KINDS[kind])[key]
     return fields.description or ""
 
 

@@ -123,7 +123,8 @@ def pieces_of(layer: Layer) -> dict[str, Piece]:
 
 def pieces_in(text: str, file: Path, path: str, kind: str) -> Iterator[Piece]:
     """The entries in the `text` of one file; none of a text that cannot be read."""
-    for tree, (start, end) in zip(read_trees(text), _bounds(text), strict=False):
+    trees = read_trees(text)
+    for tree, (start, end) in zip(trees, _bounds(text) if trees else (), strict=False):
         if isinstance(tree.value, list):
             for one in () if tree.is_flow else tree.inside():
                 yield from _piece(kind, file, path, one, (_start(one), one.line_end()))
