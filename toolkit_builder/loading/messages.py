@@ -68,6 +68,10 @@ FAULTS: dict[str, str] = {
     "bad-picture": "A logo is a whole SVG, PNG or JPG of 512 KB at most; one of pixels has 64 at least, in RGB colors.",
     "awkward-picture": "A warning: the logo is so wide or high that it gets tiny, its letters need a font, or it has "
     "colors that browsers show and paper and icons do not.",
+    "missing-recording": "A recording that `audio:` names is not there, or is neither MP3 nor Opus.",
+    "bad-recording": "A recording is what its ending says, MP3 or Opus, of 5 MB at most: else browsers play nothing.",
+    "unused-recording": "A warning: a recording is for a language that the site does not have, or nothing leads to it, "
+    "and yet everyone who guesses its address can hear it.",
     "private-picture": "A warning: drawing programs write the folders of the computer into a logo, often with a "
     "person's name, and phones write where a photo was taken. The site would publish both.",
 }
