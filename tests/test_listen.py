@@ -15,6 +15,7 @@ from toolkit_builder.mkdocs_plugin import build_site
 from . import sounds
 from .browsing import NEEDS_BROWSER, Server, Watched, axe_and_widths, axe_finds, until_kept, watching
 from .cases import TESTS
+from .engines import ENGINES, opened, started
 from .keeping import kept
 
 pytestmark = NEEDS_BROWSER
@@ -186,7 +187,7 @@ def test_pause_goes_on_where_it_was_and_stop_begins_anew(browser: Browser, serve
         assert sentences[1] == sentences[2] == "Put the spoons on the table and count them together."
 
         page.keyboard.press("Tab")
-        expect(page.get_by_role("button", name="Stop")).to_be_focused()
+        expect(page.get_by_role("button", name="Stop listening")).to_be_focused()
         page.keyboard.press("Enter")
         expect(second).to_be_focused()
         expect(page.locator(".tb-stop")).to_have_count(0)
@@ -228,7 +229,7 @@ def test_a_voice_that_may_be_a_service_is_told(browser: Browser, server: Server)
         page.locator(".tb-listen").click()
         expect(page.locator("[data-afar]")).to_contain_text("may be a service of its maker")
         expect(page.locator("[data-afar] a")).to_have_attribute("href", "../../../privacy/#listen")
-        page.get_by_role("button", name="Stop").click()
+        page.get_by_role("button", name="Stop listening").click()
         expect(page.locator("[data-afar]")).to_have_count(0)
     with with_voices(browser, server.address, [("en-GB", False), ("en-AU", True)]) as seen:
         page = seen.goto("guides/k-second/family/")
@@ -314,3 +315,24 @@ def test_the_button_fits_and_has_its_name(browser: Browser, server: Server) -> N
             expect(page.locator(".tb-listen").first).to_be_hidden()
             page.emulate_media(media="screen")
         assert axe_finds(seen.goto("privacy/"), looks="others") == []
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_every_engine_shows_the_button_where_something_can_be_heard(name: str, spoken_site: Path) -> None:
+    """Its own voices, without a stand-in: most have none here. What it plays is known to itself alone."""
+    with started(name) as driver, opened(driver, spoken_site) as (window, _):
+        window.goto("guides/k-second/family/")
+        window.until("return document.querySelector('script[src*=listen]')")
+        assert window.run(
+            """const speaks = self.speechSynthesis?.getVoices().some((one) => one.lang.startsWith("en")) || false;
+               return document.querySelector(".tb-listen").checkVisibility() === speaks"""
+        )
+        window.goto("es/prompts/expectations/")
+        plays = window.run("return Boolean(new Audio().canPlayType('audio/mpeg'))")
+        shown = "return document.querySelector('#expectations .tb-listen').checkVisibility()"
+        if plays:
+            window.until(shown)
+            window.click("#expectations .tb-listen")
+            window.until("return document.querySelector('#expectations .tb-stop').checkVisibility()")
+        else:
+            assert not window.run(shown)

@@ -1,6 +1,7 @@
 """Recordings: which kinds of files browsers play, how large one may be, and what its first bytes say that it is."""
 
-from pathlib import Path
+from os import SEEK_END
+from typing import BinaryIO
 
 ENDINGS = (".mp3", ".opus", ".ogg", ".webm")
 """Endings of files that browsers play: MP3, and Opus in Ogg or WebM. Older iPhones play no Ogg."""
@@ -23,17 +24,17 @@ _RATES = (
 _SAMPLES = (44_100, 48_000, 32_000)
 
 
-def sound_fault(file: Path) -> tuple[str, str] | None:
-    """What is wrong with a recording whose name has one of the ENDINGS, and what to do; None for a sound one.
+def sound_fault(opened: BinaryIO, ending: str) -> tuple[str, str] | None:
+    """What is wrong with a recording whose name has this one of the ENDINGS, and what to do; None for a sound one.
 
-    Raises OSError where the file cannot be read.
+    Raises OSError where it cannot be read.
     """
-    size, ending = file.stat().st_size, file.suffix.lower()
+    size = opened.seek(0, SEEK_END)
     if size == 0:
         return "it holds nothing", "copy the file anew"
     if size > LARGEST:
         return f"it has {size / 1024 / 1024:.1f} MB; {LARGEST // 1024 // 1024} at most", _WAY
-    kind = _kind_of(file)
+    kind = _kind_of(opened)
     if kind == _KINDS[ending]:
         return None
     if kind:
@@ -42,20 +43,18 @@ def sound_fault(file: Path) -> tuple[str, str] | None:
     return f"its name says {_KINDS[ending]}, and it is something else", _WAY
 
 
-def _kind_of(file: Path) -> str:
+def _kind_of(opened: BinaryIO) -> str:
     """One of the kinds that browsers play; empty for all others."""
-    with file.open("rb") as opened:
+    opened.seek(0)
+    start = opened.read(_SEARCHED)
+    if start.startswith(b"OggS"):
+        return "Opus in Ogg" if b"OpusHead" in start[:100] else ""
+    if start.startswith(b"\x1aE\xdf\xa3"):
+        return "Opus in WebM" if b"webm" in start[:64] and b"A_OPUS" in start else ""
+    if start.startswith(b"ID3") and len(start) >= 10:
+        # Seven bits of each byte. Source: ID3v2.4, 3.1.
+        opened.seek(10 + sum((byte & 0x7F) << shift for byte, shift in zip(start[6:10], (21, 14, 7, 0), strict=True)))
         start = opened.read(_SEARCHED)
-        if start.startswith(b"OggS"):
-            return "Opus in Ogg" if b"OpusHead" in start[:100] else ""
-        if start.startswith(b"\x1aE\xdf\xa3"):
-            return "Opus in WebM" if b"webm" in start[:64] and b"A_OPUS" in start else ""
-        if start.startswith(b"ID3") and len(start) >= 10:
-            # Seven bits of each byte. Source: ID3v2.4, 3.1.
-            opened.seek(
-                10 + sum((byte & 0x7F) << shift for byte, shift in zip(start[6:10], (21, 14, 7, 0), strict=True))
-            )
-            start = opened.read(_SEARCHED)
     return "MP3" if any(_begins_mp3(start, at) for at in range(len(start) - 4)) else ""
 
 

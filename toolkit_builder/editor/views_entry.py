@@ -16,10 +16,12 @@ from .forms import KEYS, Keys, Section, choices_of
 from .items import Edit, EditError, Saved
 from .kinds import KINDS
 from .posting import DO, done, edits_of, keys_of
-from .uploads import keep_picture, pictures_of
+from .uploads import keep_picture, keep_recording, pictures_of, recordings_of
 from .workspace import Workspace
 
 _UPLOAD = "upload:"
+_KEEPS = {"picture": keep_picture, "recording": keep_recording}
+"""What keeps a file that came for a field of this kind."""
 _OFFERED = (
     *(
         "en",
@@ -168,6 +170,7 @@ def _shown(workspace: Workspace, filling: Filling) -> dict[str, Any]:
         "grades": choices_of(GRADES),
         "slots": SLOTS,
         "pictures": pictures_of(workspace.folders),
+        "recordings": recordings_of(workspace.folders),
         "key": KEYS[filling.kind],
         "is_saved": "saved" in request.args,
         "undoable": workspace.history.undoable,
@@ -216,15 +219,16 @@ def _is_picking(posted: dict[str, list[str]]) -> bool:
 
 
 def _uploaded(workspace: Workspace, filling: Filling) -> list[Edit]:
-    """The pictures that came with the form, kept beside the others; what is unsafe is refused."""
+    """The pictures and recordings that came with the form, kept beside the others; what is unsafe is refused."""
     edits = []
     for name, file in request.files.items():
         if name.startswith(_UPLOAD) and isinstance(file, FileStorage) and file.filename:
             keys = keys_of(name.removeprefix(_UPLOAD))
             field = filling.form.at(keys)
-            if field is None or field.kind != "picture":
+            keep = _KEEPS.get(field.kind) if field else None
+            if keep is None:
                 raise EditError(words().t("The form has a field that nobody knows. Load the page again."))
-            path = keep_picture(workspace.folders, file.filename, file.read())
+            path = keep(workspace.folders, file.filename, file.read())
             edits.append(Edit(keys, "set", path))
     return edits
 

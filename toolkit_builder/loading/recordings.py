@@ -69,7 +69,8 @@ def _file_faults(name: str, place: Location, folders: Sequence[Path], own: str) 
         yield Diagnostic("missing-recording", f"there is no recording '{name}'", place, hint)
     else:
         try:
-            fault = sound_fault(file)
+            with file.open("rb") as opened:
+                fault = sound_fault(opened, file.suffix.lower())
         except OSError as error:
             reason = (error.strerror or type(error).__name__).lower()
             yield Diagnostic("unreadable-file", f"{name} cannot be opened: {reason}", place)
