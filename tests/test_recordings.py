@@ -58,6 +58,20 @@ def test_what_browsers_play_is_taken(toolkit_files: ToolkitFiles, name: str) -> 
     assert told(toolkit_files({**spoken(f'{{es: "{name}"}}'), f"docs/{name}": SOUND[name]})) == []
 
 
+def test_a_files_name_is_no_markup_and_leads_nowhere_else(toolkit_files: ToolkitFiles) -> None:
+    name = """assets/"><b id=own onclick='x'>{{7*7}}.mp3"""
+    files = {**spoken(json.dumps({"en": name})), f"docs/{name}": sounds.mp3()}
+    site = build_site(toolkit_files(files), site_dir=None, is_strict=False, prints=False)
+    html = (site / "routines/table/index.html").read_text("utf-8")
+    assert 'data-tb-listen="assets/&#34;&gt;&lt;b id=own onclick=&#39;x&#39;&gt;{{7*7}}.mp3"' in html
+    for outside in ("../mkdocs.mp3", "/etc/a.mp3", "https://elsewhere.example/a.mp3"):
+        folder = toolkit_files(
+            {**spoken(json.dumps({"en": outside})), f"docs/{name}": None, "mkdocs.mp3": sounds.mp3()}
+        )
+        assert f"error[missing-recording] there is no recording '{outside}'" in told(folder)[0]
+        (folder / f"docs/{name}").write_bytes(b"")
+
+
 FAULTS: Mapping[str, tuple[str, bytes | None, str]] = {
     "not there": (
         "assets/audio/spoon.es.mp3",

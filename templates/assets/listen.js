@@ -125,7 +125,7 @@
         stop();
         away.textContent = "";
         heard = { button, at: 0, isSound: hasSound(button), said: hasSound(button) ? [] : saidBy(button) };
-        if (heard.isSound) sound.src = toolkit.root + encodeURI(button.dataset.tbListen || "");
+        if (heard.isSound) sound.src = toolkit.root + encodeURI(button.dataset.tbListen || "").replace(/[?#]/g, encodeURIComponent);
         button.after(stopper, away);
       }
       play();
