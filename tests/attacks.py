@@ -143,6 +143,8 @@ def _fixed(attack: Attack, of: str = "") -> dict[str, Any]:
         "KitPiece.icon": "material/flask-outline",
         **{f"{part}.protocol": [f"step-{n}"] for part in ("KitSection", "Slide")},
         **{f"{part}.facts": [f"fact-{n}"] for part in ("KitSection", "Slide")},
+        # A file that has to be there: `test_recordings` gives one a name like these.
+        **{f"{part}.audio": None for part in ("Prompt", "Activity", "FamilyPage")},
         "Fact.topics": ["hopes-and-trust", OWN_WORD],
         "Framework.id": "common-core" if n == 0 else f"framework-{n}",
         "Skill.code": attack.line,

@@ -14,6 +14,7 @@ from toolkit_builder.editor.app import make_app
 from toolkit_builder.editor.forms import KEYS
 from toolkit_builder.editor.workspace import Workspace
 
+from . import sounds
 from .cases import TESTS
 from .conftest import ToolkitFiles
 from .editing import ORIGIN, Person, address_of, pressed
@@ -314,6 +315,37 @@ def test_a_picture_is_taken_back_with_the_change_that_brought_it(person: Person)
     assert person.workspace.redo()
     assert person.text("docs/school.yml") == after
     assert person.ask("/picture/assets/new.svg").data == content
+
+
+def test_a_recording_is_taken_for_its_language(toolkit_files: ToolkitFiles) -> None:
+    """Each language of the site has its line; a file that no browser plays is refused, and nothing of it is kept."""
+    school = (TESTS / "base/docs/school.yml").read_text("utf-8").replace("languages: [en]", "languages: [en, es]")
+    person = Person(Path(toolkit_files({"docs/school.yml": school, "docs/assets/a.mp3": sounds.mp3()})))
+    address = "/activities/count-spoons"
+
+    def answer(field: str, name: str, content: bytes) -> TestResponse:
+        sent = {"csrf": dict(person.form(address).sent)["csrf"], f"upload:f.{field}": (io.BytesIO(content), name)}
+        return person.client.post(address, data=sent, base_url=ORIGIN, headers={"Origin": ORIGIN})
+
+    for name, content, words in (
+        ("old.wav", b"RIFF", "neither MP3 nor Opus"),
+        ("spoons.mp3", sounds.opus(), "its name says MP3, and it is Opus in Ogg"),
+    ):
+        refused = answer("audio.es", name, content)
+        assert (refused.status_code, words in refused.text.replace("Its", "its")) == (422, True)
+    assert not (person.folder / "docs/assets/audio").exists()
+
+    assert answer("audio.es", "Las Cucharas.mp3", sounds.mp3()).status_code == 303
+    assert "  audio:\n    es: assets/audio/las-cucharas.mp3\n" in person.text("docs/activities/all.yml")
+    page = person.read(address)
+    assert re.search("<option selected>assets/audio/las-cucharas.mp3", page)
+    person.send(
+        address, [*person.form(address).sent, ("pair-key:f.audio", "en"), ("pair-value:f.audio", "assets/a.mp3")]
+    )
+    assert "    en: assets/a.mp3\n" in person.text("docs/activities/all.yml")
+    nothing = [(name, "" if name == "pair-value:f.audio" else value) for name, value in person.form(address).sent]
+    person.send(address, nothing)
+    assert "audio" not in person.text("docs/activities/all.yml")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from .pages import (
     library_files,
     moved_pages,
     pages_by_grade,
+    recordings_by_grade,
     redirects_file,
     render_indexes,
     rendering_guides,
@@ -163,6 +164,8 @@ def _groups(
     site: Site, values: Mapping[str, Mapping[str, Any]], printed: Iterable[PrintedSheet]
 ) -> dict[str, set[str]]:
     groups = {f"{grade.lower()}-pages": uris for grade, uris in pages_by_grade(site, values).items()}
+    for heard_in, uris in recordings_by_grade(site.toolkit).items():
+        groups.setdefault(f"{heard_in.lower()}-pages", set()).update(uris)
     for made in printed:
         guide = site.toolkit.guides_by_id.get(made.guide)
         own = (made.grade,) if made.grade else ()

@@ -52,6 +52,22 @@ async function kept(href) {
   return undefined;
 }
 
+/**
+ * The bytes that a player asks for, of a recording that is kept: Safari's takes no whole file in their place.
+ * @param {Response} whole
+ * @param {Request} request
+ */
+async function asked(whole, request) {
+  const [, first, last] = request.headers.get("Range")?.match(/^bytes=(\d+)-(\d*)$/) || [];
+  if (first === undefined) return whole;
+  const file = await whole.blob();
+  const [start, end] = [Number(first), Math.min(Number(last || file.size), file.size - 1)];
+  const headers = new Headers(whole.headers);
+  headers.set("Content-Range", start > end ? `bytes */${file.size}` : `bytes ${start}-${end}/${file.size}`);
+  headers.set("Content-Length", String(Math.max(0, end - start + 1)));
+  return new Response(file.slice(start, end + 1), { status: start > end ? 416 : 206, headers });
+}
+
 /** @param {Request} request */
 async function answer(request) {
   const url = new URL(request.url);
@@ -59,7 +75,7 @@ async function answer(request) {
   url.search = "";
   url.hash = "";
   const found = await kept(url.href);
-  if (found) return found;
+  if (found) return asked(found, request);
   const isPage = request.mode === "navigate";
   const other = await meant(url);
   // A page is led on, not answered: the links in it count from its address.

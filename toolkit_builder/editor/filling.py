@@ -237,6 +237,13 @@ class Filling:
         here = self.value(keys)
         return [(str(key), str(text)) for key, text in here.items()] if isinstance(here, dict) else []
 
+    def recordings(self, keys: Keys) -> list[tuple[str, str, str]]:
+        """Each language of the site, and others that the file has: its code, its name, the path of its recording."""
+        held, school = dict(self.pairs(keys)), self._toolkit.school
+        return [
+            (one, school.language_name(one), held.get(one, "")) for one in dict.fromkeys((*school.languages, *held))
+        ]
+
     def own_prompts(self, keys: Keys) -> list[Row]:
         """The guide's questions, for a part of its visit; what the part asks besides comes last."""
         asked = self.rows(self.form.at(("prompts",)) or self.form, ("prompts",))

@@ -20,6 +20,7 @@ _LABELS: Mapping[str, str] = {
     "also": "Other forms of the word",
     "announced": "Agreed beforehand",
     "ask": "What to ask",
+    "audio": "Recordings",
     "ask_family": "Ask the family",
     "ask_student": "Ask the student",
     "bands": "Ages",
@@ -196,7 +197,11 @@ _ITEMS: Mapping[str, str] = {
     "Step": "Part of the visit",
     "Transition": "Topic",
 }
+_SOUND = "MP3, or Opus in .opus, .ogg or .webm; 5 MB at most."
 _HELPS: Mapping[str, str] = {
+    "Activity.audio": f"Somebody says title, steps and what to ask; the sheet for the fridge leads to it. {_SOUND}",
+    "FamilyPage.audio": f"Somebody reads this page, from top to bottom. {_SOUND}",
+    "Prompt.audio": f"Somebody says the question. {_SOUND}",
     "Colors.accent": "For links and labels.",
     "Colors.primary": "For headers, headings and buttons.",
     "Contact.role": "Whom the protocol means when it says to call somebody.",

@@ -24,7 +24,7 @@ from .form_words import help_of, help_with, item_label, label_of, titles_of
 
 Kind = Literal[
     "line", "text", "choice", "choices", "number", "yes-no", "date", "color", "picture", "address", "icon", "language",
-    "reference", "references", "skill", "skills", "record", "list", "pairs",
+    "reference", "references", "skill", "skills", "record", "list", "pairs", "recording",
 ]  # fmt: skip
 Keys = tuple[str | int, ...]
 _RECORDS: Mapping[str, type[BaseModel]] = {"school": School, **{bank.folder: bank.entry for bank in BANKS}}
@@ -45,7 +45,10 @@ _RARE = (
     "language_names",
     "written_in",
     "icon",
+    "audio",
 )
+_CHANGES = "AfterValidator"
+"""What marks the path of a file in the school's folder: its accents are spelled in one way."""
 _ID = r"^[a-z0-9]+"
 _COLOR = r"^#"
 
@@ -208,7 +211,9 @@ def _of_type(base: Field, annotation: Any, marks: tuple[Any, ...]) -> Field:
     if get_origin(annotation) is tuple:
         return _list(base, annotation, marks)
     if get_origin(annotation) is dict:
-        return replace(base, kind="pairs", item=Field("", base.label, "", "line", longest=200))
+        is_file = any(type(mark).__name__ == _CHANGES for mark in _bare(get_args(annotation)[1], ())[1])
+        item = Field("", base.label, "", "recording" if is_file else "line", longest=200)
+        return replace(base, kind="pairs", item=item)
     if get_origin(annotation) is Literal:
         return replace(base, kind="choice", choices=choices_of(titles_of(get_args(annotation))))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -255,7 +260,7 @@ def _text(base: Field, marks: tuple[Any, ...]) -> Field:
         return replace(base, kind="color")
     if base.name in _REFERENCES:
         return replace(base, kind="reference", of=_REFERENCES[base.name])
-    if any(type(mark).__name__ == "AfterValidator" for mark in marks):
+    if any(type(mark).__name__ == _CHANGES for mark in marks):
         return replace(base, kind="picture", longest=longest)
     if base.name in _ADDRESSES or base.name == "icon":
         return replace(base, kind="icon" if base.name == "icon" else "address", longest=longest)

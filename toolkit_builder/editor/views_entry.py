@@ -16,10 +16,12 @@ from .forms import KEYS, Keys, Section, choices_of
 from .items import Edit, EditError, Saved
 from .kinds import KINDS
 from .posting import DO, done, edits_of, keys_of
-from .uploads import new_picture, pictures_of
+from .uploads import new_picture, new_recording, pictures_of, recordings_of
 from .workspace import Workspace
 
 _UPLOAD = "upload:"
+_NEW = {"picture": new_picture, "recording": new_recording}
+"""What looks at a file that came for a field of this kind, and finds a path for it."""
 _OFFERED = (
     *(
         "en",
@@ -163,6 +165,7 @@ def _shown(workspace: Workspace, filling: Filling) -> dict[str, Any]:
         "grades": choices_of(GRADES),
         "slots": SLOTS,
         "pictures": pictures_of(workspace.folders),
+        "recordings": recordings_of(workspace.folders),
         "key": KEYS[filling.kind],
         "is_saved": "saved" in request.args,
         "undoable": workspace.history.undoable,
@@ -211,7 +214,7 @@ def _is_picking(posted: dict[str, list[str]]) -> bool:
 
 
 def _uploaded(workspace: Workspace, filling: Filling) -> tuple[list[Edit], dict[str, bytes]]:
-    """The picture that came with the form, as an edit and as a file beside the others; what is unsafe is refused."""
+    """What came with the form, a picture or a recording, as an edit and as a file; what is unsafe is refused."""
     edits = []
     files = {}
     folders = workspace.folders
@@ -219,10 +222,11 @@ def _uploaded(workspace: Workspace, filling: Filling) -> tuple[list[Edit], dict[
         if name.startswith(_UPLOAD) and isinstance(file, FileStorage) and file.filename:
             keys = keys_of(name.removeprefix(_UPLOAD))
             field = filling.form.at(keys)
-            if field is None or field.kind != "picture":
+            made = _NEW.get(field.kind) if field else None
+            if made is None:
                 raise EditError("The form has a field that nobody knows. Load the page again.")
             content = file.read()
-            path = new_picture(folders, file.filename, content)
+            path = made(folders, file.filename, content)
             files[folders.path_of(folders.own.docs / path)] = content
             edits.append(Edit(keys, "set", path))
     return edits, files

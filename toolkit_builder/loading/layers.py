@@ -37,6 +37,7 @@ from .hidden_pages import check_hidden_pages
 from .logos import check_logos
 from .own_fonts import own_fonts
 from .own_words import Use
+from .recordings import check_recordings
 from .references import check_old_ids, check_references, names_of
 from .schools import LayerSchool, read_schools, source_language
 from .strays import kept_back
@@ -201,6 +202,8 @@ def load_toolkit(
     if is_said:
         findings += check_words(template_folders(folders), school.language_places, folders.path_of)
         findings += check_logos(school, picture_folders(folders), folders.path_of(folders.own.docs))
+        own = {} if folders.own.is_library else content_of(folders.own)
+        findings += check_recordings(toolkit, picture_folders(folders), own, folders.path_of(folders.own.docs))
         findings += check_hidden_pages(toolkit, stack.files)
         toolkit, faults = _chosen(toolkit, stack.seen)
         findings += faults

@@ -71,6 +71,10 @@ FAULTS: dict[str, str] = {
     "colors that browsers show and paper and icons do not.",
     "unusable-font": "A warning: a file in docs/assets/fonts/ cannot be printed with, or its maker forbids to put "
     "it into PDFs.",
+    "missing-recording": "A recording that `audio:` names is not there, or is neither MP3 nor Opus.",
+    "bad-recording": "A recording is what its ending says, MP3 or Opus, of 5 MB at most: else browsers play nothing.",
+    "unused-recording": "A warning: a recording is for a language that the site does not have, or nothing leads to it, "
+    "and yet everyone who guesses its address can hear it.",
     "private-picture": "A warning: drawing programs write the folders of the computer into a logo, often with a "
     "person's name, and phones write where a photo was taken. The site would publish both.",
 }

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -73,7 +73,7 @@ def kept_back(files: Mapping[str, Path], path: str) -> Mapping[str, Diagnostic |
             found[name] = None
         elif file.suffix.lower() in _OFFICE:
             if offered is None:
-                offered = "\n".join(_hand_written(files.values()))
+                offered = hand_written_text(files.values())
             plain = unicodedata.normalize("NFC", file.name)
             if plain not in offered and quote(plain) not in offered:
                 message = "this file is not published: no page leads to it, and it may hold names"
@@ -83,7 +83,7 @@ def kept_back(files: Mapping[str, Path], path: str) -> Mapping[str, Diagnostic |
     return found
 
 
-def _hand_written(files: Iterable[Path]) -> Iterator[str]:
-    for file in files:
-        if file.suffix.lower() in (".md", ".markdown"):
-            yield unicodedata.normalize("NFC", file.read_text(encoding="utf-8", errors="replace"))
+def hand_written_text(files: Iterable[Path]) -> str:
+    """All that stands in the hand-written pages among `files`."""
+    pages = (file for file in files if file.suffix.lower() in (".md", ".markdown"))
+    return "\n".join(unicodedata.normalize("NFC", one.read_text(encoding="utf-8", errors="replace")) for one in pages)

@@ -26,7 +26,7 @@ from toolkit_builder.cache import Cache
 from toolkit_builder.diagnostics import Diagnostic, did_you_mean, format_count, has_errors
 from toolkit_builder.folders import SCHOOLS, Folders
 from toolkit_builder.interface import interface
-from toolkit_builder.loading import published_files
+from toolkit_builder.loading import heard_files, published_files
 from toolkit_builder.loading.catalogues import LOCALES
 from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
@@ -181,7 +181,7 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         result = self._built()
         words = interface(result.toolkit.language, own_templates=self.own_templates)
         # Of links that lead round in a circle, MkDocs finds the same files again and again.
-        published = published_files(self.folders)
+        published = heard_files(published_files(self.folders), result.toolkit)
         take_files(files, config, published, self.folders.docs, [src_uri(page.uri) for page in result.pages])
         choose_language(files, config, words.language, result.toolkit)
         for file in list(files):

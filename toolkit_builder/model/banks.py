@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, PrivateAttr
 
 from .base import BasedOn, Entry, FamilyText, FamilyTitle, Id, Line, Record, Text, Title
+from .recordings import Recordings
 from .vocabulary import Area, Band, Grade, Listener, Purpose, Routine, Topic, band_of
 
 
@@ -36,6 +37,9 @@ class Prompt(Entry):
     """A wording or a turn that closes the talk."""
     sensitivity: Text = ""
     """When this question may touch something sore, and what to do then."""
+    audio: Recordings = Field(default={})
+    """Recordings of the question, by language, such as `{es: assets/audio/hopes.es.mp3}`: MP3, or Opus in .opus, .ogg
+    or .webm; 5 MB at most. "Listen" plays them in the place of the device's own voice."""
     note: Line = ""
     """A word to translators; readers do not see it."""
     based_on: BasedOn = ""
@@ -84,6 +88,10 @@ class Activity(Entry):
     """Topics under which the topic pages list it."""
     message: TextMessage | None = None
     """A fact, a tip and a growth line to send by text."""
+    audio: Recordings = Field(default={})
+    """Recordings of the title, the steps and what to ask, by language, such as `{es: assets/audio/half.es.mp3}`: MP3,
+    or Opus in .opus, .ogg or .webm; 5 MB at most. "Listen" plays them in the place of the device's own voice, and the
+    sheet for the fridge leads to them."""
     note: Line = ""
     """A word to translators; readers do not see it."""
     based_on: BasedOn = ""

@@ -7,6 +7,7 @@ from pydantic import Discriminator, Field, Tag
 
 from .banks import Activity, Prompt, Source
 from .base import BasedOn, Entry, FamilyText, Id, Line, Record, Text, Title
+from .recordings import Recordings
 from .vocabulary import (
     VISITS,
     Grade,
@@ -247,6 +248,9 @@ class FamilyPage(Record):
     """Questions that the family may want to ask us."""
     after: FamilyText = ""
     """What happens afterwards. Leave it out to say what the protocol says."""
+    audio: Recordings = Field(default={})
+    """Recordings of the page, by language, such as `{es: assets/audio/visit.es.mp3}`: MP3, or Opus in .opus, .ogg or
+    .webm; 5 MB at most. "Listen" plays them in the place of the device's own voice."""
 
 
 class Question(Record):

@@ -14,7 +14,7 @@ from .guide import guide_uri, render_guide
 from .library import library_files
 from .moved import moved_pages, redirects_file
 from .schools import schools_files
-from .scripts import entry_values, pages_by_grade, search_script, shard_scripts
+from .scripts import entry_values, pages_by_grade, recordings_by_grade, search_script, shard_scripts
 from .site import Site, grade_uri
 from .where import where_html
 
@@ -26,6 +26,7 @@ __all__ = [
     "library_files",
     "moved_pages",
     "pages_by_grade",
+    "recordings_by_grade",
     "redirects_file",
     "render_guide",
     "render_indexes",

@@ -14,6 +14,8 @@ from typing import Any
 from toolkit_builder.interface import Interface
 from toolkit_builder.model.banks import Activity, Prompt, Synonym
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.recordings import Recordings
+from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import (
     GRADE_WORDS,
     GRADES,
@@ -233,6 +235,21 @@ def pages_by_grade(site: Site, values: Mapping[str, Mapping[str, Any]]) -> dict[
             if f"guides/{new}/" in held:
                 held |= {f"guides/{old}/", f"guides/{old}/family/"}
     return pages
+
+
+def recordings_by_grade(toolkit: Toolkit) -> dict[Grade, set[str]]:
+    """The addresses of the recordings in the toolkit's language, by the grades on whose pages they are heard."""
+    heard: list[tuple[Iterable[Grade], Recordings]] = []
+    for guide in toolkit.guides:
+        used: tuple[Prompt | Activity, ...] = (*toolkit.prompts_of(guide), *toolkit.activities_of(guide))
+        heard += [(guide.grades, recordings) for recordings in (guide.family_page.audio, *(one.audio for one in used))]
+    bank: tuple[Prompt | Activity, ...] = (*toolkit.prompts, *toolkit.activities)
+    heard += [(grades_of(one), one.audio) for one in bank]
+    found: dict[Grade, set[str]] = {}
+    for grades, recordings in heard:
+        for grade in grades if toolkit.language in recordings else ():
+            found.setdefault(grade, set()).add(recordings[toolkit.language])
+    return {grade: uris for grade, uris in found.items() if grade in toolkit.grades}
 
 
 def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:

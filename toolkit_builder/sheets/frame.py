@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 import segno
 
 from toolkit_builder.brand import palettes
 from toolkit_builder.diagnostics import Location
 from toolkit_builder.interface import words_for
+from toolkit_builder.model.banks import Activity
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.kit import KitPiece
 from toolkit_builder.model.languages import script_of
@@ -73,7 +75,23 @@ class Frame:
         self.drawn: Values = {}
         if toolkit.edition:
             nobody = dict.fromkeys(self.shared["school"], "")
-            self.drawn = {"colors": _PLAIN, "school": nobody, "logo": "", "address": "", "short_address": ""}
+            self.drawn = {
+                "colors": _PLAIN,
+                "school": nobody,
+                "logo": "",
+                "address": "",
+                "short_address": "",
+                "heard": {},
+            }
+
+    def recording_of(self, activity: Activity, guide: Guide) -> str:
+        """The address at which a guide's activity is heard in the language of the sheet; empty if there is none."""
+        toolkit = self.toolkit
+        if not self.wanted.site_url or toolkit.language not in activity.audio:
+            return ""
+        bank = f"routines/{activity.routine}/"
+        is_there = activity.id in toolkit.activities_by_id and not toolkit.school.hides_page(bank)
+        return f"{self.wanted.site_url}{bank if is_there else f'guides/{guide.id}/'}#{activity.id}"
 
     def texts(self, **slots: str) -> Texts:
         return Texts(self.words, {**self.slots, **slots})
@@ -89,12 +107,13 @@ class Frame:
         guide: Guide | None,
         places: Mapping[str, Location],
         piece: KitPiece | None = None,
+        codes: Mapping[str, str] = MappingProxyType({}),
     ) -> Sheet:
+        """A sheet with a code that leads to its page, and `codes` that lead elsewhere, by the names of their files."""
         is_there = self.wanted.site_url and not self.toolkit.school.hides_page(page_uri)
         address = self.wanted.site_url + page_uri if is_there else ""
         images = {"logo.svg": picture_svg(self.wanted.logo)} if self.wanted.logo else {}
-        if address:
-            images["qr.svg"] = _qr(address)
+        images |= {name: _qr(leads_to) for name, leads_to in {"qr.svg": address, **codes}.items() if leads_to}
         icons = {name: read_icon(name) for name in _icons(values)}
         day = guide.checked_on if guide else max((one.checked_on for one in self.toolkit.guides), default=None)
         if day is None:

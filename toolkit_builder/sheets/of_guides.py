@@ -45,10 +45,15 @@ def guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[S
                 page_uri += "family/"
             title = f"{frame.words.t(KINDS[kind][0])}: {guide.title}" if kind != "guide" else guide.title
             values: Values = {"guide": shown}
+            codes: dict[str, str] = {}
             if kind == "handout":
                 # Each from another routine, as far as there are so many.
                 by_routine = in_turn(shown["activities"], lambda activity: activity["routine"])
                 values["chosen"] = by_routine[:MOST_HANDOUT_ACTIVITIES]
+                found = {one.id: frame.recording_of(one, guide) for one in toolkit.activities_of(guide)}
+                heard = {one["id"]: found[one["id"]] for one in values["chosen"] if found[one["id"]]}
+                values["heard"] = heard
+                codes = {f"listen-{name}.svg": address for name, address in heard.items()}
             if kind == "progress":
                 values |= progress_values(frame.texts(), toolkit, guide)
                 if not toolkit.is_as_written:
@@ -58,7 +63,7 @@ def guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[S
             if kind == "insert":
                 values = {"inserts": shown["inserts"]}
             folder = f"print/{guide.id}/"
-            yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places)
+            yield frame.sheet(kind, title, page_uri, folder, values, guide=guide, places=places, codes=codes)
 
 
 def _second(frame: Frame, toolkit: Toolkit, name: str) -> Values:

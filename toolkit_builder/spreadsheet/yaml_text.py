@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.base import Record
@@ -81,14 +81,17 @@ _Value = str | int | tuple[str, ...] | Record | None
 """What stands under a key of a prompt or an activity."""
 
 
-def _lines_of(key: str, value: _Value, indent: str) -> Iterator[str]:
+def _lines_of(key: str, value: _Value | Mapping[str, str], indent: str) -> Iterator[str]:
     """The lines of a key and its value; none for a value of nothing."""
     start = f"{indent}{key}: "
-    if value is None or value in ("", ()):
+    if value is None or value in ("", (), {}):
         return
     if isinstance(value, Record):
         yield f"{indent}{key}:"
         yield from _lines(value, indent + "  ")
+    elif isinstance(value, Mapping):
+        yield f"{indent}{key}:"
+        yield from (text_under(name, text, indent + "  ") for name, text in value.items())
     elif isinstance(value, tuple):
         flow = f"{start}[{', '.join(_word_of(word, key) for word in value)}]" if key in _WORDS else ""
         if 0 < len(flow) <= _LONGEST:
