@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from toolkit_builder.editor.posting import keys_of, leaves
 from toolkit_builder.editor.workspace import Workspace
 
 from .browsing import NEEDS_BROWSER, axe_everywhere, watching
@@ -76,6 +78,58 @@ def test_what_is_typed_is_saved_by_itself_and_seen_on_the_page(browser: Browser,
         assert "title: Kindergarten, hello\n" in (folder / "docs/guides/k-first.yml").read_text("utf-8")
         page.get_by_role("button", name="Undo").click()
         expect(page.locator("#f-title-in")).to_have_value("Kindergarten, first visit")
+
+
+ENTRIES = (
+    *("school/school", GUIDE, "prompts/hopes", "activities/count-spoons", "protocol/our-limit"),
+    *("facts/visits-and-attendance", "glossary/", "inserts/two-homes", "skills/"),
+)
+_CONTROLS = """() => {
+  document.querySelectorAll("#form details").forEach((one) => { one.open = true; });
+  let texts = 0;
+  return [...document.querySelectorAll("#form [data-field]")].flatMap((field) => {
+    const ours = [...field.querySelectorAll("input[name], select[name], textarea[name]")].filter((one) =>
+      one.closest("[data-field]") === field && !one.disabled && one.name === field.dataset.field
+      && !["hidden", "file", "color"].includes(one.type));
+    const boxes = ours.filter((one) => ["checkbox", "radio"].includes(one.type) && !one.checked);
+    const one = boxes.at(-1) || ours.at(-1);
+    // Of texts, which are all alike, a few will do.
+    if (one && ["text", "textarea"].includes(one.type) && ++texts > 3) return [];
+    return one ? [[one.name, one.type, one.value]] : [];
+  });
+}"""
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_a_control_changes_its_own_key_and_no_other(name: str, browser: Browser, folder: Path) -> None:
+    workspace = Workspace(folder)
+    kind, _, id = name.partition("/")  # noqa: A001
+    id = id or workspace.items(kind)[0].id  # noqa: A001
+    with served(workspace) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        page = seen.goto(f"{kind}/{id}")
+        controls = page.evaluate(_CONTROLS)
+        assert controls
+        for field, is_of_kind, value in controls:
+            before = dict(leaves(workspace.values(kind, id)))
+            control = page.locator(f'[name="{field}"]:not([type=hidden])')
+            if is_of_kind in ("checkbox", "radio"):
+                control.and_(page.locator(f'[value="{value}"]')).evaluate("(one) => one.click()")
+            elif is_of_kind == "select-one":
+                control.select_option(index=control.locator("option").count() - 1)
+            else:
+                control.fill({"number": "7", "date": "2026-11-02"}.get(is_of_kind, f"{value} More"))
+                control.blur()
+            expect(page.locator("[data-state]")).to_have_attribute("data-is", re.compile("^(saved|failed)$"))
+            assert page.locator("[data-state]").get_attribute("data-is") == "saved", field
+            # A term is called by its words.
+            id = unquote(page.url.partition(f"/{kind}/")[2])  # noqa: A001
+            after = dict(leaves(workspace.values(kind, id)))
+            others = {keys for keys, text in before.items() ^ after.items()}
+            strays = {keys for keys in others if keys[: len(keys_of(field))] != keys_of(field)}
+            assert not strays, (field, strays)
+        # A page may go with what was changed.
+        seen.complaints.clear()
 
 
 def test_a_click_on_a_sentence_leads_to_its_field_and_back(browser: Browser, folder: Path) -> None:

@@ -36,12 +36,13 @@ export function fieldOf(target) {
   return target instanceof Element ? target.closest("[data-field]") : null;
 }
 
-/** What a field would send, without the fields inside it. @param {HTMLElement} field @returns {[string, string][]} */
+/** What a field's own controls would send, without the fields inside it. @param {HTMLElement} field @returns {[string, string][]} */
 function sentBy(field) {
-  return [...new FormData(form)].flatMap(([name, value]) => {
-    const controls = [...form.elements].filter((one) => one instanceof HTMLElement && "name" in one && one.name === name);
-    const isOurs = controls.some((one) => fieldOf(one) === field);
-    return isOurs && typeof value === "string" && !name.startsWith("pick:") ? [/** @type {[string, string]} */ ([name, value])] : [];
+  return [...form.elements].flatMap((control) => {
+    const one = /** @type {HTMLInputElement} */ (control);
+    const isTicked = !["checkbox", "radio"].includes(one.type) || one.checked;
+    const isSaid = fieldOf(one) === field && one.name && !one.disabled && isTicked;
+    return isSaid && !["file", "button", "submit"].includes(one.type) && !one.name.startsWith("pick:") ? [/** @type {[string, string]} */ ([one.name, one.value])] : [];
   });
 }
 
