@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from toolkit_builder.editor.app import make_app
-from toolkit_builder.editor.forms import KEYS
+from toolkit_builder.editor.forms import KEYS, form_of
 from toolkit_builder.editor.workspace import Workspace
 
 from .cases import TESTS
@@ -173,6 +173,45 @@ def test_a_prompt_is_begun_by_a_few_fields(person: Person) -> None:
     values = person.workspace.values("prompts", "what-makes-you-laugh") or {}
     assert (values["text"], values["bands"]) == ("What makes you laugh?", ["early"])
     assert person.send("/new/prompts", [("f.text", "")]).status_code == 422
+
+
+def test_a_question_of_a_guides_own_is_called_by_its_words(person: Person) -> None:
+    guide = person.workspace.values
+    person.change(GUIDE, {}, pressed("add", ["prompts"]))
+
+    def typed(text: str, *more: tuple[str, str]) -> str:
+        person.send(GUIDE, [("f.prompts.2.text", text), *more])
+        return str((guide("guides", "k-first") or {})["prompts"][2]["id"])
+
+    # While somebody types, it grows with the words; what another one is called is taken.
+    assert typed("What do you") == "what-do-you"
+    assert typed("What do you hope this year brings for your child?") == "what-do-you-hope-this-year-brings-for"
+    assert typed("What does nobody ask?") == "what-do-you-hope-this-year-brings-for"
+    assert typed("Hopes", ("f.prompts.2.id", "")) == "hopes-2"
+    # Whoever gives it a name, keeps it.
+    assert typed("Hopes?", ("f.prompts.2.id", "ours")) == "ours"
+    assert typed("Hopes? And more") == "ours"
+
+
+def test_what_is_called_by_an_id_is_not_asked_for_it_first() -> None:
+    own = form_of("guides").at(("prompts", 0))
+    word = form_of("school").at(("topics", 0))
+    assert own
+    assert word
+    assert ([one.name for one in own.rare], [one.name for one in word.rare]) == (
+        ["id", "old_ids", "note"],
+        ["id", "icon"],
+    )
+
+
+def test_a_word_that_is_used_keeps_its_id(person: Person) -> None:
+    school = person.text("docs/school.yml")
+    (person.folder / "docs/school.yml").write_text(school + "topics: [{id: garden, title: Garden}]\n", "utf-8")
+    person.send("/school/school", [("f.topics.0.title", "Gardens")])
+    assert (person.workspace.values("school", "school") or {})["topics"][0]["id"] == "gardens"
+    person.send("/prompts/hopes", [("f.topics", "gardens")])
+    person.send("/school/school", [("f.topics.0.title", "Gardens and fields")])
+    assert (person.workspace.values("school", "school") or {})["topics"][0]["id"] == "gardens"
 
 
 def test_a_guide_is_begun_from_the_short_one_or_like_another(person: Person) -> None:

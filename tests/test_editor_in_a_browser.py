@@ -204,6 +204,19 @@ def test_a_question_is_looked_for_and_added(browser: Browser, folder: Path) -> N
         saved(page)
 
 
+def test_a_question_of_a_guides_own_begins_with_its_words(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        opened(page, "prompts")
+        page.get_by_role("button", name="Write one of its own").first.click()
+        expect(page.locator("#f-prompts-2-text-in")).to_be_focused()
+        page.keyboard.type("Who is in a photo at home?")
+        page.keyboard.press("Tab")
+        saved(page)
+        expect(page.locator("#f-prompts-2-id-in")).to_be_hidden()
+        expect(page.locator("#f-prompts-2-id-in")).to_have_value("who-is-in-a-photo-at-home")
+    assert "id: who-is-in-a-photo-at-home" in (folder / "docs/guides/k-first.yml").read_text("utf-8")
+
+
 def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Path) -> None:
     with editing(browser, folder) as page:
         opened(page, "invite")

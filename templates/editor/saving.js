@@ -11,7 +11,7 @@ import { Drafts, refusalIn, showAgain, tell, word } from "./drafts.js";
  *   revision: number, isJudged: boolean, digest: string, address: string, title: string,
  *   head: Record<string, string>, faults: Record<string, string>, titles: Record<string, string>,
  *   counts: Record<string, string>, bad: string[], part: string, html: string, undo: string, redo: string,
- *   isWaiting: boolean,
+ *   isWaiting: boolean, made: Record<string, string>,
  * }} Answer
  */
 
@@ -137,6 +137,10 @@ function show(answer) {
     const count = document.querySelector(`[data-count="${CSS.escape(name)}"]`);
     if (count) count.textContent = text;
     count?.classList.toggle("is-bad", answer.bad.includes(name));
+  }
+  for (const [name, text] of Object.entries(answer.made)) {
+    const control = document.querySelector(`input[name="${CSS.escape(name)}"]`);
+    if (control instanceof HTMLInputElement && control !== document.activeElement) control.value = text;
   }
   for (const [anchor, title] of Object.entries(answer.titles)) {
     const shown = document.querySelector(`[data-title="${CSS.escape(anchor)}"]`);

@@ -15,6 +15,7 @@ from .filling import Filling
 from .forms import KEYS, Keys, Section, choices_of
 from .items import Edit, EditError, Saved
 from .kinds import KINDS
+from .naming import names_made
 from .posting import DO, done, edits_of, keys_of
 from .uploads import new_picture, pictures_of
 from .workspace import Workspace
@@ -82,6 +83,8 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         seen = request.form.get("seen", type=int)
         pictures, files = _uploaded(workspace, filling)
         edits = [*edits_of(filling.form, filling.values, posted), *pictures]
+        made = [*names_made(workspace, filling.form, filling.values, edits)]
+        edits += made
         saved = workspace.save(kind, name, edits, seen, files) if edits else Saved(workspace.revision, [], name)
         at: Keys = edits[0].keys if edits else ()
         if said := request.form.get(DO):
@@ -95,14 +98,15 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         if is_for_script():
             # Pickers are asked for one field only, and get the whole part that holds it.
             part = str(at[0]) if at and (DO in request.form or request.files or _is_picking(posted)) else ""
-            return _answer(workspace, _filling(workspace, kind, name), part)
+            shown = {filling.name(edit.keys): edit.value for edit in made}
+            return _answer(workspace, _filling(workspace, kind, name), part) | {"made": shown}
         anchor = _filling(workspace, kind, name).anchor(at) if at else None
         return redirect(url_for("entry", kind=kind, name=name, saved=1, _anchor=anchor), 303)
 
     @app.get("/<kind>/<path:name>/state")
     def state(kind: str, name: str) -> ResponseReturnValue:
         """What is to mend by now: rules take longer than saving."""
-        return _answer(workspace, _filling(workspace, kind, name), "")
+        return _answer(workspace, _filling(workspace, kind, name), "") | {"made": {}}
 
     @app.get("/<kind>/<path:name>/history")
     def history(kind: str, name: str) -> ResponseReturnValue:
