@@ -175,6 +175,16 @@ def test_a_prompt_is_begun_by_a_few_fields(person: Person) -> None:
     assert person.send("/new/prompts", [("f.text", "")]).status_code == 422
 
 
+def test_of_two_forms_without_scripts_neither_writes_over_the_other(person: Person) -> None:
+    one, other = (person.form(GUIDE).sent for _ in range(2))
+    person.send(GUIDE, [(name, "First" if name == "f.title" else text) for name, text in one])
+    answer = person.send(GUIDE, [(name, "Other" if name == "f.summary" else text) for name, text in other])
+    assert answer.status_code == 409
+    assert "title: First\n" in person.text("docs/guides/k-first.yml")
+    stale = person.send(GUIDE, [*other, ("do", pressed("remove", ["agenda", 0]))])
+    assert stale.status_code == 409
+
+
 def test_a_question_of_a_guides_own_is_called_by_its_words(person: Person) -> None:
     guide = person.workspace.values
     person.change(GUIDE, {}, pressed("add", ["prompts"]))

@@ -280,6 +280,50 @@ def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folde
     assert "Words that must not be lost" in (folder / "docs/guides/k-first.yml").read_text("utf-8")
 
 
+def test_of_two_windows_neither_writes_over_the_other(browser: Browser, folder: Path) -> None:
+    file = folder / "docs/guides/k-first.yml"
+    with editing(browser, folder) as one:
+        other = one.context.new_page()
+        other.goto(one.url)
+        one.locator("#f-title-in").fill("Of the first window")
+        saved(one)
+        # Another field can be saved, as often as one likes.
+        for words in ("Of the second.", "Of the second window."):
+            other.locator("#f-summary-in").fill(words)
+            saved(other)
+        expect(other.locator("[data-notice]")).to_contain_text("changed in another place")
+        expect(other.locator("[data-notice]")).to_be_in_viewport()
+        other.locator("#f-title-in").fill("Of the second window, too")
+        clash = other.locator("#f-title .clash")
+        expect(clash).to_contain_text("Of the first window")
+        expect(clash).to_be_in_viewport()
+        expect(other.locator("[data-state]")).to_have_attribute("data-is", "failed")
+        axe_everywhere(other)
+        assert "title: Of the first window\n" in file.read_text("utf-8")
+        assert "summary: Of the second window.\n" in file.read_text("utf-8")
+        clash.get_by_role("button", name="Keep mine").click()
+        saved(other)
+        expect(clash).to_have_count(0)
+        assert "title: Of the second window, too\n" in file.read_text("utf-8")
+        # Choices as well, and what somebody else wrote can be taken.
+        other.reload()
+        one.locator('[name="f.places"][value="home"]').evaluate("(one) => one.click()")
+        saved(one)
+        other.locator('[name="f.places"][value="park"]').evaluate("(one) => one.click()")
+        clash = other.locator("#f-places .clash")
+        clash.get_by_role("button", name="Take this one").click()
+        expect(other.locator('[name="f.places"][value="home"]')).not_to_be_checked()
+        expect(other.locator('[name="f.places"][value="park"]')).to_be_checked()
+        assert "places: [library, park]" in file.read_text("utf-8")
+        # What stands in a list may be another item by now.
+        one.reload()
+        one.locator("#f-agenda-0 > .moves [data-remove]").evaluate("(one) => one.click()")
+        saved(one)
+        other.locator("#f-agenda-1 > .moves [data-remove]").evaluate("(one) => one.click()")
+        expect(other.locator("[data-trouble]")).to_contain_text("changed in another place")
+    assert "Talk about the year" in file.read_text("utf-8")
+
+
 def test_on_a_phone_form_and_page_are_tabs(browser: Browser, folder: Path) -> None:
     with editing(browser, folder, width=390) as page:
         expect(page.locator("iframe.page")).to_be_hidden()

@@ -117,6 +117,7 @@ def _refused(error: EditError) -> ResponseReturnValue:
         said: dict[str, Any] = {"error": told(error)}
         if isinstance(error, ConflictError):
             said |= {"name": name_of(error.keys), "mine": error.mine, "theirs": error.theirs}
+            said |= {"isMoved": error.is_moved}
         return said, status
     conflict = error if isinstance(error, ConflictError) else None
     page = render_template("problem.html", title=words().t("Not saved"), message=told(error), conflict=conflict)

@@ -11,9 +11,10 @@ from toolkit_builder.model.vocabulary import GRADES, SLOTS
 
 from .asking import is_for_script, words
 from .comparing import changes_between, values_around
+from .conflicts import refuse_other
 from .filling import Filling
 from .forms import KEYS, Keys, Section, choices_of
-from .items import Edit, EditError, Saved
+from .items import ConflictError, Edit, EditError, Saved
 from .kinds import KINDS
 from .naming import names_made
 from .posting import DO, done, edits_of, keys_of
@@ -21,6 +22,8 @@ from .uploads import new_picture, pictures_of
 from .workspace import Workspace
 
 _UPLOAD = "upload:"
+_WAS = "was:"
+"""Before the name of a field: what it showed before it was changed."""
 _OFFERED = (
     *(
         "en",
@@ -85,7 +88,15 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         edits = [*edits_of(filling.form, filling.values, posted), *pictures]
         made = [*names_made(workspace, filling.form, filling.values, edits)]
         edits += made
-        saved = workspace.save(kind, name, edits, seen, files) if edits else Saved(workspace.revision, [], name)
+        is_reshaped = DO in request.form or bool(request.files) or _is_picking(posted)
+        if is_reshaped and request.form.get("digest", filling.digest) != filling.digest:
+            raise ConflictError("This entry was changed in another place.", (), None, None, is_moved=True)
+        if is_compared := "compared" in request.form:
+            shown = {one.removeprefix(_WAS): said for one, said in posted.items() if one.startswith(_WAS)}
+            refuse_other(edits, edits_of(filling.form, filling.values, shown), filling.values)
+        saved = Saved(workspace.revision, [], name)
+        if edits:
+            saved = workspace.save(kind, name, edits, seen, files, is_compared=is_compared)
         at: Keys = edits[0].keys if edits else ()
         if said := request.form.get(DO):
             # What was typed meanwhile is saved first: a button means the form as it is seen.
@@ -97,16 +108,20 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         name = saved.id or name
         if is_for_script():
             # Pickers are asked for one field only, and get the whole part that holds it.
-            part = str(at[0]) if at and (DO in request.form or request.files or _is_picking(posted)) else ""
-            shown = {filling.name(edit.keys): edit.value for edit in made}
-            return _answer(workspace, _filling(workspace, kind, name), part) | {"made": shown}
+            part = str(at[0]) if at and is_reshaped else ""
+            names = {filling.name(edit.keys): edit.value for edit in made}
+            return _answer(workspace, _filling(workspace, kind, name), part) | {
+                "made": names,
+                "before": filling.digest,
+            }
         anchor = _filling(workspace, kind, name).anchor(at) if at else None
         return redirect(url_for("entry", kind=kind, name=name, saved=1, _anchor=anchor), 303)
 
     @app.get("/<kind>/<path:name>/state")
     def state(kind: str, name: str) -> ResponseReturnValue:
         """What is to mend by now: rules take longer than saving."""
-        return _answer(workspace, _filling(workspace, kind, name), "") | {"made": {}}
+        filling = _filling(workspace, kind, name)
+        return _answer(workspace, filling, "") | {"made": {}, "before": filling.digest}
 
     @app.get("/<kind>/<path:name>/history")
     def history(kind: str, name: str) -> ResponseReturnValue:
