@@ -145,7 +145,7 @@ def test_undo_and_redo_go_back_to_the_form(person: Person) -> None:
     before = person.text("docs/guides/k-first.yml")
     person.change(GUIDE, {"f.title": "Another title"})
     changed = person.text("docs/guides/k-first.yml")
-    assert person.send("/undo", [("back", GUIDE)]).location == GUIDE
+    assert person.send("/undo", [("back", GUIDE)]).location.startswith(f"{GUIDE}?undone=")
     assert person.text("docs/guides/k-first.yml") == before
     person.send("/redo", [("back", GUIDE)])
     assert person.text("docs/guides/k-first.yml") == changed
@@ -173,6 +173,21 @@ def test_a_prompt_is_begun_by_a_few_fields(person: Person) -> None:
     values = person.workspace.values("prompts", "what-makes-you-laugh") or {}
     assert (values["text"], values["bands"]) == ("What makes you laugh?", ["early"])
     assert person.send("/new/prompts", [("f.text", "")]).status_code == 422
+
+
+def test_it_is_told_what_was_undone_and_where(person: Person) -> None:
+    person.change("/guides/k-second", {"f.title": "Kindergarten, hello again"})
+    back = [("back", GUIDE)]
+    page = person.read(person.send("/undo", back).location)
+    said = re.search(r"data-again-done>.*?</p>", page, re.DOTALL)
+    assert said
+    assert "Undone: Kindergarten, second visit: Title" in said[0]
+    assert 'href="/guides/k-second"' in said[0]
+    assert "Made again: Kindergarten, second visit: Title" in person.read(person.send("/redo", back).location)
+    # Here it is to be seen.
+    there = person.read(person.send("/undo", [("back", "/guides/k-second")]).location)
+    assert "Undone: " in there
+    assert "Open it" not in there.partition("data-again-done>")[2].partition("</p>")[0]
 
 
 def test_of_two_forms_without_scripts_neither_writes_over_the_other(person: Person) -> None:

@@ -23,7 +23,7 @@ from .posting import name_of
 from .safety import protect
 from .views_entry import entry_routes
 from .views_import import import_routes
-from .views_lists import list_routes
+from .views_lists import done_again, list_routes
 from .views_page import page_routes
 from .views_printed import printed_routes
 from .views_publish import publish_routes
@@ -50,7 +50,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
         workspace=workspace,
         name_of=name_of,
     )
-    app.context_processor(lambda: {"language": words().language})
+    app.context_processor(lambda: {"language": words().language, **done_again(workspace)})
     app.before_request(_look_at_disk(workspace))
 
     @app.get("/static/<name>")

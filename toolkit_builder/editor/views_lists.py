@@ -1,7 +1,7 @@
 """What the toolkit holds: the first page, the lists of each kind, looking for entries, and beginning new ones."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -17,6 +17,7 @@ from toolkit_builder.prose import plain_text
 from .asking import is_for_script, words
 from .filling import Filling
 from .forms import KEYS, Field, choices_of, form_of
+from .history import Change
 from .items import EditError, Item
 from .kinds import KINDS
 from .mending import faults_of, others_of
@@ -27,6 +28,7 @@ _FOUND = 20
 _MOST = 5000
 _TRANSLATING = re.compile("/translate/([^/]+)/")
 _MOST_FAULTS = 40
+_MOST_CHANGES = 200
 _TITLED = ("title", "text", "term", "find", "statement", "name")
 
 
@@ -109,24 +111,42 @@ def list_routes(app: Flask, workspace: Workspace) -> None:
 
     @app.post("/undo")
     def undo() -> ResponseReturnValue:
-        return _again(workspace, workspace.undo())
+        return _again(workspace, "undone", workspace.history.undoable, workspace.undo)
 
     @app.post("/redo")
     def redo() -> ResponseReturnValue:
-        return _again(workspace, workspace.redo())
+        return _again(workspace, "redone", workspace.history.redoable, workspace.redo)
 
 
-def _again(workspace: Workspace, done: str | None) -> ResponseReturnValue:
-    """Back to where the button was pressed, if there is still something."""
+def _again(
+    workspace: Workspace, done: str, change: Change | None, act: Callable[[], str | None]
+) -> ResponseReturnValue:
+    """Takes a change back, or makes it again; back to where the button was pressed, if there is still something.
+
+    The page there tells what was done: it may have been in another entry.
+    """
+    title = act()
     if is_for_script():
-        return {"done": done or "", "revision": workspace.revision}
+        return {"done": title or "", "revision": workspace.revision}
+    told: Any = {done: change.id} if title and change else {}
     back = request.form.get("back", "")
     if (found := _TRANSLATING.fullmatch(back)) and found[1] in workspace.toolkit.school.languages:
-        return redirect(url_for("translating", language=found[1]), 303)
+        return redirect(url_for("translating", language=found[1], **told), 303)
     kind, _, name = back.strip("/").partition("/")
     if kind in KINDS and (not name or workspace.values(kind, name) is not None):
-        return redirect(url_for("entry", kind=kind, name=name) if name else url_for("entries", kind=kind), 303)
-    return redirect(url_for("home"), 303)
+        there = url_for("entry", kind=kind, name=name, **told) if name else url_for("entries", kind=kind, **told)
+        return redirect(there, 303)
+    return redirect(url_for("home", **told), 303)
+
+
+def done_again(workspace: Workspace) -> dict[str, Any]:
+    """What the page tells of the change that was just taken back, or made again; nothing where none was."""
+    wanted = {done: request.args[done] for done in ("undone", "redone") if done in request.args}
+    for change in workspace.history.changes(limit=_MOST_CHANGES) if wanted else ():
+        if change.id in wanted.values():
+            is_there = change.kind in KINDS and workspace.values(change.kind, change.entry) is not None
+            return {"again": change, "again_is_there": is_there, "is_undone": "undone" in wanted}
+    return {"again": None}
 
 
 def _undo(workspace: Workspace) -> dict[str, Any]:
