@@ -190,6 +190,34 @@ def test_it_is_told_what_was_undone_and_where(person: Person) -> None:
     assert "Open it" not in there.partition("data-again-done>")[2].partition("</p>")[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "titles"),
+    [
+        ("/prompts/hopes", ["Kindergarten, first visit", "Kindergarten, second visit", "A child with two homes"]),
+        ("/activities/count-spoons", ["Kindergarten, second visit"]),
+        ("/facts/visits-and-attendance", ["A child with two homes"]),
+        ("/guides/k-second", ["Kindergarten, first visit"]),
+        ("/glossary/IEP", []),
+    ],
+)
+def test_what_is_used_is_taken_out_where_it_is_used(person: Person, path: str, titles: list[str]) -> None:
+    page = person.read(f"{path}/remove")
+    assert sorted(re.findall(r"<li><a [^>]*>([^<]*)</a>: ", page)) == sorted(titles)
+    answer = person.send(f"{path}/remove", person.form(f"{path}/remove", "").sent)
+    assert answer.status_code == 303
+    unknown = [one for one in person.workspace.findings if one.code.startswith("unknown")]
+    assert not unknown
+
+
+def test_whoever_has_the_library_goes_back_to_its_version(tmp_path: Path) -> None:
+    oak = Person(write_oak(tmp_path))
+    oak.change("/prompts/hopes", {"f.text": "Ours?"})
+    page = oak.read("/prompts/hopes/remove")
+    assert re.search("<h1>Back to the library.{1,5}s</h1>", page)
+    assert re.search("Use the library.{1,5}s version", page)
+    assert "It is used in" not in page
+
+
 def test_of_two_forms_without_scripts_neither_writes_over_the_other(person: Person) -> None:
     one, other = (person.form(GUIDE).sent for _ in range(2))
     person.send(GUIDE, [(name, "First" if name == "f.title" else text) for name, text in one])

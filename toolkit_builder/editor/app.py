@@ -21,6 +21,7 @@ from .items import ConflictError, EditError
 from .kinds import KINDS
 from .posting import name_of
 from .safety import protect
+from .views_acts import act_routes
 from .views_entry import entry_routes
 from .views_import import import_routes
 from .views_lists import done_again, list_routes
@@ -66,6 +67,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
 
     list_routes(app, workspace)
     entry_routes(app, workspace)
+    act_routes(app, workspace)
     page_routes(app, workspace)
     translate_routes(app, workspace)
     printed_routes(app, workspace)

@@ -1,11 +1,12 @@
 """Where an entry, or a word of the school's own, is used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .forms import Field, Keys, form_of
-from .items import Item
+from .items import Edit, Item
+from .posting import leaves
 from .workspace import Workspace
 
 _MOST = 5000
@@ -23,7 +24,27 @@ def uses_of(workspace: Workspace, kind: str, id: str) -> list[Use]:  # noqa: A00
     """The places in entries that name the entry `id` of a kind."""
     # A part of a visit asks what the guide has among its questions.
     kinds = (kind, "own-prompts") if kind == "prompts" else (kind,)
-    return [use for use, field, said in _references(workspace) if field.of in kinds and said == id]
+    names = {id}
+    if kind == "skills":
+        # A framework is named by its skills.
+        names |= {str(said) for keys, said in leaves(workspace.values(kind, id)) if keys[-1:] == ("code",)}
+    found = [use for use, field, said in _references(workspace) if field.of in kinds and said in names]
+    return [use for use in found if (use.item.kind, use.item.id) != (kind, id)]
+
+
+def without_uses(workspace: Workspace, uses: Sequence[Use]) -> None:
+    """Takes the names out of where they are used: an item of a list goes, a field becomes empty."""
+    by_item: dict[tuple[str, str], list[Keys]] = {}
+    for use in uses:
+        by_item.setdefault((use.item.kind, use.item.id), []).append(use.keys)
+    for (kind, name), places in by_item.items():
+        # From the end, so that the positions before stay true.
+        edits = [Edit(keys, "remove") for keys in sorted(places, key=_in_order, reverse=True)]
+        workspace.save(kind, name, edits)
+
+
+def _in_order(keys: Keys) -> tuple[tuple[int, str], ...]:
+    return tuple((key, "") if isinstance(key, int) else (0, key) for key in keys)
 
 
 def is_word_used(workspace: Workspace, key: str, word: str) -> bool:

@@ -10,7 +10,6 @@ from toolkit_builder.model.languages import language_name
 from toolkit_builder.model.vocabulary import GRADES, SLOTS
 
 from .asking import is_for_script, words
-from .comparing import changes_between, values_around
 from .conflicts import refuse_other
 from .filling import Filling
 from .forms import KEYS, Keys, Section, choices_of
@@ -76,12 +75,12 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
 
     @app.get("/<kind>/<path:name>")
     def entry(kind: str, name: str) -> ResponseReturnValue:
-        filling = _filling(workspace, kind, name)
+        filling = filling_of(workspace, kind, name)
         return render_template("entry.html", **_shown(workspace, filling))
 
     @app.post("/<kind>/<path:name>")
     def save(kind: str, name: str) -> ResponseReturnValue:
-        filling = _filling(workspace, kind, name)
+        filling = filling_of(workspace, kind, name)
         posted = request.form.to_dict(flat=False)
         seen = request.form.get("seen", type=int)
         pictures, files = _uploaded(workspace, filling)
@@ -110,58 +109,21 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
             # Pickers are asked for one field only, and get the whole part that holds it.
             part = str(at[0]) if at and is_reshaped else ""
             names = {filling.name(edit.keys): edit.value for edit in made}
-            return _answer(workspace, _filling(workspace, kind, name), part) | {
+            return _answer(workspace, filling_of(workspace, kind, name), part) | {
                 "made": names,
                 "before": filling.digest,
             }
-        anchor = _filling(workspace, kind, name).anchor(at) if at else None
+        anchor = filling_of(workspace, kind, name).anchor(at) if at else None
         return redirect(url_for("entry", kind=kind, name=name, saved=1, _anchor=anchor), 303)
 
     @app.get("/<kind>/<path:name>/state")
     def state(kind: str, name: str) -> ResponseReturnValue:
         """What is to mend by now: rules take longer than saving."""
-        filling = _filling(workspace, kind, name)
+        filling = filling_of(workspace, kind, name)
         return _answer(workspace, filling, "") | {"made": {}, "before": filling.digest}
 
-    @app.get("/<kind>/<path:name>/history")
-    def history(kind: str, name: str) -> ResponseReturnValue:
-        filling = _filling(workspace, kind, name)
-        changes = workspace.versions(kind, name)
-        return render_template("history.html", form=filling, changes=changes, told=_told(workspace, filling))
 
-    @app.post("/<kind>/<path:name>/history")
-    def restore(kind: str, name: str) -> ResponseReturnValue:
-        saved = workspace.restore(request.form.get("change", ""), kind, name)
-        return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
-
-    @app.get("/<kind>/<path:name>/<any(duplicate, rename, hide, remove):act>")
-    def ask(kind: str, name: str, act: str) -> ResponseReturnValue:
-        """What is asked before it is done."""
-        filling = _filling(workspace, kind, name)
-        return render_template("act.html", form=filling, act=act)
-
-    @app.post("/<kind>/<path:name>/<any(duplicate, rename, hide, show, remove):act>")
-    def do(kind: str, name: str, act: str) -> ResponseReturnValue:
-        _filling(workspace, kind, name)
-        new = request.form.get("name", "").strip()
-        saved = _acted(workspace, kind, name, act, new)
-        if workspace.values(kind, saved.id or name) is None:
-            return redirect(url_for("entries", kind=kind), 303)
-        return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
-
-
-def _acted(workspace: Workspace, kind: str, name: str, act: str, new: str) -> Saved:
-    if act in ("duplicate", "rename") and not new:
-        raise EditError("Give it a name first.")
-    if act == "duplicate":
-        return workspace.duplicate(kind, name, new)
-    if act == "rename":
-        return workspace.rename(kind, name, new)
-    plain = {"hide": workspace.hide, "show": workspace.show, "remove": workspace.remove}
-    return plain[act](kind, name)
-
-
-def _filling(workspace: Workspace, kind: str, name: str) -> Filling:
+def filling_of(workspace: Workspace, kind: str, name: str) -> Filling:
     """The form of an entry. Ends the request where there is none."""
     values = workspace.values(kind, name) if kind in KINDS else None
     if values is None:
@@ -243,13 +205,3 @@ def _uploaded(workspace: Workspace, filling: Filling) -> tuple[list[Edit], dict[
             files[folders.path_of(folders.own.docs / path)] = content
             edits.append(Edit(keys, "set", path))
     return edits, files
-
-
-def _told(workspace: Workspace, filling: Filling) -> Any:
-    """Tells of a change what it did to each text of the entry."""
-
-    def told(change: Any) -> list[tuple[str, str, str]]:
-        before, after = values_around(workspace, change.id, filling.kind, filling.id)
-        return changes_between(filling.form, before, after, words())
-
-    return told
