@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from toolkit_builder.editor.app import make_app
 from toolkit_builder.editor.forms import KEYS, form_of
+from toolkit_builder.editor.kinds import KINDS
 from toolkit_builder.editor.workspace import Workspace
 
 from .cases import TESTS
@@ -216,6 +217,29 @@ def test_whoever_has_the_library_goes_back_to_its_version(tmp_path: Path) -> Non
     assert re.search("<h1>Back to the library.{1,5}s</h1>", page)
     assert re.search("Use the library.{1,5}s version", page)
     assert "It is used in" not in page
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KEYS if KINDS[kind].new])
+def test_whoever_begins_without_words_stays_at_the_form(person: Person, kind: str) -> None:
+    sent = [("grades", "3")] if kind == "guides" else [("f.purpose", "culture")] if kind == "prompts" else []
+    answer = person.send(f"/new/{kind}", sent)
+    assert answer.status_code == 422
+    assert 'class="fault is-error" id="why"' in answer.text
+    assert f"<h1>{KINDS[kind].new}</h1>" in answer.text
+    # What was chosen is still chosen.
+    chosen = re.findall(r'value="(3|culture)"[^>]* (?:checked|selected)', answer.text)
+    assert len(chosen) == len(sent)
+
+
+@pytest.mark.parametrize("name", ["title", "grades", "visit"])
+def test_what_was_emptied_is_still_empty_at_its_field(person: Person, name: str) -> None:
+    person.send(GUIDE, [(f"f.{name}", "")])
+    page = person.read(GUIDE)
+    at = page.partition(f'id="f-{name}-faults"')[2].partition("</div>")[0]
+    assert "Still empty." in at
+    assert "<h1 data-heading>k" in page.lower()
+    # The note beside the page leads there.
+    assert f'href="#f-{name}" data-first-fault' in page
 
 
 def test_of_two_forms_without_scripts_neither_writes_over_the_other(person: Person) -> None:

@@ -168,7 +168,11 @@ def test_what_came_of_it_is_told(person: Person, monkeypatch: pytest.MonkeyPatch
 def test_a_place_must_be_said_whole(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     found = started(monkeypatch)
     assert "Say first where the site goes" in person.send("/publish/", [("do", "folder"), ("folder", " ")]).text
-    assert "Write the whole place" in person.send("/publish/", [("do", "folder"), ("folder", "visits")]).text
+    refused = person.send("/publish/", [("do", "folder"), ("folder", "visits")])
+    assert refused.status_code == 422
+    assert "Write the whole place" in refused.text.partition('id="to-folder-why"')[2].partition("</div>")[0]
+    assert 'name="folder" value="visits"' in refused.text
+    assert "srv/www" not in refused.text
     assert person.send("/publish/", [("do", "else")]).status_code == 404
     assert found == []
 

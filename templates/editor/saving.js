@@ -11,7 +11,7 @@ import { Drafts, refusalIn, showAgain, tell, word } from "./drafts.js";
  *   revision: number, isJudged: boolean, digest: string, address: string, title: string,
  *   head: Record<string, string>, faults: Record<string, string>, titles: Record<string, string>,
  *   counts: Record<string, string>, bad: string[], part: string, html: string, undo: string, redo: string,
- *   isWaiting: boolean, made: Record<string, string>, before: string,
+ *   isWaiting: boolean, firstFault: string, made: Record<string, string>, before: string,
  * }} Answer
  */
 

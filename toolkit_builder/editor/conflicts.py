@@ -83,7 +83,7 @@ def refuse_stale(memory: Memory, name: str, seen: int, value: Any, edits: Sequen
 
 
 def _stale(edit: Edit, theirs: Any, *, is_moved: bool) -> ConflictError:
-    return ConflictError("Somebody else changed this meanwhile.", edit.keys, edit.value, theirs, is_moved=is_moved)
+    return ConflictError("Somebody else changed this meanwhile.", edit.keys, edit.value, theirs, is_moved)
 
 
 def _lists_on(keys: Keys) -> Iterator[Keys]:

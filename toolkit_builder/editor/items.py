@@ -111,6 +111,6 @@ class ConflictError(EditError):
     `is_moved` where nobody can tell what stands there: items of a list around it came, went or moved.
     """
 
-    def __init__(self, text: str, keys: Keys, mine: Any, theirs: Any, *, is_moved: bool = False) -> None:
+    def __init__(self, text: str, keys: Keys, mine: Any, theirs: Any, is_moved: bool = False) -> None:
         super().__init__(text)
         self.keys, self.mine, self.theirs, self.is_moved = keys, mine, theirs, is_moved

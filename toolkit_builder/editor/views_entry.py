@@ -89,7 +89,7 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         edits += made
         is_reshaped = DO in request.form or bool(request.files) or _is_picking(posted)
         if is_reshaped and request.form.get("digest", filling.digest) != filling.digest:
-            raise ConflictError("This entry was changed in another place.", (), None, None, is_moved=True)
+            raise ConflictError("This entry was changed in another place.", (), None, None, True)
         if is_compared := "compared" in request.form:
             shown = {one.removeprefix(_WAS): said for one, said in posted.items() if one.startswith(_WAS)}
             refuse_other(edits, edits_of(filling.form, filling.values, shown), filling.values)
@@ -172,6 +172,7 @@ def _answer(workspace: Workspace, filling: Filling, part: str) -> dict[str, Any]
         "bad": [one.name for one in sections if filling.count(one.fields)],
         "digest": filling.digest,
         "isWaiting": filling.is_waiting,
+        "firstFault": filling.first_fault,
         "part": section.name if section else "",
         "html": render_template("part.html", section=section, **_shown(workspace, filling)) if section else "",
         "undo": history.undoable.title if history.undoable else "",
