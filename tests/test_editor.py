@@ -242,6 +242,14 @@ def test_what_was_emptied_is_still_empty_at_its_field(person: Person, name: str)
     assert f'href="#f-{name}" data-first-fault' in page
 
 
+def test_a_hidden_guide_has_no_page_and_that_is_said(person: Person) -> None:
+    person.send(f"{GUIDE}/hide", [])
+    page = person.ask("/page/en/guides/k-first/")
+    assert page.status_code == 404
+    assert "This is hidden" in page.text
+    assert "stylesheet" in page.text
+
+
 def test_of_two_forms_without_scripts_neither_writes_over_the_other(person: Person) -> None:
     one, other = (person.form(GUIDE).sent for _ in range(2))
     person.send(GUIDE, [(name, "First" if name == "f.title" else text) for name, text in one])
