@@ -250,6 +250,13 @@ def test_a_hidden_guide_has_no_page_and_that_is_said(person: Person) -> None:
     assert "stylesheet" in page.text
 
 
+def test_a_schools_colors_are_for_its_pages_and_not_for_the_editor(person: Person) -> None:
+    before = person.read("/static/colors.css")
+    person.send("/school/school", [("f.colors.primary", "#f2c14e")])
+    assert person.read("/static/colors.css") == before
+    assert "f2c14e" in str(person.workspace.values("school", "school"))
+
+
 def test_of_two_forms_without_scripts_neither_writes_over_the_other(person: Person) -> None:
     one, other = (person.form(GUIDE).sent for _ in range(2))
     person.send(GUIDE, [(name, "First" if name == "f.title" else text) for name, text in one])

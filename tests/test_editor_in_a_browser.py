@@ -190,14 +190,18 @@ def test_items_are_dragged(browser: Browser, folder: Path) -> None:
 
 def test_a_question_is_looked_for_and_added(browser: Browser, folder: Path) -> None:
     prompts = folder / "docs/prompts/all.yml"
-    more = "- {id: snow, text: What do you do when it snows?, purpose: routines, listener: both, bands: [early]}\n"
+    more = "- {id: snow, text: What do you do when it snows?, purpose: routines, listener: both, bands: [elementary]}\n"
     prompts.write_text(prompts.read_text("utf-8") + more, "utf-8")
     with editing(browser, folder) as page:
         opened(page, "prompts")
         page.locator("#f-prompts [data-pick]").click()
         expect(page.get_by_role("searchbox", name="Words to look for")).to_be_focused()
         page.keyboard.type("snows")
-        page.get_by_role("button", name="What do you do when it snows?").click()
+        expect(page.get_by_role("button", name="What do you do when it snows?")).to_be_visible()
+        expect(page.locator(".results button")).to_have_count(1)
+        # What is asked in the guide's grade comes first, and Enter takes the first one.
+        expect(page.locator("#picker-grade")).to_have_value("K")
+        page.keyboard.press("Enter")
         expect(page.locator("#f-prompts")).to_contain_text("What do you do when it snows?")
         page.keyboard.press("Escape")
         expect(page.locator("#f-prompts [data-pick]")).to_be_focused()
@@ -222,6 +226,7 @@ def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Pa
         opened(page, "invite")
         area = page.locator("#f-invite-text-in")
         area.fill("")
+        expect(page.get_by_role("button", name="Bold")).to_have_count(0)
         page.get_by_role("button", name="{teacher}").click()
         page.keyboard.type(" says hello")
         page.keyboard.press("Control+A")
@@ -258,6 +263,24 @@ def test_a_color_that_cannot_be_read_has_a_shade_that_can(browser: Browser, fold
         shade = page.locator("#f-colors-accent-in").input_value()
     assert shade != "#f2c14e"
     assert f'accent: "{shade}"' in (folder / "docs/school.yml").read_text("utf-8")
+
+
+def test_a_picture_that_is_refused_is_told_beside_its_field(browser: Browser, folder: Path) -> None:
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        page = seen.goto("school/school")
+        opened(page, "logo")
+        control = page.locator('#f-logo-file input[type="file"]')
+        control.set_input_files({"name": "big.png", "mimeType": "image/png", "buffer": b"x" * 2_200_000})
+        expect(page.locator("#f-logo-file > .clash")).to_contain_text(
+            "big.png: That picture is bigger than 2097 kilobytes"
+        )
+        expect(control).to_have_value("")
+        control.set_input_files(folder / "docs/assets/logo.svg")
+        saved(page)
+        expect(page.locator("#f-logo-file > .clash")).to_have_count(0)
+        expect(page.locator("#part-logo")).to_have_attribute("open", "")
+        seen.complaints.clear()
 
 
 def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folder: Path) -> None:

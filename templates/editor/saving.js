@@ -274,12 +274,8 @@ export function start() {
     if (field && event.target instanceof HTMLElement && event.target.matches("[name]:not([type=file])")) wait(field);
   });
   form.addEventListener("change", (event) => {
-    const control = event.target;
-    if (control instanceof HTMLInputElement && control.type === "file" && control.files?.[0]) {
-      const sent = new FormData();
-      sent.append(control.name, control.files[0]);
-      reshape(sent);
-    } else if (drafts.waiting.size) flush();
+    if (event.target instanceof HTMLInputElement && event.target.type === "file") return;
+    if (drafts.waiting.size) flush();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ from flask import Flask, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from toolkit_builder.brand import Palette, palettes
@@ -34,7 +34,7 @@ from .workspace import Workspace
 
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 _PLAIN = ("#1f5f4f", "#9a3412")
-"""The colors of an editor whose school has none that can be read."""
+"""The colors of the editor, whatever the school's are."""
 
 
 def make_app(workspace: Workspace, secret: str) -> Flask:
@@ -63,7 +63,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
 
     @app.get("/static/colors.css")
     def colors() -> ResponseReturnValue:
-        return Response(_colors(workspace), content_type="text/css; charset=utf-8")
+        return Response(_colors(), content_type="text/css; charset=utf-8")
 
     list_routes(app, workspace)
     entry_routes(app, workspace)
@@ -97,13 +97,10 @@ def _look_at_disk(workspace: Workspace) -> Any:
     return look
 
 
-def _colors(workspace: Workspace) -> str:
-    """The palette of the school, which can be read in every pair, as CSS."""
-    school = workspace.toolkit.school.colors
-    try:
-        made = palettes(school.primary, school.accent)
-    except (ValidationError, ValueError):
-        made = palettes(*_PLAIN)
+@cache
+def _colors() -> str:
+    """The editor's own colors, as CSS: a school's are for its pages, and some of them would make buttons odd."""
+    made = palettes(*_PLAIN)
     dark = f"@media (prefers-color-scheme: dark){{:root{{{_rules(made['dark'])}}}}}"
     return f":root{{color-scheme:light dark;{_rules(made['light'])}}}\n{dark}\n"
 
