@@ -11,7 +11,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from toolkit_builder.editor.app import make_app
-from toolkit_builder.editor.forms import KEYS
+from toolkit_builder.editor.forms import KEYS, form_of
+from toolkit_builder.editor.kinds import KINDS
 from toolkit_builder.editor.workspace import Workspace
 
 from . import sounds
@@ -146,7 +147,7 @@ def test_undo_and_redo_go_back_to_the_form(person: Person) -> None:
     before = person.text("docs/guides/k-first.yml")
     person.change(GUIDE, {"f.title": "Another title"})
     changed = person.text("docs/guides/k-first.yml")
-    assert person.send("/undo", [("back", GUIDE)]).location == GUIDE
+    assert person.send("/undo", [("back", GUIDE)]).location.startswith(f"{GUIDE}?undone=")
     assert person.text("docs/guides/k-first.yml") == before
     person.send("/redo", [("back", GUIDE)])
     assert person.text("docs/guides/k-first.yml") == changed
@@ -169,11 +170,141 @@ def test_a_prompt_is_begun_by_a_few_fields(person: Person) -> None:
     reader = person.form("/new/prompts", "")
     assert "f.text" in dict(reader.sent)
     sent = [("f.text", "What makes you laugh?"), ("f.purpose", "strengths"), ("f.listener", "both")]
-    answer = person.send("/new/prompts", [*sent, ("shown", "f.bands"), ("f.bands", "early")])
+    answer = person.send("/new/prompts", [*sent, ("f.bands", ""), ("f.bands", "early")])
     assert answer.location.startswith("/prompts/what-makes-you-laugh")
     values = person.workspace.values("prompts", "what-makes-you-laugh") or {}
     assert (values["text"], values["bands"]) == ("What makes you laugh?", ["early"])
     assert person.send("/new/prompts", [("f.text", "")]).status_code == 422
+
+
+def test_it_is_told_what_was_undone_and_where(person: Person) -> None:
+    person.change("/guides/k-second", {"f.title": "Kindergarten, hello again"})
+    back = [("back", GUIDE)]
+    page = person.read(person.send("/undo", back).location)
+    said = re.search(r"data-again-done>.*?</p>", page, re.DOTALL)
+    assert said
+    assert "Undone: Kindergarten, second visit: Title" in said[0]
+    assert 'href="/guides/k-second"' in said[0]
+    assert "Made again: Kindergarten, second visit: Title" in person.read(person.send("/redo", back).location)
+    # Here it is to be seen.
+    there = person.read(person.send("/undo", [("back", "/guides/k-second")]).location)
+    assert "Undone: " in there
+    assert "Open it" not in there.partition("data-again-done>")[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "titles"),
+    [
+        ("/prompts/hopes", ["Kindergarten, first visit", "Kindergarten, second visit", "A child with two homes"]),
+        ("/activities/count-spoons", ["Kindergarten, second visit"]),
+        ("/facts/visits-and-attendance", ["A child with two homes"]),
+        ("/guides/k-second", ["Kindergarten, first visit"]),
+        ("/glossary/IEP", []),
+    ],
+)
+def test_what_is_used_is_taken_out_where_it_is_used(person: Person, path: str, titles: list[str]) -> None:
+    page = person.read(f"{path}/remove")
+    assert sorted(re.findall(r"<li><a [^>]*>([^<]*)</a>: ", page)) == sorted(titles)
+    answer = person.send(f"{path}/remove", person.form(f"{path}/remove", "").sent)
+    assert answer.status_code == 303
+    unknown = [one for one in person.workspace.findings if one.code.startswith("unknown")]
+    assert not unknown
+
+
+def test_whoever_has_the_library_goes_back_to_its_version(tmp_path: Path) -> None:
+    oak = Person(write_oak(tmp_path))
+    oak.change("/prompts/hopes", {"f.text": "Ours?"})
+    page = oak.read("/prompts/hopes/remove")
+    assert re.search("<h1>Back to the library.{1,5}s</h1>", page)
+    assert re.search("Use the library.{1,5}s version", page)
+    assert "It is used in" not in page
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KEYS if KINDS[kind].new])
+def test_whoever_begins_without_words_stays_at_the_form(person: Person, kind: str) -> None:
+    sent = [("grades", "3")] if kind == "guides" else [("f.purpose", "culture")] if kind == "prompts" else []
+    answer = person.send(f"/new/{kind}", sent)
+    assert answer.status_code == 422
+    assert 'class="fault is-error" id="why"' in answer.text
+    assert f"<h1>{KINDS[kind].new}</h1>" in answer.text
+    # What was chosen is still chosen.
+    chosen = re.findall(r'value="(3|culture)"[^>]* (?:checked|selected)', answer.text)
+    assert len(chosen) == len(sent)
+
+
+@pytest.mark.parametrize("name", ["title", "grades", "visit"])
+def test_what_was_emptied_is_still_empty_at_its_field(person: Person, name: str) -> None:
+    person.send(GUIDE, [(f"f.{name}", "")])
+    page = person.read(GUIDE)
+    at = page.partition(f'id="f-{name}-faults"')[2].partition("</div>")[0]
+    assert "Still empty." in at
+    assert "<h1 data-heading>k" in page.lower()
+    # The note beside the page leads there.
+    assert f'href="#f-{name}" data-first-fault' in page
+
+
+def test_a_hidden_guide_has_no_page_and_that_is_said(person: Person) -> None:
+    person.send(f"{GUIDE}/hide", [])
+    page = person.ask("/page/en/guides/k-first/")
+    assert page.status_code == 404
+    assert "This is hidden" in page.text
+    assert "stylesheet" in page.text
+
+
+def test_a_schools_colors_are_for_its_pages_and_not_for_the_editor(person: Person) -> None:
+    before = person.read("/static/colors.css")
+    person.send("/school/school", [("f.colors.primary", "#f2c14e")])
+    assert person.read("/static/colors.css") == before
+    assert "f2c14e" in str(person.workspace.values("school", "school"))
+
+
+def test_of_two_forms_without_scripts_neither_writes_over_the_other(person: Person) -> None:
+    one, other = (person.form(GUIDE).sent for _ in range(2))
+    person.send(GUIDE, [(name, "First" if name == "f.title" else text) for name, text in one])
+    answer = person.send(GUIDE, [(name, "Other" if name == "f.summary" else text) for name, text in other])
+    assert answer.status_code == 409
+    assert "title: First\n" in person.text("docs/guides/k-first.yml")
+    stale = person.send(GUIDE, [*other, ("do", pressed("remove", ["agenda", 0]))])
+    assert stale.status_code == 409
+
+
+def test_a_question_of_a_guides_own_is_called_by_its_words(person: Person) -> None:
+    guide = person.workspace.values
+    person.change(GUIDE, {}, pressed("add", ["prompts"]))
+
+    def typed(text: str, *more: tuple[str, str]) -> str:
+        person.send(GUIDE, [("f.prompts.2.text", text), *more])
+        return str((guide("guides", "k-first") or {})["prompts"][2]["id"])
+
+    # While somebody types, it grows with the words; what another one is called is taken.
+    assert typed("What do you") == "what-do-you"
+    assert typed("What do you hope this year brings for your child?") == "what-do-you-hope-this-year-brings-for"
+    assert typed("What does nobody ask?") == "what-do-you-hope-this-year-brings-for"
+    assert typed("Hopes", ("f.prompts.2.id", "")) == "hopes-2"
+    # Whoever gives it a name, keeps it.
+    assert typed("Hopes?", ("f.prompts.2.id", "ours")) == "ours"
+    assert typed("Hopes? And more") == "ours"
+
+
+def test_what_is_called_by_an_id_is_not_asked_for_it_first() -> None:
+    own = form_of("guides").at(("prompts", 0))
+    word = form_of("school").at(("topics", 0))
+    assert own
+    assert word
+    assert ([one.name for one in own.rare], [one.name for one in word.rare]) == (
+        ["id", "old_ids", "note"],
+        ["id", "icon"],
+    )
+
+
+def test_a_word_that_is_used_keeps_its_id(person: Person) -> None:
+    school = person.text("docs/school.yml")
+    (person.folder / "docs/school.yml").write_text(school + "topics: [{id: garden, title: Garden}]\n", "utf-8")
+    person.send("/school/school", [("f.topics.0.title", "Gardens")])
+    assert (person.workspace.values("school", "school") or {})["topics"][0]["id"] == "gardens"
+    person.send("/prompts/hopes", [("f.topics", "gardens")])
+    person.send("/school/school", [("f.topics.0.title", "Gardens and fields")])
+    assert (person.workspace.values("school", "school") or {})["topics"][0]["id"] == "gardens"
 
 
 def test_a_guide_is_begun_from_the_short_one_or_like_another(person: Person) -> None:

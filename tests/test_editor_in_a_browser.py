@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from toolkit_builder.editor.posting import keys_of, leaves
 from toolkit_builder.editor.workspace import Workspace
 
 from .browsing import NEEDS_BROWSER, axe_everywhere, watching
@@ -78,6 +80,58 @@ def test_what_is_typed_is_saved_by_itself_and_seen_on_the_page(browser: Browser,
         expect(page.locator("#f-title-in")).to_have_value("Kindergarten, first visit")
 
 
+ENTRIES = (
+    *("school/school", GUIDE, "prompts/hopes", "activities/count-spoons", "protocol/our-limit"),
+    *("facts/visits-and-attendance", "glossary/", "inserts/two-homes", "skills/"),
+)
+_CONTROLS = """() => {
+  document.querySelectorAll("#form details").forEach((one) => { one.open = true; });
+  let texts = 0;
+  return [...document.querySelectorAll("#form [data-field]")].flatMap((field) => {
+    const ours = [...field.querySelectorAll("input[name], select[name], textarea[name]")].filter((one) =>
+      one.closest("[data-field]") === field && !one.disabled && one.name === field.dataset.field
+      && !["hidden", "file", "color"].includes(one.type));
+    const boxes = ours.filter((one) => ["checkbox", "radio"].includes(one.type) && !one.checked);
+    const one = boxes.at(-1) || ours.at(-1);
+    // Of texts, which are all alike, a few will do.
+    if (one && ["text", "textarea"].includes(one.type) && ++texts > 3) return [];
+    return one ? [[one.name, one.type, one.value]] : [];
+  });
+}"""
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_a_control_changes_its_own_key_and_no_other(name: str, browser: Browser, folder: Path) -> None:
+    workspace = Workspace(folder)
+    kind, _, id = name.partition("/")  # noqa: A001
+    id = id or workspace.items(kind)[0].id  # noqa: A001
+    with served(workspace) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        page = seen.goto(f"{kind}/{id}")
+        controls = page.evaluate(_CONTROLS)
+        assert controls
+        for field, is_of_kind, value in controls:
+            before = dict(leaves(workspace.values(kind, id)))
+            control = page.locator(f'[name="{field}"]:not([type=hidden])')
+            if is_of_kind in ("checkbox", "radio"):
+                control.and_(page.locator(f'[value="{value}"]')).evaluate("(one) => one.click()")
+            elif is_of_kind == "select-one":
+                control.select_option(index=control.locator("option").count() - 1)
+            else:
+                control.fill({"number": "7", "date": "2026-11-02"}.get(is_of_kind, f"{value} More"))
+                control.blur()
+            expect(page.locator("[data-state]")).to_have_attribute("data-is", re.compile("^(saved|failed)$"))
+            assert page.locator("[data-state]").get_attribute("data-is") == "saved", field
+            # A term is called by its words.
+            id = unquote(page.url.partition(f"/{kind}/")[2])  # noqa: A001
+            after = dict(leaves(workspace.values(kind, id)))
+            others = {keys for keys, text in before.items() ^ after.items()}
+            strays = {keys for keys in others if keys[: len(keys_of(field))] != keys_of(field)}
+            assert not strays, (field, strays)
+        # A page may go with what was changed.
+        seen.complaints.clear()
+
+
 def test_a_click_on_a_sentence_leads_to_its_field_and_back(browser: Browser, folder: Path) -> None:
     with editing(browser, folder) as page:
         shown = page.frame_locator("iframe.page")
@@ -136,18 +190,35 @@ def test_items_are_dragged(browser: Browser, folder: Path) -> None:
 
 def test_a_question_is_looked_for_and_added(browser: Browser, folder: Path) -> None:
     prompts = folder / "docs/prompts/all.yml"
-    more = "- {id: snow, text: What do you do when it snows?, purpose: routines, listener: both, bands: [early]}\n"
+    more = "- {id: snow, text: What do you do when it snows?, purpose: routines, listener: both, bands: [elementary]}\n"
     prompts.write_text(prompts.read_text("utf-8") + more, "utf-8")
     with editing(browser, folder) as page:
         opened(page, "prompts")
         page.locator("#f-prompts [data-pick]").click()
         expect(page.get_by_role("searchbox", name="Words to look for")).to_be_focused()
         page.keyboard.type("snows")
-        page.get_by_role("button", name="What do you do when it snows?").click()
+        expect(page.get_by_role("button", name="What do you do when it snows?")).to_be_visible()
+        expect(page.locator(".results button")).to_have_count(1)
+        # What is asked in the guide's grade comes first, and Enter takes the first one.
+        expect(page.locator("#picker-grade")).to_have_value("K")
+        page.keyboard.press("Enter")
         expect(page.locator("#f-prompts")).to_contain_text("What do you do when it snows?")
         page.keyboard.press("Escape")
         expect(page.locator("#f-prompts [data-pick]")).to_be_focused()
         saved(page)
+
+
+def test_a_question_of_a_guides_own_begins_with_its_words(browser: Browser, folder: Path) -> None:
+    with editing(browser, folder) as page:
+        opened(page, "prompts")
+        page.get_by_role("button", name="Write one of its own").first.click()
+        expect(page.locator("#f-prompts-2-text-in")).to_be_focused()
+        page.keyboard.type("Who is in a photo at home?")
+        page.keyboard.press("Tab")
+        saved(page)
+        expect(page.locator("#f-prompts-2-id-in")).to_be_hidden()
+        expect(page.locator("#f-prompts-2-id-in")).to_have_value("who-is-in-a-photo-at-home")
+    assert "id: who-is-in-a-photo-at-home" in (folder / "docs/guides/k-first.yml").read_text("utf-8")
 
 
 def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Path) -> None:
@@ -155,6 +226,7 @@ def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Pa
         opened(page, "invite")
         area = page.locator("#f-invite-text-in")
         area.fill("")
+        expect(page.get_by_role("button", name="Bold")).to_have_count(0)
         page.get_by_role("button", name="{teacher}").click()
         page.keyboard.type(" says hello")
         page.keyboard.press("Control+A")
@@ -193,6 +265,24 @@ def test_a_color_that_cannot_be_read_has_a_shade_that_can(browser: Browser, fold
     assert f'accent: "{shade}"' in (folder / "docs/school.yml").read_text("utf-8")
 
 
+def test_a_picture_that_is_refused_is_told_beside_its_field(browser: Browser, folder: Path) -> None:
+    with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
+        seen.goto(f"?key={SECRET.replace(' ', '%20')}")
+        page = seen.goto("school/school")
+        opened(page, "logo")
+        control = page.locator('#f-logo-file input[type="file"]')
+        control.set_input_files({"name": "big.png", "mimeType": "image/png", "buffer": b"x" * 2_200_000})
+        expect(page.locator("#f-logo-file > .clash")).to_contain_text(
+            "big.png: That picture is bigger than 2097 kilobytes"
+        )
+        expect(control).to_have_value("")
+        control.set_input_files(folder / "docs/assets/logo.svg")
+        saved(page)
+        expect(page.locator("#f-logo-file > .clash")).to_have_count(0)
+        expect(page.locator("#part-logo")).to_have_attribute("open", "")
+        seen.complaints.clear()
+
+
 def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folder: Path) -> None:
     with served(Workspace(folder)) as address, watching(browser, address, width=1280) as seen:
         port = int(address.rstrip("/").rpartition(":")[2])
@@ -211,6 +301,50 @@ def test_words_that_could_not_be_saved_are_offered_again(browser: Browser, folde
         expect(page.locator("#f-title-in")).to_have_value("Words that must not be lost")
         seen.complaints[:] = [one for one in seen.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
     assert "Words that must not be lost" in (folder / "docs/guides/k-first.yml").read_text("utf-8")
+
+
+def test_of_two_windows_neither_writes_over_the_other(browser: Browser, folder: Path) -> None:
+    file = folder / "docs/guides/k-first.yml"
+    with editing(browser, folder) as one:
+        other = one.context.new_page()
+        other.goto(one.url)
+        one.locator("#f-title-in").fill("Of the first window")
+        saved(one)
+        # Another field can be saved, as often as one likes.
+        for words in ("Of the second.", "Of the second window."):
+            other.locator("#f-summary-in").fill(words)
+            saved(other)
+        expect(other.locator("[data-notice]")).to_contain_text("changed in another place")
+        expect(other.locator("[data-notice]")).to_be_in_viewport()
+        other.locator("#f-title-in").fill("Of the second window, too")
+        clash = other.locator("#f-title .clash")
+        expect(clash).to_contain_text("Of the first window")
+        expect(clash).to_be_in_viewport()
+        expect(other.locator("[data-state]")).to_have_attribute("data-is", "failed")
+        axe_everywhere(other)
+        assert "title: Of the first window\n" in file.read_text("utf-8")
+        assert "summary: Of the second window.\n" in file.read_text("utf-8")
+        clash.get_by_role("button", name="Keep mine").click()
+        saved(other)
+        expect(clash).to_have_count(0)
+        assert "title: Of the second window, too\n" in file.read_text("utf-8")
+        # Choices as well, and what somebody else wrote can be taken.
+        other.reload()
+        one.locator('[name="f.places"][value="home"]').evaluate("(one) => one.click()")
+        saved(one)
+        other.locator('[name="f.places"][value="park"]').evaluate("(one) => one.click()")
+        clash = other.locator("#f-places .clash")
+        clash.get_by_role("button", name="Take this one").click()
+        expect(other.locator('[name="f.places"][value="home"]')).not_to_be_checked()
+        expect(other.locator('[name="f.places"][value="park"]')).to_be_checked()
+        assert "places: [library, park]" in file.read_text("utf-8")
+        # What stands in a list may be another item by now.
+        one.reload()
+        one.locator("#f-agenda-0 > .moves [data-remove]").evaluate("(one) => one.click()")
+        saved(one)
+        other.locator("#f-agenda-1 > .moves [data-remove]").evaluate("(one) => one.click()")
+        expect(other.locator("[data-trouble]")).to_contain_text("changed in another place")
+    assert "Talk about the year" in file.read_text("utf-8")
 
 
 def test_on_a_phone_form_and_page_are_tabs(browser: Browser, folder: Path) -> None:

@@ -88,3 +88,11 @@ def test_what_is_not_there_is_not_found(person: Person) -> None:
     for path in ("/printed/tlh/guides/k-first", "/printed/en/guides/none", "/printed/en/facts/none"):
         assert person.ask(path).status_code == 404
     assert person.ask("/printed-page/none/0.png").status_code == 404
+
+
+def test_a_piece_is_taken_along_as_a_pdf(person: Person) -> None:
+    html = told(person, f"{GUIDE}?piece=print/k-first/expect-letter.pdf")["html"]
+    answer = person.ask(html.partition('href="')[2].partition('"')[0])
+    assert answer.data.startswith(b"%PDF-")
+    assert "k-first-expect-letter-en.pdf" in answer.headers["Content-Disposition"]
+    assert person.ask("/printed-piece/none/x.pdf").status_code == 404

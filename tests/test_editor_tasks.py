@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
@@ -167,7 +168,11 @@ def test_what_came_of_it_is_told(person: Person, monkeypatch: pytest.MonkeyPatch
 def test_a_place_must_be_said_whole(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     found = started(monkeypatch)
     assert "Say first where the site goes" in person.send("/publish/", [("do", "folder"), ("folder", " ")]).text
-    assert "Write the whole place" in person.send("/publish/", [("do", "folder"), ("folder", "visits")]).text
+    refused = person.send("/publish/", [("do", "folder"), ("folder", "visits")])
+    assert refused.status_code == 422
+    assert "Write the whole place" in refused.text.partition('id="to-folder-why"')[2].partition("</div>")[0]
+    assert 'name="folder" value="visits"' in refused.text
+    assert "srv/www" not in refused.text
     assert person.send("/publish/", [("do", "else")]).status_code == 404
     assert found == []
 
@@ -268,6 +273,28 @@ def test_of_files_it_is_told_what_to_do_in_the_editor(person: Person, path: str,
     table = person.read(drop(person, GOOD).location).partition("<tbody>")[2].partition("</tbody>")[0]
     assert words in table
     assert not re.search(r"YAML|--\w|'- '|indent|bracket", table), table
+
+
+def test_nobody_guesses_that_a_row_is_a_question_of_the_toolkit(person: Person) -> None:
+    there = (person.workspace.values("prompts", "hopes") or {})["text"]
+    ours = there.replace("this year", "this school year")
+    sheet = f"kind,question or title,purpose,listener,bands\nprompt,{ours},hopes,both,elementary\n"
+    address = drop(person, sheet).location
+    page = person.read(address)
+    assert "1 new row" in page
+    assert "--update" not in page
+    choices = person.form(address, "")
+    assert ("about:row 2", "") in choices.sent
+    chosen = f"{address}?{urlencode({'about:row 2': 'hopes'})}"
+    assert f"<del>{there}</del>" in person.read(chosen)
+    assert ("about:row 2", "hopes") in person.form(chosen, "").sent
+    # What was looked at is written: the question as it was chosen, or else as it came.
+    person.send(address, person.form(chosen).sent)
+    assert (person.workspace.values("prompts", "hopes") or {})["text"] == ours
+    person.send("/undo", [])
+    person.send(address, person.form(address).sent)
+    assert (person.workspace.values("prompts", "hopes") or {})["text"] == there
+    assert ours in person.text("docs/prompts/ours.yml")
 
 
 def test_what_is_written_is_what_was_looked_at(person: Person) -> None:

@@ -855,3 +855,17 @@ def test_what_was_saved_is_what_is_loaded(oak: Workspace) -> None:
     folders = Folders(oak.folders.root, below=oak.folders.below)
 
     assert load_toolkit(folders)[0].prompts == oak.toolkit.prompts
+
+
+def test_while_the_schools_file_has_a_fault_pages_are_as_they_were(base: Workspace) -> None:
+    """Its colors, and which guides it shows, are told by that file alone."""
+    base.save("school", "school", [Edit(("colors", "primary"), value="#123456"), Edit(("name",), value="Our School")])
+    before, style = base.page("en", ""), base.page_file("en", f"{ASSETS}brand.css")
+    base.save("school", "school", [Edit(("contacts", END), "add", {"who": ""})])
+    assert not base._now.is_sound
+    assert base.page("en", "") == before
+    assert "Our School" in (before or "")
+    assert base.page_file("en", f"{ASSETS}brand.css") == style
+    # What else is changed meanwhile is seen.
+    base.save("guides", "k-first", [Edit(("title",), value="Kindergarten, anew")])
+    assert "Kindergarten, anew" in (base.page("en", "guides/k-first/") or "")

@@ -10,6 +10,7 @@ const DESKTOP = 1280;
 const sheet = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));
 const elsewhere = /** @type {HTMLElement} */ (document.querySelector("[data-elsewhere]"));
 const language = /** @type {HTMLSelectElement | null} */ (document.querySelector("[data-language]"));
+const firstFault = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-first-fault]"));
 const opener = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-open-page]"));
 const own = `${desk.dataset.kind}/${desk.dataset.id}`;
 let frame = /** @type {HTMLIFrameElement} */ (sheet.querySelector("iframe"));
@@ -103,14 +104,20 @@ export function focusField(keys) {
   for (let length = keys.length; length; length--) {
     const field = document.getElementById(anchorOf(keys.slice(0, length)));
     if (!field) continue;
-    reveal(field);
-    const control = field.querySelector("textarea, input:not([type=hidden], .live), select, summary, button");
-    if (control instanceof HTMLElement) control.focus({ preventScroll: true });
-    field.scrollIntoView({ block: "center" });
-    field.classList.remove("flash");
-    requestAnimationFrame(() => field.classList.add("flash"));
+    focusElement(field);
     return;
   }
+}
+
+/** Opens a field, and puts the keyboard there. @param {HTMLElement | null} field */
+function focusElement(field) {
+  if (!field) return;
+  reveal(field);
+  const control = field.querySelector("textarea, input:not([type=hidden], .live), select, summary, button");
+  if (control instanceof HTMLElement) control.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
+  field.classList.remove("flash");
+  requestAnimationFrame(() => field.classList.add("flash"));
 }
 
 /** Marks the text of a field on the page, and shows it. @param {HTMLElement} field */
@@ -192,12 +199,18 @@ export function start() {
     opener.href = address();
     renew();
   });
+  firstFault.addEventListener("click", (event) => {
+    event.preventDefault();
+    showForm();
+    focusElement(document.getElementById(firstFault.hash.slice(1)));
+  });
   form.addEventListener("focusin", (event) => {
     const field = fieldOf(event.target);
     if (field) mark(field);
   });
   onSaved((answer) => {
     /** @type {HTMLElement} */ (document.querySelector("[data-waiting]")).hidden = !answer.isWaiting;
+    firstFault.href = `#${answer.firstFault || "main"}`;
     renew();
   });
 }

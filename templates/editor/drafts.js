@@ -174,7 +174,7 @@ export class Drafts {
   }
 }
 
-/** What an answer that is none says: why, and what stands there now. @param {string} body @returns {{ error: string, name?: string, mine?: string, theirs?: string }} */
+/** What an answer that is none says: why, and what stands there now. @param {string} body @returns {{ error: string, name?: string, mine?: string, theirs?: unknown, isMoved?: boolean }} */
 export function refusalIn(body) {
   try { return JSON.parse(body); } catch { return { error: body.trim() }; }
 }

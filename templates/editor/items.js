@@ -2,7 +2,7 @@
 // Items of lists: added, moved by buttons, keys or dragging, and taken out.
 
 import { say, word } from "./drafts.js";
-import { desk, form, reshape } from "./saving.js";
+import { desk, fieldOf, form, reshape } from "./saving.js";
 
 /** The way to a place: an action, the keys, and what belongs to it. @typedef {[string, (string | number)[], unknown?]} Said */
 
@@ -91,7 +91,7 @@ async function act(value, button = "") {
   if (isDone) follow(said, button);
 }
 
-/** Sends a change of shape; what was open stays open. @param {URLSearchParams} sent @param {Said} [said] */
+/** Sends a change of shape; what was open stays open. @param {URLSearchParams | FormData} sent @param {Said} [said] */
 export async function reshapeKeeping(sent, said) {
   const before = opened();
   const isDone = await reshape(sent);
@@ -130,6 +130,23 @@ function drag(start, item) {
   handle.addEventListener("pointercancel", end, { once: true });
 }
 
+/** Sends a picture; one that is refused is not shown as chosen, and why stands beside it. @param {HTMLInputElement} control */
+async function upload(control) {
+  const [file] = control.files || [];
+  if (!file) return;
+  const sent = new FormData();
+  sent.append(control.name, file);
+  if (await reshapeKeeping(sent)) return;
+  control.value = "";
+  const why = document.createElement("div");
+  why.className = "clash";
+  why.setAttribute("role", "alert");
+  why.textContent = `${file.name}: ${document.querySelector("[data-trouble]")?.textContent || ""}`;
+  const field = fieldOf(control);
+  field?.querySelector(":scope > .clash")?.remove();
+  field?.append(why);
+}
+
 /** Begins to answer buttons, keys and dragging. */
 export function start() {
   desk.addEventListener("click", (event) => {
@@ -137,6 +154,9 @@ export function start() {
     if (!(button instanceof HTMLButtonElement)) return;
     event.preventDefault();
     act(button.value, button.dataset.move || "");
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === "file") upload(event.target);
   });
   form.addEventListener("keydown", (event) => {
     const item = event.target instanceof Element ? event.target.closest(".item") : null;

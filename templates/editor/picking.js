@@ -54,6 +54,10 @@ export function start() {
     sought.value = "";
     purpose.hidden = kind !== "prompts";
     grade.hidden = !["prompts", "activities", "skills"].includes(kind);
+    // What suits the guide comes first; another grade can be chosen.
+    const taught = document.querySelectorAll('#form [name="f.grades"]:checked');
+    const [only] = taught;
+    grade.value = taught.length === 1 && only instanceof HTMLInputElement ? only.value : "";
     results.replaceChildren();
     dialog.showModal();
     sought.focus();
@@ -69,7 +73,8 @@ export function start() {
     if (event.key !== "ArrowDown" && event.key !== "Enter") return;
     event.preventDefault();
     const first = results.querySelector("button:enabled");
-    if (first instanceof HTMLElement) first.focus();
+    if (first instanceof HTMLElement && event.key === "Enter") first.click();
+    else if (first instanceof HTMLElement) first.focus();
   });
   results.addEventListener("keydown", (event) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -11,7 +11,7 @@ import { Drafts, refusalIn, showAgain, tell, word } from "./drafts.js";
  *   revision: number, isJudged: boolean, digest: string, address: string, title: string,
  *   head: Record<string, string>, faults: Record<string, string>, titles: Record<string, string>,
  *   counts: Record<string, string>, bad: string[], part: string, html: string, undo: string, redo: string,
- *   isWaiting: boolean,
+ *   isWaiting: boolean, firstFault: string, made: Record<string, string>, before: string,
  * }} Answer
  */
 
@@ -23,6 +23,12 @@ export const form = /** @type {HTMLFormElement} */ (document.getElementById("for
 const drafts = new Drafts(`${desk.dataset.kind}/${desk.dataset.id}`, PAUSE, sendWaiting);
 let revision = Number(desk.dataset.revision);
 let digest = desk.dataset.digest || "";
+/** What fields hold on the disk that were saved since they were drawn, by their names. @type {Map<string, [string, string][]>} */
+const standing = new Map();
+/** Fields whose words go in the place of somebody else's, because somebody said so. @type {Set<string>} */
+const overruled = new Set();
+/** The field that somebody else changed, if that is why nothing was saved. */
+let clashing = "";
 /** @type {((answer: Answer) => void)[]} */
 const listeners = [];
 
@@ -36,13 +42,24 @@ export function fieldOf(target) {
   return target instanceof Element ? target.closest("[data-field]") : null;
 }
 
-/** What a field would send, without the fields inside it. @param {HTMLElement} field @returns {[string, string][]} */
+/** What a field's own controls hold that are sent, without the fields inside it. @param {HTMLElement} field */
+function controlsOf(field) {
+  return /** @type {HTMLInputElement[]} */ ([...form.elements]).filter((one) => fieldOf(one) === field && one.name && !one.disabled
+    && !["file", "button", "submit"].includes(one.type) && !one.name.startsWith("pick:"));
+}
+
+/** @param {HTMLInputElement} one */
+const isBox = (one) => ["checkbox", "radio"].includes(one.type);
+
+/** What a field would send. @param {HTMLElement} field @returns {[string, string][]} */
 function sentBy(field) {
-  return [...new FormData(form)].flatMap(([name, value]) => {
-    const controls = [...form.elements].filter((one) => one instanceof HTMLElement && "name" in one && one.name === name);
-    const isOurs = controls.some((one) => fieldOf(one) === field);
-    return isOurs && typeof value === "string" && !name.startsWith("pick:") ? [/** @type {[string, string]} */ ([name, value])] : [];
-  });
+  return controlsOf(field).filter((one) => !isBox(one) || one.checked).map((one) => [one.name, one.value]);
+}
+
+/** What a field would have sent as it was drawn. @param {HTMLElement} field @returns {[string, string][]} */
+function drawnIn(field) {
+  return controlsOf(field).filter((one) => !isBox(one) || one.defaultChecked)
+    .map((one) => [one.name, isBox(one) ? one.value : one.dataset.was ?? one.defaultValue]);
 }
 
 /** @param {string} name @returns {HTMLElement | null} */
@@ -60,9 +77,22 @@ export const flush = () => drafts.flush();
 
 /** @param {string[]} names @returns {Promise<string[]>} */
 async function sendWaiting(names) {
-  const answer = await send(new URLSearchParams(names.flatMap((name) => drafts.held[name] || [])));
+  const held = names.map((name) => drafts.held[name] || []);
+  const sent = new URLSearchParams([["compared", "1"], ...held.flat()]);
+  for (const name of names) {
+    const field = fieldNamed(name);
+    if (!field || overruled.delete(name)) continue;
+    for (const [key, value] of standing.get(name) || drawnIn(field)) sent.append(`was:${key}`, value);
+  }
+  const answer = await send(sent);
   if (answer === "lost") return names.filter(fieldNamed);
-  if (answer) drafts.forget(names);
+  // Others than the one that somebody else changed can be saved.
+  if (answer === null) return clashing && names.includes(clashing) ? names.filter((name) => name !== clashing && fieldNamed(name)) : [];
+  names.forEach((name, at) => {
+    standing.set(name, held[at] || []);
+    fieldNamed(name)?.querySelector(":scope > .clash")?.remove();
+  });
+  drafts.forget(names);
   return [];
 }
 
@@ -81,6 +111,8 @@ export function reshape(sent) {
 /** @param {URLSearchParams | FormData} sent @returns {Promise<Answer | "lost" | null>} */
 async function send(sent) {
   sent.set("seen", String(revision));
+  sent.set("digest", digest);
+  clashing = "";
   const said = await drafts.post(form.action || location.pathname, sent);
   if (!said) return "lost";
   if (!said.ok) {
@@ -88,6 +120,7 @@ async function send(sent) {
     return null;
   }
   const answer = /** @type {Answer} */ (JSON.parse(said.body));
+  for (const [name, text] of Object.entries(answer.made)) standing.set(name, [[name, text]]);
   show(answer);
   if (!drafts.waiting.size) tell("saved");
   if (!answer.isJudged) judge(10);
@@ -98,30 +131,60 @@ async function send(sent) {
 function refused(body) {
   const said = refusalIn(body);
   tell("failed", said.error);
-  const field = said.name && fieldNamed(said.name);
-  if (!field) return;
-  const theirs = String(said.theirs ?? "");
-  ask(`${word("conflict")} ${theirs}`, [
-    [word("mine"), () => look().then(() => { wait(field); flush(); })],
-    [word("theirs"), () => {
-      const control = field.querySelector("textarea, input, select");
-      if (control && "value" in control) control.value = theirs;
-      drafts.drop(field.dataset.field || "");
-      look().then(() => tell("saved"));
-    }],
-  ]);
+  const field = said.name && !said.isMoved && fieldNamed(said.name);
+  if (field) clash(field, said.theirs);
+  else if (said.isMoved) foreign();
+}
+
+/** Says at a field that somebody else changed it, and what it says now. @param {HTMLElement} field @param {unknown} theirs */
+function clash(field, theirs) {
+  clashing = field.dataset.field || "";
+  const name = clashing;
+  const box = document.createElement("div");
+  box.className = "clash";
+  box.setAttribute("role", "alert");
+  const shown = document.createElement("q");
+  shown.dir = "auto";
+  shown.textContent = Array.isArray(theirs) ? theirs.join(", ") : String(theirs ?? "");
+  box.append(word("conflict"), shown, ...[
+    /** @type {const} */ ([word("mine"), () => { overruled.add(name); wait(field); flush(); box.remove(); }]),
+    /** @type {const} */ ([word("theirs"), async () => {
+      drafts.drop(name);
+      await flush();
+      location.hash = field.id;
+      location.reload();
+    }]),
+  ].map(([label, act]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button small";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    return button;
+  }));
+  field.querySelector(":scope > .clash")?.remove();
+  field.append(box);
+  box.scrollIntoView({ block: "nearest" });
+}
+
+/** Says that what the form shows is not what stands there any more. */
+function foreign() {
+  if (!isAsked()) ask(word("changed"), [[word("load"), () => location.reload()]]);
 }
 
 /** Shows an answer. @param {Answer} answer */
 function show(answer) {
-  revision = answer.revision;
-  digest = answer.digest;
-  /** @type {HTMLInputElement} */ (document.querySelector("[data-seen]")).value = String(revision);
+  if (answer.before === digest) {
+    revision = answer.revision;
+    digest = answer.digest;
+    /** @type {HTMLInputElement} */ (document.querySelector("[data-seen]")).value = String(revision);
+  } else foreign();
   if (answer.part) {
     const old = document.querySelector(`[data-part="${CSS.escape(answer.part)}"]`);
     const made = document.createElement("template");
     made.innerHTML = answer.html;
     const part = made.content.querySelector("[data-part]");
+    for (const field of old?.querySelectorAll("[data-field]") || []) standing.delete(/** @type {HTMLElement} */ (field).dataset.field || "");
     if (old && part) old.replaceWith(part);
   }
   for (const box of document.querySelectorAll("[data-faults]")) {
@@ -136,6 +199,10 @@ function show(answer) {
     const count = document.querySelector(`[data-count="${CSS.escape(name)}"]`);
     if (count) count.textContent = text;
     count?.classList.toggle("is-bad", answer.bad.includes(name));
+  }
+  for (const [name, text] of Object.entries(answer.made)) {
+    const control = document.querySelector(`input[name="${CSS.escape(name)}"]`);
+    if (control instanceof HTMLInputElement && control !== document.activeElement) control.value = text;
   }
   for (const [anchor, title] of Object.entries(answer.titles)) {
     const shown = document.querySelector(`[data-title="${CSS.escape(anchor)}"]`);
@@ -162,9 +229,7 @@ function show(answer) {
 async function look() {
   try {
     const said = await fetch(`${location.pathname}/state`, { headers: { Accept: "application/json" } });
-    const answer = said.ok ? /** @type {Answer} */ (await said.json()) : null;
-    if (answer) revision = answer.revision;
-    return answer;
+    return said.ok ? /** @type {Answer} */ (await said.json()) : null;
   } catch {
     return null;
   }
@@ -173,9 +238,10 @@ async function look() {
 /** @param {number} turns */
 function judge(turns) {
   setTimeout(async () => {
+    const before = digest;
     const answer = drafts.isOpen ? null : await look();
     // A save meanwhile asks for itself.
-    if (!answer || drafts.isOpen) return;
+    if (!answer || drafts.isOpen || before !== digest) return;
     show(answer);
     if (!answer.isJudged && turns) judge(turns - 1);
   }, 500);
@@ -187,8 +253,7 @@ async function watch() {
   const before = digest;
   const answer = await look();
   if (!answer || drafts.isOpen || before !== digest) return;
-  if (answer.digest !== digest) ask(word("changed"), [[word("load"), () => location.reload()]]);
-  digest = answer.digest;
+  if (answer.digest !== digest) foreign();
 }
 
 /** @param {HTMLElement} field @param {[string, string][]} sent */
@@ -209,12 +274,8 @@ export function start() {
     if (field && event.target instanceof HTMLElement && event.target.matches("[name]:not([type=file])")) wait(field);
   });
   form.addEventListener("change", (event) => {
-    const control = event.target;
-    if (control instanceof HTMLInputElement && control.type === "file" && control.files?.[0]) {
-      const sent = new FormData();
-      sent.append(control.name, control.files[0]);
-      reshape(sent);
-    } else if (drafts.waiting.size) flush();
+    if (event.target instanceof HTMLInputElement && event.target.type === "file") return;
+    if (drafts.waiting.size) flush();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -69,6 +69,8 @@ function help(area) {
   for (const one of shown) one.remove();
   writing = area;
   const tools = /** @type {Element} */ (/** @type {DocumentFragment} */ (bar.content.cloneNode(true)).firstElementChild);
+  // A text message is plain text.
+  if (area.dataset.counted) for (const one of tools.querySelectorAll("button")) one.remove();
   // Below: what is above it stays where it is.
   area.after(tools);
   shown = [tools];

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ from flask import Flask, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from toolkit_builder.brand import Palette, palettes
@@ -21,9 +21,10 @@ from .items import ConflictError, EditError
 from .kinds import KINDS
 from .posting import name_of
 from .safety import protect
+from .views_acts import act_routes
 from .views_entry import entry_routes
 from .views_import import import_routes
-from .views_lists import list_routes
+from .views_lists import done_again, list_routes
 from .views_page import page_routes
 from .views_printed import printed_routes
 from .views_publish import publish_routes
@@ -33,7 +34,7 @@ from .workspace import Workspace
 
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 _PLAIN = ("#1f5f4f", "#9a3412")
-"""The colors of an editor whose school has none that can be read."""
+"""The colors of the editor, whatever the school's are."""
 
 
 def make_app(workspace: Workspace, secret: str) -> Flask:
@@ -50,7 +51,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
         workspace=workspace,
         name_of=name_of,
     )
-    app.context_processor(lambda: {"language": words().language})
+    app.context_processor(lambda: {"language": words().language, **done_again(workspace)})
     app.before_request(_look_at_disk(workspace))
 
     @app.get("/static/<name>")
@@ -62,10 +63,11 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
 
     @app.get("/static/colors.css")
     def colors() -> ResponseReturnValue:
-        return Response(_colors(workspace), content_type="text/css; charset=utf-8")
+        return Response(_colors(), content_type="text/css; charset=utf-8")
 
     list_routes(app, workspace)
     entry_routes(app, workspace)
+    act_routes(app, workspace)
     page_routes(app, workspace)
     translate_routes(app, workspace)
     printed_routes(app, workspace)
@@ -95,13 +97,10 @@ def _look_at_disk(workspace: Workspace) -> Any:
     return look
 
 
-def _colors(workspace: Workspace) -> str:
-    """The palette of the school, which can be read in every pair, as CSS."""
-    school = workspace.toolkit.school.colors
-    try:
-        made = palettes(school.primary, school.accent)
-    except (ValidationError, ValueError):
-        made = palettes(*_PLAIN)
+@cache
+def _colors() -> str:
+    """The editor's own colors, as CSS: a school's are for its pages, and some of them would make buttons odd."""
+    made = palettes(*_PLAIN)
     dark = f"@media (prefers-color-scheme: dark){{:root{{{_rules(made['dark'])}}}}}"
     return f":root{{color-scheme:light dark;{_rules(made['light'])}}}\n{dark}\n"
 
@@ -117,6 +116,7 @@ def _refused(error: EditError) -> ResponseReturnValue:
         said: dict[str, Any] = {"error": told(error)}
         if isinstance(error, ConflictError):
             said |= {"name": name_of(error.keys), "mine": error.mine, "theirs": error.theirs}
+            said |= {"isMoved": error.is_moved}
         return said, status
     conflict = error if isinstance(error, ConflictError) else None
     page = render_template("problem.html", title=words().t("Not saved"), message=told(error), conflict=conflict)

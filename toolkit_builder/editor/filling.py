@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -36,6 +37,8 @@ _TITLES = (
     "code",
     "find",
 )
+_MISSING = re.compile(r"'(\w+)'")
+"""The key that a message names."""
 _LONGEST_TITLE = 90
 _MOST_CHIPS = 16
 _FEW = 4
@@ -85,9 +88,10 @@ class Filling:
         self.form = form_of(self.kind)
         self._toolkit, self._words = toolkit, words
         self._faults: dict[Keys, list[Fault]] = {}
-        for keys, findings in (state.faults if state else {}).items():
-            at = self._shown_at(keys)
-            self._faults.setdefault(at, []).extend(self._fault(keys, one) for one in findings)
+        for around, findings in (state.faults if state else {}).items():
+            for one in findings:
+                keys = self._missing(around, one) or around
+                self._faults.setdefault(self._shown_at(keys), []).append(self._fault(keys, one))
 
     # --- What a template asks of the whole ---
 
@@ -98,7 +102,7 @@ class Filling:
     @property
     def title(self) -> str:
         """What the entry is called in lists."""
-        return self._title(self.values) or self.id
+        return self._title({key: said for key, said in self.values.items() if key in _TITLES}) or self.id
 
     @property
     def digest(self) -> str:
@@ -169,6 +173,14 @@ class Filling:
     def is_waiting(self) -> bool:
         """True for an entry with errors: until they are mended, pages show what it was before."""
         return any(fault.level == "error" for faults in self._faults.values() for fault in faults)
+
+    @property
+    def first_fault(self) -> str:
+        """The anchor of the first error, in the order of the form; empty where there is none."""
+        order = [field.name for section in self.sections for field in section.fields]
+        places = [keys for keys, faults in self._faults.items() if any(one.level == "error" for one in faults)]
+        first = min(places, key=lambda keys: order.index(keys[0]) if keys and keys[0] in order else -1, default=None)
+        return "" if first is None else self.anchor(first) if first else f"{self.anchor(())}-faults"
 
     def is_bad(self, keys: Keys) -> bool:
         return any(fault.level == "error" and not fault.is_quiet for fault in self.faults(keys))
@@ -324,6 +336,12 @@ class Filling:
             short = f"{short[:_LONGEST_TITLE].rsplit(' ', 1)[0]} ..."
         is_part = isinstance(minutes, int) and "do" in values
         return " · ".join(filter(None, (self._words.t("{n} min", n=minutes) if is_part else "", short)))
+
+    def _missing(self, keys: Keys, finding: Diagnostic) -> Keys | None:
+        """The field that a finding misses in what stands at `keys`: there it is filled in."""
+        found = _MISSING.search(finding.message) if finding.code == "missing-key" else None
+        at = (*keys, found[1]) if found else ()
+        return at if at and self.form.at(at) else None
 
     def _shown_at(self, keys: Keys) -> Keys:
         """Where a finding is shown: at its field, or at the nearest around it."""

@@ -104,6 +104,12 @@ class Field:
         """True for what few people need, so that it stands last."""
         return self.name in _RARE
 
+    @property
+    def rare(self) -> tuple["Field", ...]:
+        """Of what is called by an id, the fields that few people need, the id among them: it is made of the words."""
+        is_named = any(one.name == "id" for one in self.fields)
+        return tuple(one for one in self.fields if is_named and (one.name == "id" or one.is_rare))
+
     def inner(self, key: str | int) -> "Field | None":
         """What stands under a key of a record, or at a position of a list."""
         if isinstance(key, int):

@@ -51,20 +51,49 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A row that has nearly the words of an `entry`: is it a new one, or does it change that?"""
+
+    place: str
+    text: str
+    entry: Prompt | Activity
+    is_change: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a spreadsheet would do. With errors among the `findings`, there are no `files`.
 
     `files` are those to write, by their paths as seen from the toolkit; `digest` is another as soon as these are.
+    `about` tells what was chosen for rows about which somebody is asked.
     """
 
     made: Import
     findings: list[Diagnostic]
     files: Mapping[str, bytes]
+    about: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def new(self) -> tuple[Prompt | Activity, ...]:
         """The entries that the toolkit does not have yet."""
         return (*self.made.prompts, *self.made.activities)
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The rows about which somebody is asked, in the order of their places, with what holds for now."""
+        near = [Asked(one.place, one.text, one.entry, is_change=False) for one in self.made.near]
+        chosen = [
+            Asked(one.place, one.after.texts[0].text, one.before, is_change=True)
+            for one in self.made.changes
+            if one.place in self.about
+        ]
+        return sorted([*near, *chosen], key=lambda one: (len(one.place), one.place))
+
+    @property
+    def told(self) -> list[Diagnostic]:
+        """The findings without those about which somebody is asked."""
+        asked = [one.finding for one in self.made.near]
+        return [one for one in self.findings if one not in asked]
 
     @property
     def digest(self) -> str:
@@ -74,21 +103,24 @@ class Plan:
         return made.hexdigest()[:20]
 
 
-def plan_import(dropped: Dropped, folders: Folders) -> Plan:
-    """What the rows of a spreadsheet would do to the toolkit as it is on the disk. Raises OSError."""
+def plan_import(dropped: Dropped, folders: Folders, about: Mapping[str, str]) -> Plan:
+    """What the rows of a spreadsheet would do to the toolkit as it is on the disk. Raises OSError.
+
+    `about` are the ids of entries that rows change, by their places, as somebody chose.
+    """
     toolkit, findings = load_toolkit(folders, languages=[])
     banks = tuple(f"{folders.path_of(folders.docs / bank)}/" for bank in _BANKS)
     # A file that cannot be read may hold an id or a code of the spreadsheet.
     hiding = [one for one in findings if one.level == "error" and one.location.path.startswith(banks)]
     if hiding:
         return Plan(Import((), (), 0, []), hiding, {})
-    made = read_import(dropped.name, dropped.content, toolkit, is_update=True)
+    made = read_import(dropped.name, dropped.content, toolkit, is_update=True, about=about)
     if has_errors(made.findings):
         return Plan(made, made.findings, {})
     files, in_the_way = updated_files(made, Path(dropped.name), folders)
     found = [*made.findings, *in_the_way]
     whole = {} if has_errors(found) else {folders.path_of(folders.docs / name): raw for name, raw in files.items()}
-    return Plan(made, found, whole)
+    return Plan(made, found, whole, about)
 
 
 @dataclass(frozen=True, slots=True)

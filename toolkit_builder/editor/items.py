@@ -106,8 +106,11 @@ def _of_disk(hint: str) -> str:
 
 
 class ConflictError(EditError):
-    """Somebody else changed what was to be changed. `mine` is what was asked for, `theirs` what stands there now."""
+    """Somebody else changed what was to be changed. `mine` is what was asked for, `theirs` what stands there now.
 
-    def __init__(self, text: str, keys: Keys, mine: Any, theirs: Any) -> None:
+    `is_moved` where nobody can tell what stands there: items of a list around it came, went or moved.
+    """
+
+    def __init__(self, text: str, keys: Keys, mine: Any, theirs: Any, is_moved: bool = False) -> None:
         super().__init__(text)
-        self.keys, self.mine, self.theirs = keys, mine, theirs
+        self.keys, self.mine, self.theirs, self.is_moved = keys, mine, theirs, is_moved

@@ -102,6 +102,10 @@ class LivePages:
 
     def file(self, reading: Reading, uri: str) -> tuple[bytes, str] | None:
         """A style sheet, picture or font that pages show, and its media type; None where there is none."""
+        if uri == f"{ASSETS}brand.css":
+            with self._lock:
+                colors = self._shown.sound(reading).school.colors
+            return brand_css(colors.primary, colors.accent).encode(), _TYPES[".css"]
         kind = _TYPES.get(Path(uri).suffix.lower())
         content = _content(reading, uri) if kind else None
         return (content, kind) if kind and content is not None else None
@@ -146,9 +150,6 @@ def _content(reading: Reading, uri: str) -> bytes | None:
     if uri.startswith(THEME):
         name = uri.removeprefix(THEME).removesuffix(".css")
         return _theme_file(name) if name in ("main", "palette") else None
-    if uri == f"{ASSETS}brand.css":
-        colors = reading.toolkit.school.colors
-        return brand_css(colors.primary, colors.accent).encode()
     if uri.startswith(ASSETS):
         name = uri.removeprefix(ASSETS)
         folders = [*reading.options.own_templates, templates_dir()]

@@ -11,8 +11,6 @@ from toolkit_builder.model.vocabulary import Grade
 from .forms import Field, Keys
 from .items import Edit, EditError
 
-SHOWN = "shown"
-"""Name of what tells that a field was in the form, for boxes that say nothing when none is ticked."""
 DO = "do"
 """Name of the button that changes the shape of an entry: adds, moves, takes out, sets."""
 _NAME = "f"
@@ -47,13 +45,17 @@ def value_at(values: Any, keys: Sequence[str | int]) -> Any:
 
 
 def edits_of(form: Field, values: Mapping[str, Any], posted: Posted) -> list[Edit]:
-    """The changes that a sent form asks for. Raises EditError for fields that the form does not have."""
+    """The changes that a sent form asks for. Raises EditError for fields that the form does not have.
+
+    Boxes say nothing when none is ticked, so each group of them sends an empty value under its own name as well: what
+    a request does not name, it cannot empty.
+    """
     edits = []
-    for name in dict.fromkeys((*(one for one in posted if one.startswith(f"{_NAME}.")), *posted.get(SHOWN, ()))):
+    for name in (one for one in posted if one.startswith(f"{_NAME}.")):
         keys = keys_of(name)
         field = _field(form, keys)
         here = _found(values, keys)
-        edits += _changed(field, keys, here, _parsed(field, here, posted.get(name, ())))
+        edits += _changed(field, keys, here, _parsed(field, here, posted[name]))
     for name in (one for one in posted if one.startswith(_PAIR[0])):
         keys = keys_of(name.removeprefix(_PAIR[0]))
         _field(form, keys)
@@ -175,6 +177,8 @@ def _field(form: Field, keys: Keys) -> Field:
 
 def _parsed(field: Field, here: Any, said: Sequence[str]) -> Any:
     """What was sent for a field as a value; None where it was left empty."""
+    if field.kind in ("references", "choices"):
+        said = [one for one in said if one]
     if field.kind == "references":
         # Ticks have no order of their own: what was chosen before stays where it is.
         before = [one for one in here if one in said] if isinstance(here, list) else []

@@ -138,6 +138,11 @@ class Printer:
             made.pictures[number] = self._thread.submit(draw_page, made.pdf, number, _DOTS_AN_INCH).result()
         return made.pictures[number]
 
+    def pdf(self, key: str) -> bytes | None:
+        """The piece as it is printed; None where there is none, or it was not asked for in a while."""
+        made = self._known(key)
+        return made.pdf or None if made else None
+
     def _known(self, key: str) -> Printed | None:
         with self._lock:
             made = self._made.pop(key, None)

@@ -25,13 +25,15 @@ class Shown:
     marks: Marks = field(default_factory=Marks)
     _good: dict[str, Entry] = field(default_factory=dict)
     _faulty: set[str] = field(default_factory=set)
+    _before: Toolkit | None = None
+    """As it was when the school's own file had no fault."""
     _catalogues: dict[str, Catalogue] = field(default_factory=dict)
     _translated: dict[tuple[str, str], tuple[Entry, Catalogue, Entry]] = field(default_factory=dict)
     _marked: dict[tuple[str, str], tuple[Entry, Entry]] = field(default_factory=dict)
 
     def toolkits(self, reading: Reading, language: str) -> tuple[Toolkit, Toolkit]:
         """The toolkit in a language, and the same one with a mark at the end of each text."""
-        toolkit = self._sound(reading)
+        toolkit = self.sound(reading)
         catalogue = next((one for one in toolkit.catalogues if one.language == language), None)
         if catalogue:
             # It is read each time, and to compare it once is quick.
@@ -40,19 +42,23 @@ class Shown:
             toolkit = replace(toolkit, language=language)
         return toolkit, _mapped(toolkit, lambda entry: self._with_marks(entry, language))
 
-    def _sound(self, reading: Reading) -> Toolkit:
+    def sound(self, reading: Reading) -> Toolkit:
         """The toolkit of a reading, in which entries with errors are as they were before."""
         toolkit, holdings = reading.toolkit, reading.holdings
         faulty = {holdings.name_at(one.location) for one in reading.loaded if one.level == "error"}
         here = {name_of(entry): entry for bank in BANKS for entry in getattr(toolkit, bank.name)}
-        if SCHOOL in faulty:
-            # Without it, nobody knows which words of its own others may use, or may not.
-            faulty |= self._faulty
-        else:
+        if SCHOOL in faulty and self._before:
+            # Without it, nobody knows which words of its own others may use, or which guides are for its grades.
+            return _mapped(
+                self._before,
+                lambda entry: here.get(name_of(entry), entry) if name_of(entry) not in faulty | self._faulty else entry,
+            )
+        if SCHOOL not in faulty:
             self._good[SCHOOL] = toolkit.school
             self._faulty = faulty
         self._good |= {name: entry for name, entry in here.items() if name not in faulty}
         if not faulty:
+            self._before = toolkit
             return toolkit
         banks: dict[str, Any] = {}
         for bank in BANKS:
@@ -61,7 +67,10 @@ class Shown:
             shown = [one or here.get(name) for one, name in zip(held, names, strict=True)]
             banks[bank.name] = tuple(one for one in shown if one)
         school = self._good.get(SCHOOL, toolkit.school)
-        return replace(toolkit, school=school, **banks)  # type: ignore[arg-type]
+        made: Toolkit = replace(toolkit, school=school, **banks)  # type: ignore[arg-type]
+        if SCHOOL not in faulty:
+            self._before = made
+        return made
 
     def _same(self, catalogue: Catalogue) -> Catalogue:
         known = self._catalogues.get(catalogue.language)

@@ -48,7 +48,8 @@ def new_picture(folders: Folders, name: str, content: bytes) -> str:
     if ending not in ENDINGS:
         raise EditError("That is none of SVG, PNG and JPG. Export the picture as one of these.")
     if len(content) > 4 * LARGEST:
-        raise EditError("That picture is too big. Export it smaller, or as SVG.")
+        most = 4 * LARGEST // 1000
+        raise EditError("That picture is bigger than {most} kilobytes. Export it smaller, or as SVG.", most=most)
     for code, message, hint in picture_faults(content, ending):
         if PICTURE_LEVELS[code] == "error":
             why = f"{message}. {hint[:1].upper()}{hint[1:]}"

@@ -10,11 +10,12 @@ from toolkit_builder.model.languages import language_name
 from toolkit_builder.model.vocabulary import GRADES, SLOTS
 
 from .asking import is_for_script, words
-from .comparing import changes_between, values_around
+from .conflicts import refuse_other
 from .filling import Filling
 from .forms import KEYS, Keys, Section, choices_of
-from .items import Edit, EditError, Saved
+from .items import ConflictError, Edit, EditError, Saved
 from .kinds import KINDS
+from .naming import names_made
 from .posting import DO, done, edits_of, keys_of
 from .uploads import new_picture, new_recording, pictures_of, recordings_of
 from .workspace import Workspace
@@ -22,6 +23,8 @@ from .workspace import Workspace
 _UPLOAD = "upload:"
 _NEW = {"picture": new_picture, "recording": new_recording}
 """What looks at a file that came for a field of this kind, and finds a path for it."""
+_WAS = "was:"
+"""Before the name of a field: what it showed before it was changed."""
 _OFFERED = (
     *(
         "en",
@@ -74,17 +77,27 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
 
     @app.get("/<kind>/<path:name>")
     def entry(kind: str, name: str) -> ResponseReturnValue:
-        filling = _filling(workspace, kind, name)
+        filling = filling_of(workspace, kind, name)
         return render_template("entry.html", **_shown(workspace, filling))
 
     @app.post("/<kind>/<path:name>")
     def save(kind: str, name: str) -> ResponseReturnValue:
-        filling = _filling(workspace, kind, name)
+        filling = filling_of(workspace, kind, name)
         posted = request.form.to_dict(flat=False)
         seen = request.form.get("seen", type=int)
         pictures, files = _uploaded(workspace, filling)
         edits = [*edits_of(filling.form, filling.values, posted), *pictures]
-        saved = workspace.save(kind, name, edits, seen, files) if edits else Saved(workspace.revision, [], name)
+        made = [*names_made(workspace, filling.form, filling.values, edits)]
+        edits += made
+        is_reshaped = DO in request.form or bool(request.files) or _is_picking(posted)
+        if is_reshaped and request.form.get("digest", filling.digest) != filling.digest:
+            raise ConflictError("This entry was changed in another place.", (), None, None, True)
+        if is_compared := "compared" in request.form:
+            shown = {one.removeprefix(_WAS): said for one, said in posted.items() if one.startswith(_WAS)}
+            refuse_other(edits, edits_of(filling.form, filling.values, shown), filling.values)
+        saved = Saved(workspace.revision, [], name)
+        if edits:
+            saved = workspace.save(kind, name, edits, seen, files, is_compared=is_compared)
         at: Keys = edits[0].keys if edits else ()
         if said := request.form.get(DO):
             # What was typed meanwhile is saved first: a button means the form as it is seen.
@@ -96,55 +109,23 @@ def entry_routes(app: Flask, workspace: Workspace) -> None:
         name = saved.id or name
         if is_for_script():
             # Pickers are asked for one field only, and get the whole part that holds it.
-            part = str(at[0]) if at and (DO in request.form or request.files or _is_picking(posted)) else ""
-            return _answer(workspace, _filling(workspace, kind, name), part)
-        anchor = _filling(workspace, kind, name).anchor(at) if at else None
+            part = str(at[0]) if at and is_reshaped else ""
+            names = {filling.name(edit.keys): edit.value for edit in made}
+            return _answer(workspace, filling_of(workspace, kind, name), part) | {
+                "made": names,
+                "before": filling.digest,
+            }
+        anchor = filling_of(workspace, kind, name).anchor(at) if at else None
         return redirect(url_for("entry", kind=kind, name=name, saved=1, _anchor=anchor), 303)
 
     @app.get("/<kind>/<path:name>/state")
     def state(kind: str, name: str) -> ResponseReturnValue:
         """What is to mend by now: rules take longer than saving."""
-        return _answer(workspace, _filling(workspace, kind, name), "")
-
-    @app.get("/<kind>/<path:name>/history")
-    def history(kind: str, name: str) -> ResponseReturnValue:
-        filling = _filling(workspace, kind, name)
-        changes = workspace.versions(kind, name)
-        return render_template("history.html", form=filling, changes=changes, told=_told(workspace, filling))
-
-    @app.post("/<kind>/<path:name>/history")
-    def restore(kind: str, name: str) -> ResponseReturnValue:
-        saved = workspace.restore(request.form.get("change", ""), kind, name)
-        return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
-
-    @app.get("/<kind>/<path:name>/<any(duplicate, rename, hide, remove):act>")
-    def ask(kind: str, name: str, act: str) -> ResponseReturnValue:
-        """What is asked before it is done."""
-        filling = _filling(workspace, kind, name)
-        return render_template("act.html", form=filling, act=act)
-
-    @app.post("/<kind>/<path:name>/<any(duplicate, rename, hide, show, remove):act>")
-    def do(kind: str, name: str, act: str) -> ResponseReturnValue:
-        _filling(workspace, kind, name)
-        new = request.form.get("name", "").strip()
-        saved = _acted(workspace, kind, name, act, new)
-        if workspace.values(kind, saved.id or name) is None:
-            return redirect(url_for("entries", kind=kind), 303)
-        return redirect(url_for("entry", kind=kind, name=saved.id or name, saved=1), 303)
+        filling = filling_of(workspace, kind, name)
+        return _answer(workspace, filling, "") | {"made": {}, "before": filling.digest}
 
 
-def _acted(workspace: Workspace, kind: str, name: str, act: str, new: str) -> Saved:
-    if act in ("duplicate", "rename") and not new:
-        raise EditError("Give it a name first.")
-    if act == "duplicate":
-        return workspace.duplicate(kind, name, new)
-    if act == "rename":
-        return workspace.rename(kind, name, new)
-    plain = {"hide": workspace.hide, "show": workspace.show, "remove": workspace.remove}
-    return plain[act](kind, name)
-
-
-def _filling(workspace: Workspace, kind: str, name: str) -> Filling:
+def filling_of(workspace: Workspace, kind: str, name: str) -> Filling:
     """The form of an entry. Ends the request where there is none."""
     values = workspace.values(kind, name) if kind in KINDS else None
     if values is None:
@@ -196,6 +177,7 @@ def _answer(workspace: Workspace, filling: Filling, part: str) -> dict[str, Any]
         "bad": [one.name for one in sections if filling.count(one.fields)],
         "digest": filling.digest,
         "isWaiting": filling.is_waiting,
+        "firstFault": filling.first_fault,
         "part": section.name if section else "",
         "html": render_template("part.html", section=section, **_shown(workspace, filling)) if section else "",
         "undo": history.undoable.title if history.undoable else "",
@@ -230,13 +212,3 @@ def _uploaded(workspace: Workspace, filling: Filling) -> tuple[list[Edit], dict[
             files[folders.path_of(folders.own.docs / path)] = content
             edits.append(Edit(keys, "set", path))
     return edits, files
-
-
-def _told(workspace: Workspace, filling: Filling) -> Any:
-    """Tells of a change what it did to each text of the entry."""
-
-    def told(change: Any) -> list[tuple[str, str, str]]:
-        before, after = values_around(workspace, change.id, filling.kind, filling.id)
-        return changes_between(filling.form, before, after, words())
-
-    return told

@@ -9,6 +9,8 @@ from .importing import Dropped, Pile, plan_import, rows_of
 from .items import EditError
 from .workspace import Workspace
 
+_ABOUT = "about:"
+
 
 def import_routes(app: Flask, workspace: Workspace) -> None:
     """Adds the routes of this module."""
@@ -36,7 +38,7 @@ def import_routes(app: Flask, workspace: Workspace) -> None:
     def import_write(word: str) -> ResponseReturnValue:
         dropped = _found(pile, word)
         workspace.poll()
-        plan = plan_import(dropped, workspace.folders)
+        plan = plan_import(dropped, workspace.folders, _about())
         if not plan.files or plan.digest != request.form.get("digest"):
             # Somebody changed the toolkit meanwhile: what is written is what was looked at.
             return _shown(workspace, dropped, word, is_other=True)
@@ -56,14 +58,21 @@ def _found(pile: Pile, word: str) -> Dropped:
     return dropped
 
 
+def _about() -> dict[str, str]:
+    """The entries that rows are to change, by their places, as somebody chose."""
+    return {
+        name.removeprefix(_ABOUT): value for name, value in request.values.items() if name.startswith(_ABOUT) and value
+    }
+
+
 def _shown(workspace: Workspace, dropped: Dropped, word: str, *, is_other: bool) -> str:
-    plan = plan_import(dropped, workspace.folders)
+    plan = plan_import(dropped, workspace.folders, _about())
     return render_template(
         "rows.html",
         dropped=dropped,
         word=word,
         plan=plan,
-        rows=[*rows_of(plan.findings, dropped.name, words())],
+        rows=[*rows_of(plan.told if plan.files else plan.findings, dropped.name, words())],
         is_other=is_other,
         errors=sum(one.level == "error" for one in plan.findings),
         **workspace_history(workspace),

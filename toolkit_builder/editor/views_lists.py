@@ -1,7 +1,7 @@
 """What the toolkit holds: the first page, the lists of each kind, looking for entries, and beginning new ones."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -14,19 +14,21 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import GRADES, band_of
 from toolkit_builder.prose import plain_text
 
-from .asking import is_for_script, words
+from .asking import is_for_script, told, words
 from .filling import Filling
 from .forms import KEYS, Field, choices_of, form_of
-from .items import EditError, Item
+from .history import Change
+from .items import EditError, Item, Saved
 from .kinds import KINDS
 from .mending import faults_of, others_of
-from .posting import edits_of, skeleton
+from .posting import Posted, edits_of, skeleton
 from .workspace import Workspace
 
 _FOUND = 20
 _MOST = 5000
 _TRANSLATING = re.compile("/translate/([^/]+)/")
 _MOST_FAULTS = 40
+_MOST_CHANGES = 200
 _TITLED = ("title", "text", "term", "find", "statement", "name")
 
 
@@ -79,54 +81,85 @@ def list_routes(app: Flask, workspace: Workspace) -> None:
     def new(kind: str) -> ResponseReturnValue:
         if kind not in KINDS or not KINDS[kind].new:
             abort(404)
-        return _new_page(workspace, kind)
+        return _new_page(workspace, kind, {})
 
     @app.post("/new/<kind>")
     def create(kind: str) -> ResponseReturnValue:
         if kind not in KINDS or not KINDS[kind].new:
             abort(404)
-        posted = request.form.to_dict(flat=False)
-        if kind == "guides":
-            saved = workspace.new_guide(
-                request.form.get("title", "").strip(),
-                request.form.getlist("grades"),
-                request.form.get("visit", "first"),
-                request.form.get("like", ""),
-            )
-        else:
-            form = form_of(kind)
-            values: dict[str, Any] = {**skeleton(form)}
-            for edit in edits_of(form, {}, posted):
-                values[str(edit.keys[0])] = edit.value
-            values = _dated(form, values)
-            said = next((values[key] for key in _TITLED if values.get(key)), "")
-            if not said:
-                raise EditError("Write the words first by which people will know it.")
-            key = KEYS[kind]
-            name = str(values[key]) if key in values else _free(workspace, kind, slug(plain_text(str(said))))
-            saved = workspace.create(kind, name, values)
+        values = _begun(kind, request.form.to_dict(flat=False))
+        try:
+            saved = _created(workspace, kind, values)
+        except EditError as error:
+            return _new_page(workspace, kind, values, told(error)), 422
         return redirect(url_for("entry", kind=kind, name=saved.id, saved=1), 303)
 
     @app.post("/undo")
     def undo() -> ResponseReturnValue:
-        return _again(workspace, workspace.undo())
+        return _again(workspace, "undone", workspace.history.undoable, workspace.undo)
 
     @app.post("/redo")
     def redo() -> ResponseReturnValue:
-        return _again(workspace, workspace.redo())
+        return _again(workspace, "redone", workspace.history.redoable, workspace.redo)
 
 
-def _again(workspace: Workspace, done: str | None) -> ResponseReturnValue:
-    """Back to where the button was pressed, if there is still something."""
+def _begun(kind: str, posted: Posted) -> dict[str, Any]:
+    """What somebody typed for a new entry."""
+    if kind == "guides":
+        return {
+            "title": request.form.get("title", "").strip(),
+            "grades": request.form.getlist("grades"),
+            "visit": request.form.get("visit", "first"),
+            "like": request.form.get("like", ""),
+        }
+    form = form_of(kind)
+    values = skeleton(form)
+    for edit in edits_of(form, {}, posted):
+        values[str(edit.keys[0])] = edit.value
+    return dict(_dated(form, values))
+
+
+def _created(workspace: Workspace, kind: str, values: Mapping[str, Any]) -> Saved:
+    """Writes a new entry, called by its words. Raises EditError where there are none."""
+    if kind == "guides":
+        return workspace.new_guide(*(values[name] for name in ("title", "grades", "visit", "like")))
+    said = next((values[key] for key in _TITLED if values.get(key)), "")
+    if not said:
+        raise EditError("Write the words first by which people will know it.")
+    key = KEYS[kind]
+    name = str(values[key]) if key in values else _free(workspace, kind, slug(plain_text(str(said))))
+    return workspace.create(kind, name, values)
+
+
+def _again(
+    workspace: Workspace, done: str, change: Change | None, act: Callable[[], str | None]
+) -> ResponseReturnValue:
+    """Takes a change back, or makes it again; back to where the button was pressed, if there is still something.
+
+    The page there tells what was done: it may have been in another entry.
+    """
+    title = act()
     if is_for_script():
-        return {"done": done or "", "revision": workspace.revision}
+        return {"done": title or "", "revision": workspace.revision}
+    told: Any = {done: change.id} if title and change else {}
     back = request.form.get("back", "")
     if (found := _TRANSLATING.fullmatch(back)) and found[1] in workspace.toolkit.school.languages:
-        return redirect(url_for("translating", language=found[1]), 303)
+        return redirect(url_for("translating", language=found[1], **told), 303)
     kind, _, name = back.strip("/").partition("/")
     if kind in KINDS and (not name or workspace.values(kind, name) is not None):
-        return redirect(url_for("entry", kind=kind, name=name) if name else url_for("entries", kind=kind), 303)
-    return redirect(url_for("home"), 303)
+        there = url_for("entry", kind=kind, name=name, **told) if name else url_for("entries", kind=kind, **told)
+        return redirect(there, 303)
+    return redirect(url_for("home", **told), 303)
+
+
+def done_again(workspace: Workspace) -> dict[str, Any]:
+    """What the page tells of the change that was just taken back, or made again; nothing where none was."""
+    wanted = {done: request.args[done] for done in ("undone", "redone") if done in request.args}
+    for change in workspace.history.changes(limit=_MOST_CHANGES) if wanted else ():
+        if change.id in wanted.values():
+            is_there = change.kind in KINDS and workspace.values(change.kind, change.entry) is not None
+            return {"again": change, "again_is_there": is_there, "is_undone": "undone" in wanted}
+    return {"again": None}
 
 
 def _undo(workspace: Workspace) -> dict[str, Any]:
@@ -172,15 +205,25 @@ def _skills(toolkit: Toolkit, q: str, grade: str) -> Iterable[dict[str, str]]:
                     return
 
 
-def _new_page(workspace: Workspace, kind: str) -> str:
-    """The page on which an entry is begun: what it must have, in a few fields."""
+def _new_page(workspace: Workspace, kind: str, values: Mapping[str, Any], why: str = "") -> str:
+    """The page on which an entry is begun: what it must have, in a few fields, with what was typed; `why` not yet."""
     form = form_of(kind)
     fields = [field for field in form.fields if field.is_required and field.is_simple]
-    filling = Filling((kind, ""), {}, None, workspace.toolkit, words())
+    filling = Filling((kind, ""), values, None, workspace.toolkit, words())
     visits = choices_of(workspace.toolkit.vocabulary.visits)
     likes = workspace.items("guides", limit=_MOST) if kind == "guides" else []
+    asked = next((field.name for field in fields if field.name in _TITLED), "")
     return render_template(
-        "new.html", kind=kind, form=filling, fields=fields, visits=visits, likes=likes, **_undo(workspace)
+        "new.html",
+        kind=kind,
+        form=filling,
+        fields=fields,
+        visits=visits,
+        likes=likes,
+        begun=values,
+        why=why,
+        asked=asked,
+        **_undo(workspace),
     )
 
 

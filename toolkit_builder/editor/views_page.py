@@ -7,6 +7,7 @@ from toolkit_builder.loading import picture_folders
 from toolkit_builder.pictures import ENDINGS, find_picture
 
 from .counting import counted
+from .kinds import KINDS
 from .shades import shades_of
 from .workspace import Workspace
 
@@ -26,7 +27,9 @@ def page_routes(app: Flask, workspace: Workspace) -> None:
             return Response(html, content_type="text/html; charset=utf-8")
         found = workspace.page_file(language, uri)
         if found is None:
-            return render_template("no_page.html"), 404
+            kind, _, name = uri.strip("/").partition("/")
+            state = workspace.state(kind, name) if kind in KINDS and name else None
+            return render_template("no_page.html", is_hidden=state is not None and state.is_hidden), 404
         content, media_type = found
         return Response(content, content_type=media_type)
 

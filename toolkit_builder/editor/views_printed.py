@@ -1,6 +1,8 @@
 """The printed pieces that show an entry, as pictures of their pages."""
 
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -60,6 +62,15 @@ def printed_routes(app: Flask, workspace: Workspace) -> None:
             redoable=workspace.history.redoable,
         )
 
+    @app.get("/printed-piece/<key>/<name>.pdf")
+    def printed_piece(key: str, name: str) -> ResponseReturnValue:
+        """A piece to print, or to send on, under its name."""
+        pdf = printer.pdf(key)
+        if pdf is None:
+            abort(404)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.pdf"}
+        return Response(pdf, content_type="application/pdf", headers=headers)
+
     @app.get("/printed-page/<key>/<int:number>.png")
     def printed_page(key: str, number: int) -> ResponseReturnValue:
         picture = printer.picture(key, number)
@@ -91,6 +102,11 @@ def _shown(workspace: Workspace, sheet: Sheet, piece: Printed, here: tuple[str, 
     ]
     return {
         "pages": pages,
+        "pdf": url_for(
+            "printed_piece",
+            key=piece.key,
+            name="-".join((*PurePosixPath(sheet.uri).parts[-2:-1], PurePosixPath(sheet.uri).stem, sheet.language)),
+        ),
         "name": words().t(sheet.name),
         "language_of": sheet.language,
         "faults": [_fault(workspace, sheet, one, here) for one in piece.findings],

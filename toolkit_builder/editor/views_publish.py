@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .asking import is_for_script
+from .asking import is_for_script, told
 from .items import EditError
 from .jobs import Jobs, Progress
 from .looking import Look
@@ -31,18 +31,7 @@ def publish_routes(app: Flask, workspace: Workspace) -> None:
 
     @app.get("/publish/")
     def publish() -> ResponseReturnValue:
-        workspace.wait_for_rules(_PATIENCE)
-        held = {kind: workspace.items(kind, limit=_MOST) for kind in workspace.kinds()}
-        faults, others = faults_of(workspace, chain.from_iterable(held.values())), others_of(workspace, held)
-        return render_template(
-            "publish.html",
-            errors=[*(one.level for one in faults), *(one.level for one in others)].count("error"),
-            faults=faults[:_MOST_FAULTS],
-            more=max(0, len(faults) - _MOST_FAULTS),
-            others=others,
-            places=read_places(workspace.folders.root),
-            **_job(jobs.progress),
-        )
+        return _shown(workspace, jobs.progress)
 
     @app.get("/publish/state")
     def publish_state() -> ResponseReturnValue:
@@ -59,7 +48,12 @@ def publish_routes(app: Flask, workspace: Workspace) -> None:
             about = "pages" if "no_pdf" in request.form else "build"
             jobs.start(about, ["build", *_toolkit(workspace), *(["--no-pdf"] if about == "pages" else [])])
         elif asked in ("folder", "zip", "branch", "folder-back", "branch-back"):
-            _publish(workspace, jobs, asked)
+            try:
+                _publish(workspace, jobs, asked)
+            except EditError as error:
+                if is_for_script():
+                    raise
+                return _shown(workspace, jobs.progress, (asked.partition("-")[0], told(error))), 422
         else:
             abort(404)
         if is_for_script():
@@ -76,6 +70,28 @@ def publish_routes(app: Flask, workspace: Workspace) -> None:
             return redirect(look.at(site), 303)
         except OSError as error:
             raise EditError("The site cannot be shown here. It is in {place}.", place=site) from error
+
+
+def _shown(workspace: Workspace, progress: Progress, refused: tuple[str, str] = ("", "")) -> str:
+    """The page. `refused` are the way that somebody chose, and why it leads nowhere: it stands at what they typed."""
+    workspace.wait_for_rules(_PATIENCE)
+    held = {kind: workspace.items(kind, limit=_MOST) for kind in workspace.kinds()}
+    faults, others = faults_of(workspace, chain.from_iterable(held.values())), others_of(workspace, held)
+    way, why = refused
+    places = read_places(workspace.folders.root)
+    if way:
+        places = replace(places, way=way, **{way: request.form.get(way, "")})
+    return render_template(
+        "publish.html",
+        errors=[*(one.level for one in faults), *(one.level for one in others)].count("error"),
+        faults=faults[:_MOST_FAULTS],
+        more=max(0, len(faults) - _MOST_FAULTS),
+        others=others,
+        places=places,
+        why=why,
+        example=Path.home() / "visits",
+        **_job(progress),
+    )
 
 
 def _publish(workspace: Workspace, jobs: Jobs, asked: str) -> None:

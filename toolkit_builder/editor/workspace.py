@@ -63,8 +63,12 @@ class Workspace(Overview):
         edits: Sequence[Edit],
         seen: int | None = None,
         files: Mapping[str, bytes] = NO_FILES,
+        *,
+        is_compared: bool = False,
     ) -> Saved:
         """Makes the edits, one after the other, in one write. `seen` is the revision of the form that was edited.
+
+        `is_compared` for values that stand as that form showed them.
 
         `files` come with them, such as a picture, by their paths as seen from the toolkit.
 
@@ -76,7 +80,8 @@ class Workspace(Overview):
         piece = self._now.holdings.worded(held) if held else None
         if held is None or piece is None:
             raise EditError("It is not there any more, or cannot be read. Load the page again.")
-        refuse_stale(self._memory, held.name, seen, self._value(held), edits)
+        before = self._value(held)
+        refuse_stale(self._memory, held.name, seen, before, edits, is_compared=is_compared)
         locked = {*self._locked(held, piece)}
         if any(
             edit.keys[: len(keys)] == keys or keys[: len(edit.keys)] == edit.keys for edit in edits for keys in locked
@@ -88,6 +93,7 @@ class Workspace(Overview):
             self._memory.rearranged(held.name, self.revision + 1, edits)
         keys = edits[0].keys if len(edits) == 1 and edits[0].action == "set" else ()
         self._write(_title(held.kind, self._title(held), edits), Draft(changed, kind, held.id), keys)
+        self._memory.changed(held.name, self.revision, before)
         return self._saved(kind, self._id_after(held, edits))
 
     def _files_after(self, held: Held, edits: Sequence[Edit]) -> dict[str, Content]:

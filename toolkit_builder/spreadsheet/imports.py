@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from toolkit_builder.diagnostics import Diagnostic, Location, has_errors, sort_findings
 from toolkit_builder.folders import Folders
@@ -13,9 +14,11 @@ from toolkit_builder.model.toolkit import Toolkit
 from .columns import COLUMNS, Kind, cell_text, kind_of
 from .entries import Row, inherit, read_entry, read_rows
 from .files import read_sheets
-from .matching import Banks, banks_of, check_likeness, find_entries, says_nothing_new
+from .matching import Banks, Near, banks_of, check_likeness, find_entries, says_nothing_new
 from .words import made_id, slug, titles_of
 from .yaml_text import yaml_text
+
+NOBODY_ASKED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Change:
 class Import:
     """What a spreadsheet holds: new entries, changed ones, and findings, sorted.
 
-    `known` counts rows that the toolkit has already.
+    `known` counts rows that the toolkit has already. `near` are new entries that may be meant to change another one.
     """
 
     prompts: tuple[Prompt, ...]
@@ -53,6 +56,7 @@ class Import:
     known: int
     findings: list[Diagnostic]
     changes: tuple[Change, ...] = ()
+    near: tuple[Near, ...] = ()
 
 
 def _give_ids(rows: list[Row], banks: Banks) -> list[Diagnostic]:
@@ -138,11 +142,14 @@ def _alone(toolkit: Toolkit, entries: list[Prompt | Activity]) -> Toolkit:
     return replace(toolkit, guides=(), prompts=prompts, activities=activities)
 
 
-def read_import(path: str, content: bytes, toolkit: Toolkit, *, is_update: bool = False) -> Import:
+def read_import(
+    path: str, content: bytes, toolkit: Toolkit, *, is_update: bool = False, about: Mapping[str, str] = NOBODY_ASKED
+) -> Import:
     """The new prompts and activities that a spreadsheet holds for `toolkit`. `path` is the file's name.
 
-    With `is_update` rows also change entries, which are found by id or by their text. With errors among the findings,
-    the entries are not to be used.
+    With `is_update` rows also change entries, which are found by id or by their text; `about` tells of rows without
+    an id, by their places, the ids of those that they change. With errors among the findings, the entries are not to be
+    used.
     """
     sheets, findings = read_sheets(path, content)
     rows: list[Row] = []
@@ -153,14 +160,15 @@ def read_import(path: str, content: bytes, toolkit: Toolkit, *, is_update: bool 
         findings += faults
     banks = banks_of(toolkit)
     if is_update:
-        findings += find_entries(rows, banks)
+        findings += find_entries(rows, banks, about)
         for row in rows:
             if row.there:
                 inherit(row, row.there)
     findings += _give_ids(rows, banks)
     found = _read_entries(rows, banks, findings, is_update=is_update)
     new = [row for row, _ in found.new if not row.there]
-    findings += check_likeness(new, [row for row, _ in found.changes], toolkit, is_update=is_update)
+    alike, near = check_likeness(new, [row for row, _ in found.changes], toolkit, is_update=is_update)
+    findings += alike
     for sheet in sheets:
         alone = _alone(toolkit, [entry for row, entry in found.entries if row.sheet is sheet])
         dangling = check_references(alone, names_of(alone, set(), set()))
@@ -171,7 +179,7 @@ def read_import(path: str, content: bytes, toolkit: Toolkit, *, is_update: bool 
         findings.append(Diagnostic("empty-file", message, Location(path), "write at least one row, or unhide some"))
     made = _alone(toolkit, [entry for _, entry in found.new])
     changes = tuple(change for _, change in found.changes)
-    return Import(made.prompts, made.activities, found.known, sort_findings(findings), changes)
+    return Import(made.prompts, made.activities, found.known, sort_findings(findings), changes, tuple(near))
 
 
 def stem_of(file: Path) -> str:

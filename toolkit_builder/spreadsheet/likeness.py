@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 ALIKE = 0.8
-"""From here on, two texts are taken for the same one, corrected."""
+"""From here on, two texts may be the same one, corrected: somebody is told, and says."""
 _PROMISING = 0.4
 """Below, letters that stand together are too few for the texts to be alike."""
 

@@ -1,4 +1,4 @@
-"""Which entry of the toolkit a row is about: by its id, else by the likeness of its texts. And what stands twice."""
+"""Which entry of the toolkit a row is about: by its id, else by its words. And what nearly stands there, or twice."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -69,15 +69,15 @@ class _Likeness:
         other = self.rests[key]
         return shared(rest.shape, other) if other else None
 
-    def of_entry(self, row: Row, rest: _Rest | None, entry: Prompt | Activity) -> tuple[float, float]:
-        """How alike a row is to an entry; and again with all else in it, to choose between two of one title."""
-        text = self.of_texts(row.text, entry.texts[0].text)
-        others = self.of_rest(rest, entry) if text else None
-        if others is None:
-            return text, text
-        whole = (text + others) / 2
-        # A question is the same one with another follow-up. Two activities may well share a title.
-        return (max(text, whole) if row.kind == "prompt" else whole), whole
+    def is_about(self, row: Row, rest: _Rest | None, entry: Prompt | Activity) -> bool:
+        """Whether a row has the words of an entry's question or title, whatever their case, accents and punctuation.
+
+        A question is the same one with another follow-up. Two activities may well share a title.
+        """
+        if self.shape(row.text).text != self.shape(entry.texts[0].text).text:
+            return False
+        others = self.of_rest(rest, entry)
+        return row.kind == "prompt" or others is None or (1 + others) / 2 >= ALIKE
 
 
 def says_nothing_new(row: Row, entry: Prompt | Activity) -> bool:
@@ -85,41 +85,22 @@ def says_nothing_new(row: Row, entry: Prompt | Activity) -> bool:
     return all(row.said(column) in ("", cell_text(entry, row.kind, column)) for column in COLUMNS if column.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """An entry that a row may be about: how alike they are, and with all else in them."""
-
-    row: Row
-    entry: Prompt | Activity
-    likeness: float
-    whole: float
-
-    @property
-    def rank(self) -> tuple[float, float]:
-        return self.likeness, self.whole
-
-
-def find_entries(rows: Sequence[Row], banks: Banks) -> Iterator[Diagnostic]:
+def find_entries(rows: Sequence[Row], banks: Banks, about: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Tells each row which entry it is about, if one is there. Of several rows about one entry, one is taken.
 
-    The findings are warnings for the others, where they say something else.
+    `about` gives the ids of entries to rows by their places, as somebody said who was asked. The findings are warnings
+    for the others of several rows, where they say something else.
     """
     for row in rows:
         row.there = banks[row.kind].get(row.values.get("id", ""))
     taken = {(row.kind, row.there.id): row for row in rows if row.there}
     compare = _Likeness()
-    found = []
     for row in rows:
         if "id" in row.values or "id" in row.faulty or not row.text:
             continue
-        entries = banks[row.kind].values()
-        rest = compare.rest_of(row)
-        candidates = [_Candidate(row, entry, *compare.of_entry(row, rest, entry)) for entry in entries]
-        best = max(candidates, key=lambda one: one.rank, default=None)
-        if best and best.likeness >= ALIKE:
-            found.append(best)
-    for one in sorted(found, key=lambda one: one.rank, reverse=True):
-        row, entry = one.row, one.entry
+        entry = banks[row.kind].get(about.get(row.place, "")) or _entry_of(row, banks, compare)
+        if entry is None:
+            continue
         row.there, row.is_named, row.values["id"] = entry, False, entry.id
         first = taken.setdefault((row.kind, entry.id), row)
         row.is_passed = first is not row
@@ -128,6 +109,15 @@ def find_entries(rows: Sequence[Row], banks: Banks) -> Iterator[Diagnostic]:
             hint = "delete one of the two rows; or give this one an id of its own, to add it"
             what = "this row was left out, because another one is about the same {}"
             yield _twice(row, what, entry.texts[0].text, place, hint)
+
+
+def _entry_of(row: Row, banks: Banks, compare: _Likeness) -> Prompt | Activity | None:
+    """The one entry that has the words of a row; of several, the one that says all that the row says."""
+    rest = compare.rest_of(row)
+    same = [entry for entry in banks[row.kind].values() if compare.is_about(row, rest, entry)]
+    if len(same) > 1:
+        same = [entry for entry in same if says_nothing_new(row, entry)]
+    return same[0] if same else None
 
 
 _Some = TypeVar("_Some")
@@ -140,16 +130,34 @@ def _nearest(alike: Iterable[tuple[float, _Some]]) -> _Some | None:
     return best if likeness >= ALIKE else None
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A row that would be a new entry, with its text, and the `entry` that has nearly the same; `finding` tells of it.
+
+    Which of both somebody means, only they can tell: by `place`, in the `about` of `read_import`.
+    """
+
+    place: str
+    text: str
+    entry: Prompt | Activity
+    finding: Diagnostic
+
+
 def check_likeness(
     new: Sequence[Row], changing: Iterable[Row], toolkit: Toolkit, *, is_update: bool
-) -> Iterator[Diagnostic]:
-    """A warning for each row that would be a `new` entry, and nearly stands in the toolkit or in another row."""
+) -> tuple[list[Diagnostic], list[Near]]:
+    """A warning for each row that would be a `new` entry, and nearly stands in the toolkit or in another row.
+
+    Those that nearly stand in a bank, whose entries rows can change, come again with these entries.
+    """
     compare = _Likeness()
     there: dict[Kind, list[Prompt | Activity]] = {"prompt": [*toolkit.prompts], "activity": [*toolkit.activities]}
     for guide in toolkit.guides:
         there["prompt"] += [use for use in guide.prompts if isinstance(use, Prompt)]
         there["activity"] += [use for use in guide.activities if isinstance(use, Activity)]
     before = list(changing)
+    findings = []
+    asked = []
     for row in new:
         if not row.text:
             continue
@@ -161,18 +169,23 @@ def check_likeness(
             has = "has all but the text of this {}, or nearly"
         if near:
             hint = "if it is the same, delete this row; else leave both"
-            if near.id in (toolkit.prompts_by_id if row.kind == "prompt" else toolkit.activities_by_id):
+            of_bank = banks_of(toolkit)[row.kind].get(near.id)
+            if of_bank:
                 anew = "" if is_update else ", and import with --update"
                 hint = f"to change that one, write its id '{near.id}' into this row{anew}; {hint}"
-            yield _twice(row, f"the toolkit {has}", near.texts[0].text, str(near.at(near.texts[0].keys[0])), hint)
+            place = str(near.at(near.texts[0].keys[0]))
+            findings.append(_twice(row, f"the toolkit {has}", near.texts[0].text, place, hint))
+            if of_bank:
+                asked.append(Near(row.place, row.text, of_bank, findings[-1]))
         # Who gave each of them a name has looked at both.
         rivals = (one for one in before if one.kind == row.kind and not (one.is_named and row.is_named))
         twin = _nearest((compare.of_texts(row.text, one.text), one) for one in rivals)
         if twin:
             place = twin.sheet.name_of(twin.number, twin.text_column)
             hint = f"if they are the same, delete this row or the one of {place}; else leave both"
-            yield _twice(row, f"this file {_SAME}", twin.text, place, hint)
+            findings.append(_twice(row, f"this file {_SAME}", twin.text, place, hint))
         before.append(row)
+    return findings, asked
 
 
 def _twice(row: Row, what: str, text: str, place: str, hint: str) -> Diagnostic:
