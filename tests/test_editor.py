@@ -292,7 +292,7 @@ def test_what_is_called_by_an_id_is_not_asked_for_it_first() -> None:
     assert own
     assert word
     assert ([one.name for one in own.rare], [one.name for one in word.rare]) == (
-        ["id", "old_ids", "note"],
+        ["id", "old_ids", "audio", "note"],
         ["id", "icon"],
     )
 
