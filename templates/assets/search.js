@@ -35,7 +35,7 @@
     }
     const { kinds, grades } = index.values;
     const found = index.find(typed, MOST);
-    for (const [kind, id, uri, title, , of] of found) {
+    for (const [kind, id, uri, title, of] of found) {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = toolkit.page(uri);
