@@ -165,7 +165,7 @@ def test_a_public_staff_page_is_a_page_and_no_pdf(toolkit_files: ToolkitFiles) -
     assert (result.exit_code, "not published" in result.output) == (0, False), result.output
     assert not (folder / "site-staff.pdf").exists()
     # The notes on the page only; a policy, which is public then, in toolkit.json, too.
-    assert told(PRIVATE[:2], folder / "site") == {"index.html"}
+    assert told(PRIVATE[:2], folder / "site") == {"index.html", "search-entries.js"}
     assert told(PRIVATE[2:], folder / "site") == {"index.html", "toolkit.json"}
 
 

@@ -19,7 +19,7 @@ from .browsing import NEEDS_BROWSER
 from .cases import TESTS
 
 pytestmark = NEEDS_BROWSER
-SCRIPTS = ("search-words.js", "search-query.js", "search-index.js")
+SCRIPTS = ("search-words.js", "search-values.js", "search-query.js", "search-index.js")
 
 # What stands on a page, what is looked for, and what must not find it.
 FOUND = [

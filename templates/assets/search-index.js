@@ -1,62 +1,6 @@
 // @ts-check
 // Looking things up, without a page: entries get points for the words that they share with a query, the best come first.
-// Points are BM25F's (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) over three fields of an entry.
-
-/**
- * @typedef {[kind: string, id: string, uri: string, title: string, grades: string[]]} SearchRow
- * @typedef {{
- *   kinds: Record<string, string>, grades: Record<string, string>, grade_words: Record<string, string>,
- *   kind_words: Record<string, string>, synonyms: [find: string, ...typed: string[]][], related: Record<string, string>,
- *   stop_words: string[], weak_words: string[], endings: [string, string][], pages: string[], ages: string[][],
- *   entries: [kind: number, page: number, anchor: string, id: string | number, age: number, title: string][],
- *   words: string, places: string,
- * }} SearchValues
- */
-
-/** Where a word stands: in the title, among what else an entry is called, in its text. */
-const FIELDS = 3;
-/** The signs that stand for numbers, as toolkit_builder/pages/search.py writes them; the upper half goes on. */
-const DIGITS = Array.from({ length: 92 }, (_, at) => String.fromCharCode(35 + at)).filter((sign) => sign !== "\\").join("");
-const LOW = Math.floor(DIGITS.length / 2);
-const DIGIT_OF = new Map([...DIGITS].map((sign, at) => [sign, at]));
-
-/** @param {string} packed @returns {number[]} rising numbers */
-function unpacked(packed) {
-  const numbers = [];
-  let last = -1;
-  let number = 0;
-  let step = 1;
-  for (const sign of packed) {
-    const digit = DIGIT_OF.get(sign) || 0;
-    if (digit < LOW) {
-      last += 1 + number + digit * step;
-      numbers.push(last);
-      [number, step] = [0, 1];
-    } else {
-      number += (digit - LOW) * step;
-      step *= LOW;
-      number += step;
-    }
-  }
-  return numbers;
-}
-
-/**
- * The results as a reader sees them; `_rows` in toolkit_builder/pages/search.py wrote them shorter.
- * @param {SearchValues} values
- * @returns {SearchRow[]}
- */
-function rowsOf({ kinds, pages, ages, entries }) {
-  const kindNames = Object.keys(kinds);
-  /** @type {string[]} */
-  const heads = [];
-  for (const [, page, anchor, , , title] of entries) if (!anchor) heads[page] = title;
-  return entries.map(([kind, page, anchor, id, age, title]) => {
-    const own = id === 0 ? anchor : id === 1 ? pages[page].split("/").slice(-2)[0] : String(id);
-    const head = heads[page];
-    return [kindNames[kind], own, pages[page] + (anchor && `#${anchor}`), anchor && head ? title.replace("{}", () => head) : title, ages[age]];
-  });
-}
+// Points are BM25F's (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) over four fields of an entry.
 
 class SearchIndex {
   /** @param {SearchValues} values */
@@ -64,38 +8,8 @@ class SearchIndex {
     this.values = values;
     this.entries = rowsOf(values);
     learnEndings(values.endings);
-    /** All words, in order. */
-    this.words = values.words.split(" ");
-    const packed = values.places.split(" ");
-    /** Word to where it stands: entry and field in one number. @type {Map<string, number[]>} */
-    this.places = new Map(this.words.map((word, at) => [word, unpacked(packed[at])]));
-    /** How many words each entry has in each field. */
-    this.lengths = new Uint16Array(this.entries.length * FIELDS);
-    for (const places of this.places.values()) for (const place of places) this.lengths[place] += 1;
-    this.usual = [0, 1, 2].map((field) => {
-      let sum = 0;
-      for (let at = field; at < this.lengths.length; at += FIELDS) sum += this.lengths[at];
-      return Math.max(1, sum / Math.max(1, this.entries.length));
-    });
-    this.reader = new QueryReader(values, this.entries, (word) => this.places.has(word));
-  }
-
-  /** How much it tells that a word stands in an entry. @param {string} word */
-  rarity(word) {
-    const count = this.places.get(word)?.length || 0;
-    return Math.log(1 + (this.entries.length - count + 0.5) / (count + 0.5));
-  }
-
-  /** The words that begin with `start`, itself aside. @param {string} start */
-  longer(start) {
-    let [low, high] = [0, this.words.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.words[middle] <= start) low = middle + 1; else high = middle;
-    }
-    const found = [];
-    while (low < this.words.length && this.words[low].startsWith(start)) found.push(this.words[low++]);
-    return found;
+    this.table = new WordTable(values);
+    this.reader = new QueryReader(values, this.entries, (word) => this.table.places.has(word));
   }
 
   /** What a word may stand for, each with how much that counts. @param {string} word @param {boolean} isExact @returns {[string, number][]} */
@@ -106,15 +20,11 @@ class SearchIndex {
     if (isExact) return found;
     if (stem.length > 2 || isUnspaced(stem)) {
       // The word may be half typed; a short start says little of a long word.
-      for (const known of this.longer(stem)) found.push([known, WEIGHTS.prefix * Math.sqrt(stem.length / known.length)]);
+      for (const known of this.table.longer(stem)) found.push([known, WEIGHTS.prefix * Math.sqrt(stem.length / known.length)]);
     }
-    for (const other of (this.values.related[stem] || "").split(" ").filter(Boolean)) {
-      found.push([other.slice(0, -1), WEIGHTS.related * (Number(other.slice(-1)) / 9) ** WEIGHTS.nearness]);
-    }
-    const isKnown = found.some(([one]) => this.places.has(one));
+    const isKnown = found.some(([one]) => this.table.places.has(one));
     if (!isKnown && stem.length > 3 && !isUnspaced(stem)) {
-      // Few people miss the first letter, and the first two swapped are looked at.
-      for (const known of [...this.longer(stem[0]), ...this.longer(stem[1])]) if (isTypo(stem, known)) found.push([known, WEIGHTS.typo]);
+      for (const known of [...this.table.longer(stem[0]), ...this.table.longer(stem[1])]) if (isTypo(stem, known)) found.push([known, WEIGHTS.typo]);
     }
     return found;
   }
@@ -126,22 +36,18 @@ class SearchIndex {
    * @returns {Map<number, number>}
    */
   match(word, isExact) {
-    const count = this.entries.length;
     /** @type {Map<number, number>} */
     const found = new Map();
-    const own = this.places.has(stemmed(word)) ? this.rarity(stemmed(word)) : Infinity;
     for (const [known, weight] of this.meanings(word, isExact)) {
-      // A rare word that only is near to a common one tells no more than that one.
-      const points = weight * Math.min(this.rarity(known), own * WEIGHTS.rarer);
-      for (const place of this.places.get(known) || []) {
+      const points = weight * this.table.rarity(known);
+      for (const place of this.table.places.get(known) || []) {
         const field = place % FIELDS;
         const position = (place - field) / FIELDS;
         const even = WEIGHTS.even[field];
-        const often = WEIGHTS.fields[field] / (1 - even + even * this.lengths[place] / this.usual[field]);
+        const often = WEIGHTS.fields[field] / (1 - even + even * this.table.lengths[place] / this.table.usual[field]);
         const sum = points * often / (WEIGHTS.enough + often);
         if (sum > (found.get(position) || 0)) found.set(position, sum);
       }
-      if (found.size > count) break;
     }
     return found;
   }
@@ -153,12 +59,38 @@ class SearchIndex {
    * @returns {SearchRow[]}
    */
   find(typed, most) {
-    return this.ranked(this.reader.read(typed)).slice(0, most).map(([position]) => this.entries[position]);
+    return this.look(typed, most).rows;
+  }
+
+  /**
+   * The best entries, with why each is one, and whether any of the first is quite what was typed.
+   * @param {string} typed
+   * @param {number} most
+   * @returns {{rows: SearchRow[], why: string[], isSure: boolean}}
+   */
+  look(typed, most) {
+    const query = this.reader.read(typed);
+    const ranked = this.ranked(query).slice(0, most);
+    return {
+      rows: ranked.map(([position]) => this.entries[position]),
+      why: ranked.map(([position]) => this.why(query, position)),
+      isSure: ranked.slice(0, 3).some(([, , share]) => share >= WEIGHTS.sure),
+    };
+  }
+
+  /** The words of a query that an entry has beside those of its title. @param {Query} query @param {number} position */
+  why({ readings, code }, position) {
+    if (code) return "";
+    const titled = new Set(wordsOf(this.entries[position][3]).map(stemmed));
+    return readings.flatMap(([own, other]) => {
+      const has = [own, other].find((reading) => reading?.words.every((word) => this.table.stands(stemmed(word), position)));
+      return has && !has.words.every((word) => titled.has(stemmed(word))) ? has.words.join(" ") : [];
+    }).join(", ");
   }
 
   /**
    * @param {Query} query
-   * @returns {[position: number, points: number][]} best first
+   * @returns {[position: number, points: number, share: number][]} best first, each with how much of what was asked it has
    */
   ranked(query) {
     const { entries } = this;
@@ -166,7 +98,9 @@ class SearchIndex {
     if (!query.readings.length) entries.forEach((_, position) => sums.set(position, [1, 1]));
     const said = query.rest.map(stemmed).join(" ");
     const whole = Math.max(1e-9, query.readings.reduce((sum, reading) => sum + this.worth(reading), 0));
-    /** @type {[number, number][]} */
+    // What an entry would get that had each word in its title.
+    const best = query.readings.reduce((sum, reading) => sum + this.worth(reading), 0) * WEIGHTS.fields[0] / (WEIGHTS.enough + WEIGHTS.fields[0]);
+    /** @type {[number, number, number][]} */
     const scored = [];
     for (const [position, [points, matched]] of sums) {
       const [kind, id, uri, title, grades] = entries[position];
@@ -178,7 +112,7 @@ class SearchIndex {
       // A grade alone was asked for: its page, then its guides.
       if (!query.readings.length && kind === "grade" && id === query.grade) score *= 9;
       if (!query.readings.length && kind === "guide" && !uri.includes("#")) score *= 3;
-      scored.push([position, score]);
+      scored.push([position, score, best && !query.code ? Math.min(1, points / best) * (matched / whole) : 1]);
     }
     scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     // Who types a title wants what has it.
@@ -188,7 +122,7 @@ class SearchIndex {
 
   /** How much of a query one part of it is. @param {Reading} reading */
   worth(reading) {
-    return Math.max(1, ...reading[0].words.map((word) => Math.min(this.rarity(stemmed(word)), 6))) * reading[0].weight;
+    return Math.max(1, ...reading[0].words.map((word) => Math.min(this.table.rarity(stemmed(word)), 6))) * reading[0].weight;
   }
 
   /**
@@ -231,8 +165,8 @@ class SearchIndex {
   coded(code) {
     /** @type {Map<number, number>} */
     const found = new Map();
-    for (const word of [code, ...this.longer(code)]) {
-      for (const place of this.places.get(word) || []) {
+    for (const word of [code, ...this.table.longer(code)]) {
+      for (const place of this.table.places.get(word) || []) {
         const position = Math.floor(place / FIELDS);
         const isOwn = this.entries[position][0] === "skill" && place % FIELDS === 0;
         found.set(position, Math.max(found.get(position) || 0, (isOwn ? 9 : 1) + (word === code ? 1 : 0)));
@@ -243,6 +177,6 @@ class SearchIndex {
 
   /** True if all words that stood in quotation marks stand in an entry. @param {number} position @param {string} quoted */
   hasAll(position, quoted) {
-    return wordsOf(quoted).map(stemmed).every((word) => (this.places.get(word) || []).some((place) => Math.floor(place / FIELDS) === position));
+    return wordsOf(quoted).map(stemmed).every((word) => this.table.stands(word, position));
   }
 }

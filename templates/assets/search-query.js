@@ -3,16 +3,16 @@
 
 /**
  * What counts how much. `make search-fit` finds these numbers with the training half of tests/search; `fields` are the
- * title, what else an entry is called, and its text.
- * @type {{fields: number[], even: number[], enough: number, prefix: number, typo: number, related: number, nearness: number,
- *   rarer: number, synonym: number, weak: number, all: number, phrase: number, grade: number, other: number, asked: number,
+ * title, what else an entry is called, how people ask for it, and its text. Below `sure`, results are called near ones.
+ * @type {{fields: number[], even: number[], enough: number, prefix: number, typo: number,
+ *   synonym: number, weak: number, all: number, phrase: number, grade: number, other: number, asked: number, sure: number,
  *   kinds: Record<string, number>}}
  */
 const WEIGHTS = {
-  fields: [4, 1.5, 1], even: [0.5, 0.3, 0.5], enough: 2,
-  prefix: 0.7, typo: 0.5, related: 0.6, nearness: 1, rarer: 1, synonym: 0.85, weak: 0.1,
-  all: 1.5, phrase: 1, grade: 2, other: 0.1, asked: 1.5,
-  kinds: { fact: 0.6, family: 0.8 },
+  fields: [4.27, 2.25, 3.6, 0.938], even: [0.563, 0.24, 0.117, 0.8], enough: 5.12,
+  prefix: 0.3, typo: 1, synonym: 1.2, weak: 0.256,
+  all: 1, phrase: 3.2, grade: 7.68, other: 0.0625, asked: 1.1, sure: 0.5,
+  kinds: { fact: 0.7, family: 0.8, guide: 0.8, print: 0.8, insert: 1.3, routine: 1.2, purpose: 0.625, safety: 1.6, staff: 0.625, kit: 0.625 },
 };
 
 /** @typedef {{words: string[], weight: number}[]} Reading one part of a query, with what else it may mean */
@@ -100,7 +100,7 @@ class QueryReader {
    */
   codeIn(typed) {
     const code = wordsOf(typed).join("");
-    return /[a-z]/.test(code) && /\d/.test(code) && this.codes.some((known) => known.startsWith(code)) ? code : "";
+    return /[a-z]/.test(code) && (/\d/.test(code) || /[a-z][-.][a-z]/.test(typed.toLowerCase())) && this.codes.some((known) => known.startsWith(code)) ? code : "";
   }
 
   /**

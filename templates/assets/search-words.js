@@ -85,6 +85,8 @@ function distance(one, other, most) {
  * @param {string} other
  */
 function isTypo(one, other) {
+  // Few people miss the first letter but by swapping it with the second.
+  if (one[0] !== other[0] && (one[0] !== other[1] || one[1] !== other[0])) return false;
   const most = Math.min(one.length, other.length) < 8 ? 1 : 2;
   return distance(one, other, most) <= most;
 }

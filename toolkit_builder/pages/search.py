@@ -9,8 +9,9 @@ from toolkit_builder.interface import Interface
 from toolkit_builder.model.banks import Synonym
 from toolkit_builder.model.vocabulary import GRADE_WORDS, GRADES
 from toolkit_builder.outputs import OutputFile, Page, SearchEntry
+from toolkit_builder.sheets import KINDS
 
-from .related import related_words
+from .asked import asked_words
 from .scripts import Values, script_of_values
 from .search_words import stemmer, words_of
 
@@ -35,9 +36,9 @@ KIND_TITLES = {
     "language": "Language",
     "page": "Page",
 }
-_TITLE, _LABEL, _TEXT = range(3)
+_TITLE, _LABEL, _ASKED, _TEXT = range(4)
 """Where a word stands in an entry; a word that stands in several is kept for the first of them."""
-_FIELDS = 3
+_FIELDS = 4
 _DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 """Signs that stand for numbers in a script: those that JSON writes as they are."""
 _LOW = len(_DIGITS) // 2
@@ -55,9 +56,12 @@ def search_script(
     stops = frozenset(stemmed(word) for word in words_of(search.stop))
     weak = stops.union(stemmed(word) for word in words_of(search.weak))
     found = sorted([*((page.uri, entry) for page in pages for entry in page.search), *more], key=_likeness)
+    asked = asked_words(words.language)
     places: dict[str, list[int]] = {}
     for position, (_, entry) in enumerate(found):
-        for word, field in _words_by_field(entry, (stops, stops, stops if entry.kind == "page" else weak), stemmed):
+        for word, field in _words_by_field(
+            entry, asked, (stops, stops, stops, stops if entry.kind == "page" else weak), stemmed
+        ):
             places.setdefault(word, []).append(position * _FIELDS + field)
     # As a browser compares texts.
     known = sorted(places, key=lambda word: word.encode("utf-16-be"))
@@ -80,13 +84,12 @@ def search_script(
             **_rows(found),
             "words": " ".join(known),
             "places": " ".join(_packed(places[word]) for word in known),
-            "related": related_words(words.language, places, stemmed),
         },
     )
 
 
 def _words_by_field(
-    entry: SearchEntry, left_out: Sequence[frozenset[str]], stemmed: Callable[[str], str]
+    entry: SearchEntry, asked: Mapping[str, str], left_out: Sequence[frozenset[str]], stemmed: Callable[[str], str]
 ) -> Iterator[tuple[str, int]]:
     """Each word of an entry, cut, with the first field in which it stands, but those `left_out` of each field.
 
@@ -94,7 +97,8 @@ def _words_by_field(
     """
     seen: set[str] = set()
     code = entry.id if entry.kind == "skill" else ""
-    for field, text in ((_TITLE, f"{entry.title} {code}"), (_LABEL, entry.labels), (_TEXT, entry.text)):
+    texts = (f"{entry.title} {code}", entry.labels, asked.get(_asked_name(entry), ""), entry.text)
+    for field, text in enumerate(texts):
         cuts = [stemmed(word) for word in words_of(text)]
         # A title of nothing but such words has no others.
         telling = [cut for cut in cuts if cut not in left_out[field]] or (cuts if field == _TITLE else [])
@@ -104,6 +108,14 @@ def _words_by_field(
                 yield cut, field
     if code and (whole := "".join(words_of(code))) not in seen:
         yield whole, _TITLE
+
+
+def _asked_name(entry: SearchEntry) -> str:
+    """The name under which asked.yml has an entry; a guide's parts have none."""
+    if entry.kind == "print":
+        longest = max((kind for kind in KINDS if entry.id == kind or entry.id.startswith(f"{kind}-")), key=len)
+        return f"print/{longest}"
+    return "" if entry.kind == "guide" and entry.anchor else f"{entry.kind}/{entry.id}"
 
 
 def _packed(places: Iterable[int]) -> str:
