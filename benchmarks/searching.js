@@ -56,7 +56,7 @@ function fit({ sites: given }) {
   const knob = (of, key, least, most) => knobs.push({ of, key, least, most });
   for (const at of [0, 1, 2, 3]) { knob(WEIGHTS.fields, at, 0.1, 20); knob(WEIGHTS.even, at, 0.02, 1); }
   for (const key of ["enough", "grade"]) knob(WEIGHTS, key, 0.2, 20);
-  for (const key of ["prefix", "typo", "synonym", "weak", "other"]) knob(WEIGHTS, key, 0.02, 1.2);
+  for (const key of ["prefix", "typo", "synonym", "weak", "other"]) knob(WEIGHTS, key, 0.02, 1);
   for (const key of ["all", "phrase", "asked"]) knob(WEIGHTS, key, 0.3, 5);
   for (const kind of Object.keys(given[0].values.kinds)) { WEIGHTS.kinds[kind] ??= 1; knob(WEIGHTS.kinds, kind, 0.4, 2.5); }
 
@@ -79,4 +79,21 @@ function fit({ sites: given }) {
   return JSON.parse(JSON.stringify(WEIGHTS, (_, value) => (typeof value === "number" ? Number(value.toPrecision(3)) : value)));
 }
 
-process.stdout.write(JSON.stringify({ find, fit, rows: ({ values }) => new SearchIndex(values).entries }[order.task](order)));
+/** What the search of MkDocs and Material finds: lunr over titles and texts, each word also as a start of others. */
+function lunr({ values, queries, most, script }) {
+  const lunr = require(script);
+  const index = lunr(function build() {
+    this.ref("at");
+    this.field("title", { boost: 1000 });
+    this.field("text");
+    values.rows.forEach((row, at) => this.add({ at, title: row[3], text: values.texts[at] }));
+  });
+  return {
+    found: queries.map(({ text }) => {
+      const words = text.replace(/[*+\-:^~"]/g, " ").trim().split(/\s+/).filter(Boolean);
+      return index.search(words.flatMap((word) => [word, `${word}*`]).join(" ")).slice(0, most).map(({ ref }) => Number(ref));
+    }),
+  };
+}
+
+process.stdout.write(JSON.stringify({ find, fit, lunr, rows: ({ values }) => new SearchIndex(values).entries }[order.task](order)));

@@ -80,8 +80,10 @@ SEARCH: dict[str, Search] = {
         "a al algo ante como con cual cuando de del desde donde el ella ellos en entre era es esa ese eso esta este"
         " esto fue ha hay la las le les lo los mas me mi mis muy ni no nos o para pero por porque que quien se ser si"
         " sin sobre son su sus te tu un una uno y ya yo",
-        "estudiante estudiantes familia familias hija hijas hijo hijos madre maestra maestro mama nina nino ninos padre"
-        " padres papa",
+        "ano anos ayuda ayudar casa clase cosa cosas da dar decir di dia dias dice diga escuela estudiante"
+        " estudiantes familia familias gusta hablar hace hacer haga hija hijas hijo hijos ir madre maestra maestro"
+        " mama necesita nina nino ninos padre padres papa pregunta preguntar preguntas puede pueden puedo quiere"
+        " quieren quiero sabe saber tener tengo tiene tienen va vamos van ver vez viene visita visitas",
         (
             ("(.{3})mente$", "$1"),
             ("ces$", "z"),

@@ -10,7 +10,7 @@
  */
 const WEIGHTS = {
   fields: [4.27, 2.25, 3.6, 0.938], even: [0.563, 0.24, 0.117, 0.8], enough: 5.12,
-  prefix: 0.3, typo: 1, synonym: 1.2, weak: 0.256,
+  prefix: 0.3, typo: 1, synonym: 0.9, weak: 0.256,
   all: 1, phrase: 3.2, grade: 7.68, other: 0.0625, asked: 1.1, sure: 0.5,
   kinds: { fact: 0.7, family: 0.8, guide: 0.8, print: 0.8, insert: 1.3, routine: 1.2, purpose: 0.625, safety: 1.6, staff: 0.625, kit: 0.625 },
 };

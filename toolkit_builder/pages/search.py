@@ -3,7 +3,7 @@
 It holds no texts, only words, each once, with the places where it stands. `templates/assets/search-index.js` reads it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from toolkit_builder.interface import Interface
 from toolkit_builder.model.banks import Synonym
@@ -13,7 +13,7 @@ from toolkit_builder.sheets import KINDS
 
 from .asked import asked_words
 from .scripts import Values, script_of_values
-from .search_words import stemmer, words_of
+from .search_words import is_unspaced, stemmer, words_of
 
 KIND_TITLES = {
     "guide": "Guide",
@@ -63,6 +63,7 @@ def search_script(
             entry, asked, (stops, stops, stops, stops if entry.kind == "page" else weak), stemmed
         ):
             places.setdefault(word, []).append(position * _FIELDS + field)
+    places = {word: of for word, of in places.items() if not _is_chance(word, of, found)}
     # As a browser compares texts.
     known = sorted(places, key=lambda word: word.encode("utf-16-be"))
     return script_of_values(
@@ -76,7 +77,7 @@ def search_script(
             "synonyms": [
                 [one.find, *one.typed]
                 for one in synonyms
-                if any(stemmed(word) in places for word in words_of(one.find))
+                if _is_spoken({stemmed(word) for word in words_of(one.find)} - weak, places)
             ],
             "stop_words": search.stop.split(),
             "weak_words": search.weak.split(),
@@ -108,6 +109,20 @@ def _words_by_field(
                 yield cut, field
     if code and (whole := "".join(words_of(code))) not in seen:
         yield whole, _TITLE
+
+
+def _is_spoken(words: Collection[str], known: Container[str]) -> bool:
+    """True for a line of docs/search.yml that leads to words of this language, not to those of another alone."""
+    return not words or 2 * sum(word in known for word in words) >= len(words)
+
+
+def _is_chance(word: str, places: Sequence[int], found: Sequence[tuple[str, SearchEntry]]) -> bool:
+    """True for two neighboring letters of a script without blanks that meet once in all texts of banks and guides.
+
+    They are seldom a word, and would be most of the index.
+    """
+    position, field = divmod(places[0], _FIELDS)
+    return len(places) == 1 and field == _TEXT and found[position][1].kind != "page" and is_unspaced(word)
 
 
 def _asked_name(entry: SearchEntry) -> str:

@@ -30,6 +30,11 @@ _SHORTEST = 4
 """Shorter words have no ending that could be cut."""
 
 
+def is_unspaced(word: str) -> bool:
+    """True for letters of a script without blanks between words."""
+    return bool(_IS_UNSPACED.match(word))
+
+
 def folded(text: str) -> str:
     """Small letters without accents, and one letter for those that are written for one another."""
     small = text.lower()
