@@ -9,7 +9,7 @@ const source = ["search-words", "search-values", "search-query", "search-index"]
 const { SearchIndex, WEIGHTS, learnEndings } = vm.runInThisContext(`${source}\n;({ SearchIndex, WEIGHTS, learnEndings })`);
 
 /** How long a fit may take, in milliseconds. */
-const LONGEST = 400_000;
+const LONGEST = 300_000;
 
 const order = JSON.parse(readFileSync(0, "utf8"));
 

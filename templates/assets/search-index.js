@@ -2,6 +2,10 @@
 // Looking things up, without a page: entries get points for the words that they share with a query, the best come first.
 // Points are BM25F's (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) over four fields of an entry.
 
+/** More results are not put in order, nor those with a smaller share of the best one's points: nobody reads so far. */
+const MOST_RANKED = 50;
+const FAINTEST = 0.1;
+
 class SearchIndex {
   /** @param {SearchValues} values */
   constructor(values) {
@@ -66,10 +70,11 @@ class SearchIndex {
    * The best entries, with why each is one, and whether any of the first is quite what was typed.
    * @param {string} typed
    * @param {number} most
+   * @param {string} own the grade that the reader works with: what is for it goes before what is as good
    * @returns {{rows: SearchRow[], why: string[], isSure: boolean}}
    */
-  look(typed, most) {
-    const query = this.reader.read(typed);
+  look(typed, most, own = "") {
+    const query = { ...this.reader.read(typed), own };
     const ranked = this.ranked(query).slice(0, most);
     return {
       rows: ranked.map(([position]) => this.entries[position]),
@@ -107,17 +112,23 @@ class SearchIndex {
       if (query.quoted.some((words) => !folded(title).includes(words) && !this.hasAll(position, words))) continue;
       // An entry with all of the words goes before one with some of them, however often.
       let score = points * (query.readings.length ? (matched / whole) ** WEIGHTS.all : 1) * (WEIGHTS.kinds[kind] ?? 1);
+      // Its parts have a guide's title in theirs; who asks for no more than that wants the guide.
+      if (kind === "guide" && !uri.includes("#")) score *= WEIGHTS.whole;
       if (query.kinds.has(kind)) score *= WEIGHTS.asked;
       if (query.grade) score *= grades.includes(query.grade) ? WEIGHTS.grade / (1 + Math.log(grades.length)) : grades.length ? WEIGHTS.other : 1;
+      else if (query.own && grades.includes(query.own)) score *= WEIGHTS.own;
       // A grade alone was asked for: its page, then its guides.
       if (!query.readings.length && kind === "grade" && id === query.grade) score *= 9;
       if (!query.readings.length && kind === "guide" && !uri.includes("#")) score *= 3;
       scored.push([position, score, best && !query.code ? Math.min(1, points / best) * (matched / whole) : 1]);
     }
-    scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    /** @param {[number, number, number]} one @param {[number, number, number]} other */
+    const better = (one, other) => other[1] - one[1] || one[0] - other[0];
+    const least = FAINTEST * scored.reduce((most, [, points]) => Math.max(most, points), 0);
+    const first = scored.filter(([, points]) => points >= least).sort(better).slice(0, MOST_RANKED);
     // Who types a title wants what has it.
-    for (const one of scored.slice(0, 50)) if (said && wordsOf(entries[one[0]][3]).map(stemmed).join(" ") === said) one[1] *= 3;
-    return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    for (const one of first) if (said && wordsOf(entries[one[0]][3]).map(stemmed).join(" ") === said) one[1] *= 3;
+    return first.sort(better);
   }
 
   /** How much of a query one part of it is. @param {Reading} reading */

@@ -5,18 +5,18 @@
  * What counts how much. `make search-fit` finds these numbers with the training half of tests/search; `fields` are the
  * title, what else an entry is called, how people ask for it, and its text. Below `sure`, results are called near ones.
  * @type {{fields: number[], even: number[], enough: number, prefix: number, typo: number,
- *   synonym: number, weak: number, all: number, phrase: number, grade: number, other: number, asked: number, sure: number,
+ *   synonym: number, weak: number, all: number, phrase: number, grade: number, other: number, asked: number, sure: number, own: number, whole: number,
  *   kinds: Record<string, number>}}
  */
 const WEIGHTS = {
   fields: [4.27, 2.25, 3.6, 0.938], even: [0.563, 0.24, 0.117, 0.8], enough: 5.12,
   prefix: 0.3, typo: 1, synonym: 0.9, weak: 0.256,
-  all: 1, phrase: 3.2, grade: 7.68, other: 0.0625, asked: 1.1, sure: 0.5,
+  all: 1, phrase: 3.2, grade: 7.68, other: 0.0625, asked: 1.1, sure: 0.5, own: 1.1, whole: 1.5,
   kinds: { fact: 0.7, family: 0.8, guide: 0.8, print: 0.8, insert: 1.3, routine: 1.2, purpose: 0.625, safety: 1.6, staff: 0.625, kit: 0.625 },
 };
 
 /** @typedef {{words: string[], weight: number}[]} Reading one part of a query, with what else it may mean */
-/** @typedef {{grade: string, rest: string[], readings: Reading[], kinds: Set<string>, quoted: string[], code: boolean}} Query */
+/** @typedef {{grade: string, rest: string[], readings: Reading[], kinds: Set<string>, quoted: string[], code: boolean, own?: string}} Query */
 
 class QueryReader {
   /**

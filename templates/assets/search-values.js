@@ -97,6 +97,12 @@ class WordTable {
 
   /** True if a word, cut, stands in an entry. @param {string} stem @param {number} position */
   stands(stem, position) {
-    return (this.places.get(stem) || []).some((place) => Math.floor(place / FIELDS) === position);
+    const places = this.places.get(stem) || [];
+    let [low, high] = [0, places.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle] < position * FIELDS) low = middle + 1; else high = middle;
+    }
+    return places[low] < (position + 1) * FIELDS;
   }
 }

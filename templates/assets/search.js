@@ -62,7 +62,7 @@
       return;
     }
     const { kinds, grades } = index.values;
-    const { rows: found, why, isSure } = index.look(typed, MOST);
+    const { rows: found, why, isSure } = index.look(typed, MOST, toolkit.read("grade", ""));
     found.forEach(([kind, id, uri, title, of], place) => {
       const item = document.createElement("li");
       const link = document.createElement("a");

@@ -8,7 +8,7 @@ from toolkit_builder.outputs import PrintedSheet, SearchEntry, SheetKind
 from .entries import grades_of
 from .site import Site
 
-_USES: dict[SheetKind, str] = {
+USES: dict[SheetKind, str] = {
     "cards": "question cards deck pocket cut out conversation starters",
     "small-cards": "question cards deck business card small cut out conversation starters",
     "plan": "visit plan one page overview agenda at a glance outline",
@@ -41,7 +41,7 @@ def printed_entries(site: Site, printed: Iterable[PrintedSheet], guide: Guide | 
     for made in printed:
         name = t("{piece}: {of}", piece=made.name, of=guide.title) if guide else made.name
         grades = grades_of(guide) if guide else (made.grade,) if made.grade else ()
-        labels = f"{t('print printable PDF paper copy')} {t(_USES[made.kind])}"
+        labels = " ".join((t("print printable PDF paper copy"), t(USES[made.kind])))
         of = made.guide or made.grade or made.piece
         entries.append(
             SearchEntry("print", name, made.about, "print", f"{made.kind}-{of}" if of else made.kind, grades, labels)

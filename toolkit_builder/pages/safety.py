@@ -61,7 +61,7 @@ def missing_people(site: Site) -> list[tuple[str, str]]:
 def step_entry(site: Site, step: ProtocolStep) -> SearchEntry:
     """A step as a search result."""
     text = plain_text(" ".join((step.do, step.why, step.say)))
-    labels = f"{site.words.parts[step.part].title} {site.t('safety rule protocol')}"
+    labels = " ".join((site.words.parts[step.part].title, site.t("safety rule protocol")))
     return SearchEntry(step.id, plain_text(step.title), text, "safety", step.id, labels=labels)
 
 

@@ -197,7 +197,7 @@ def language_entries(
         if one["code"] == words.language:
             continue
         name, own = words.name_of(one["code"]), one["name"]
-        labels = f"{name} {own} {one['code']} {words.t('language translated translation in')}"
+        labels = " ".join((name, own, one["code"], words.t("language translated translation in")))
         title = own if own == name else f"{own} ({name})"
         yield one["folder"], SearchEntry("", title, "", "language", one["code"], labels=labels)
         if not has_families:
@@ -206,10 +206,10 @@ def language_entries(
             f"{one['folder']}families/",
             SearchEntry(
                 "",
-                f"{title}: {words.t('For families')}",
+                ": ".join((title, words.t("For families"))),
                 words.t("What to expect on a visit. You choose if, when and where."),
                 "language",
                 one["code"],
-                labels=f"{labels} {words.t('handouts printed for parents letter card')}",
+                labels=" ".join((labels, words.t("handouts printed for parents letter card"))),
             ),
         )
