@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 NODE_PACKAGES := typescript@7.0.2 lighthouse@12.8.2
 
-.PHONY: site serve wheel test check format lint types floors reference words traditional schemas pictures benchmark lighthouse clean
+.PHONY: site serve wheel test check format lint types floors reference words traditional schemas pictures benchmark search search-fit lighthouse clean
 .DEFAULT_GOAL := site
 
 site: .venv/site  ## The default toolkit, built into site/
@@ -57,6 +57,12 @@ pictures: .venv/test chromium  ## The pictures of README and manual, taken from 
 benchmark: .venv/test chromium hugo  ## Speed, beside peers and goals in the same run: benchmarks/RESULTS.md
 	$(PIP) install --editable '.[benchmark]'
 	$(BIN)/python -m benchmarks
+
+search: .venv/test  ## How often search finds what people want, on queries that it was tuned to and on others
+	$(BIN)/python -m benchmarks.searching
+
+search-fit: .venv/test  ## Better weights for search, from the training half of the queries alone
+	$(BIN)/python -m benchmarks.searching fit
 
 lighthouse: .venv/site .cache/node/complete chromium  ## How light the default site is, in Lighthouse's figures
 	$(BIN)/toolkit-builder build --site-dir .cache/site

@@ -28,6 +28,7 @@ from toolkit_builder.translating import in_language
 
 from .cases import TESTS
 from .conftest import ROOT, ToolkitFiles
+from .found import rows_of
 
 SCHOOL = (TESTS / "base/docs/school.yml").read_text(encoding="utf-8")
 SETTINGS = (TESTS / "base/mkdocs.yml").read_text(encoding="utf-8")
@@ -92,8 +93,7 @@ def dead_links(site: Path) -> Iterator[str]:
         elif re.search(r"assets/toolkit/[^/]+/(?:search-entries|most-used|grade-\w+)\.js$", name):
             home = name.partition("assets/")[0] + "index.html"
             value = json.loads(re.sub(r"^toolkit\.take\([^,]*,|\)\s*$", "", file.read_text("utf-8")))
-            entries = value["entries"] if isinstance(value, dict) else value
-            targets = {one[2] if isinstance(one, list) else one["uri"] for one in entries}
+            targets = {row[2] for row in rows_of(value)} if isinstance(value, dict) else {one["uri"] for one in value}
         elif name.endswith("toolkit.json"):
             toolkit = json.loads(file.read_text("utf-8"))
             named = [one for key in ("guides", "prompts", "activities", "glossary", "facts") for one in toolkit[key]]
@@ -165,8 +165,8 @@ def test_a_public_staff_page_is_a_page_and_no_pdf(toolkit_files: ToolkitFiles) -
     assert (result.exit_code, "not published" in result.output) == (0, False), result.output
     assert not (folder / "site-staff.pdf").exists()
     # The notes on the page only; a policy, which is public then, in toolkit.json, too.
-    assert told(PRIVATE[:2], folder / "site") == {"index.html"}
-    assert told(PRIVATE[2:], folder / "site") == {"index.html", "toolkit.json"}
+    assert told(PRIVATE[:2], folder / "site") == {"index.html", "search-entries.js"}
+    assert told(PRIVATE[2:], folder / "site") == {"index.html", "search-entries.js", "toolkit.json"}
 
 
 def test_without_pdfs_a_private_staff_page_is_still_printed(toolkit_files: ToolkitFiles) -> None:
@@ -199,7 +199,7 @@ def test_one_of_many_schools_keeps_its_staff_page_beside_all_sites(toolkit_files
         assert "Dingo day." in pdf_text((folder / "site-river-staff.pdf").read_bytes())
         assert [file.name for file in folder.glob("*.pdf")] == ["site-river-staff.pdf"]
         assert told(["Dingo"], folder / "site") == set()
-        assert told(["Emus"], folder / "site") == {"index.html"}
+        assert told(["Emus"], folder / "site") == {"index.html", "search-entries.js"}
 
 
 def test_print_makes_the_staff_page_in_the_language_of_its_notes(toolkit_files: ToolkitFiles) -> None:

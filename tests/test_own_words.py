@@ -15,12 +15,14 @@ from toolkit_builder.build import build
 from toolkit_builder.checking import check
 from toolkit_builder.cli import main
 from toolkit_builder.folders import Folders
+from toolkit_builder.interface import interface
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import PURPOSE_VISITS, PURPOSES, VISITS, WORD_LISTS
 from toolkit_builder.options import Options
 from toolkit_builder.pages import Site
+from toolkit_builder.pages.search_words import stemmer
 from toolkit_builder.preview import Rebuilder
 from toolkit_builder.reference import schemas
 from toolkit_builder.resources import has_icon, nearest_icon, read_icon
@@ -29,6 +31,7 @@ from toolkit_builder.spreadsheet.imports import read_import
 
 from .cases import BASE
 from .conftest import ToolkitFiles
+from .found import rows_of, words_of
 from .printed import print_sheets
 
 SCHOOL = (BASE / "school.yml").read_text("utf-8").replace("languages: [en]", "languages: [en, es]")
@@ -153,7 +156,7 @@ def test_icons_of_one_name_from_two_sets_are_two(toolkit_files: ToolkitFiles) ->
 
 def test_the_finder_and_search_know_it(own_site: Path) -> None:
     values = {one["key"]: one for one in _taken(own_site, "grade-k")}
-    entries = _taken(own_site / "es", "search-entries")["entries"]
+    search = _taken(own_site / "es", "search-entries")
 
     assert values["g.fair"]["visits"] == ["science-fair"]
     # A question of which nothing but its use is known suits the visits that use it, and every one without any use.
@@ -161,9 +164,10 @@ def test_the_finder_and_search_know_it(own_site: Path) -> None:
     assert values["p.unused"]["visits"] == [*VISITS, "science-fair", "garden-day"]
     assert values["p.hopes"]["visits"] == ["first", "second", "remote", "science-fair"]
     assert values["a.hens"]["routine"] == "animals"
-    assert "Cuidar animales" in {entry[3] for entry in entries}
-    fair = next(entry for entry in entries if entry[:2] == ["guide", "fair"])
-    assert {"feria", "ciencias"} <= set(fair[4].split())
+    assert "Cuidar animales" in {row[3] for row in rows_of(search)}
+    assert ("guide", "fair") in {row[:2] for row in rows_of(search)}
+    cut = stemmer(interface("es").search.endings)
+    assert {cut("feria"), cut("ciencias")} <= words_of(search)
 
 
 def test_own_words_come_after_ours_in_the_order_of_the_file(toolkit_files: ToolkitFiles) -> None:

@@ -30,6 +30,7 @@ from toolkit_builder.settings import load_options
 
 from .cases import TESTS
 from .conftest import ToolkitFiles
+from .found import rows_of, words_of
 from .previews import previewing, wait_for
 
 SCHOOL = "docs/school.yml"
@@ -680,7 +681,7 @@ def test_no_page_of_the_default_site_is_empty(default_site: Path) -> None:
 def test_search_entries_come_from_the_model(toolkit_files: ToolkitFiles) -> None:
     site = build_in(toolkit_files({}))
 
-    places = {uri: (kind, title) for kind, _, uri, title, *_ in taken(site, "search-entries")["entries"]}
+    places = {uri: (kind, title) for kind, _, uri, title, _ in rows_of(taken(site, "search-entries"))}
     assert places["routines/table/#count-spoons"] == ("activity", "Count the spoons")
     assert places["prompts/hopes/#hopes"] == ("prompt", "What do you hope this year brings for your child?")
     assert places["guides/k-first/"] == ("guide", "Kindergarten, first visit")
@@ -693,10 +694,9 @@ def test_hand_written_pages_are_found_too(toolkit_files: ToolkitFiles) -> None:
         toolkit_files({"docs/parking.md": "---\nauthor: me\n---\n# Where to park\n\nBehind the **gym**.\n"})
     )
 
-    entries = taken(site, "search-entries")["entries"]
-    assert [entry for entry in entries if entry[2] == "parking/"] == [
-        ["page", "", "parking/", "Where to park", "behind gym", []]
-    ]
+    values = taken(site, "search-entries")
+    assert [row for row in rows_of(values) if row[2] == "parking/"] == [("page", "", "parking/", "Where to park", [])]
+    assert {"park", "behind", "gym"} <= words_of(values)
 
 
 def test_a_page_leads_to_the_scripts_that_it_was_made_with(toolkit_files: ToolkitFiles) -> None:

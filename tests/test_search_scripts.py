@@ -2,20 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page
 
 from toolkit_builder.interface import interface
 from toolkit_builder.outputs import Page as SitePage
 from toolkit_builder.outputs import SearchEntry
 from toolkit_builder.pages import search_script
+from toolkit_builder.pages.search_words import stemmer, words_of
 from toolkit_builder.resources import templates_dir
 
 from .browsing import NEEDS_BROWSER
+from .cases import TESTS
 
 pytestmark = NEEDS_BROWSER
-SCRIPTS = ("search-words.js", "search-query.js", "search-index.js")
+SCRIPTS = ("search-words.js", "search-values.js", "search-query.js", "search-index.js")
 
 # What stands on a page, what is looked for, and what must not find it.
 FOUND = [
@@ -78,16 +82,14 @@ def test_a_word_is_found_in_its_script(page: Page, language: str, text: str, que
     assert results(page, language, text, other) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("家庭访问", ["家庭", "庭访", "访问"]),
-        ("家庭", ["家庭"]),
-        ("2年、家庭。", ["2", "年", "家庭"]),
-        ("រួសារ", ["រួសា", "សារ"]),
-        ("3.OA.C.7 Café l’été", ["3oac7", "cafe", "lete"]),
-        ("परिवार", ["परिवार"]),
-    ],
-)
-def test_words_are_cut_by_script(page: Page, text: str, words: list[str]) -> None:
-    assert page.evaluate("(text) => wordsOf(text)", text) == words
+CUT = yaml.safe_load((TESTS / "search_words.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CUT, ids=lambda case: case["text"])
+def test_words_are_cut_alike_for_the_index_and_for_a_query(page: Page, case: dict[str, Any]) -> None:
+    endings = interface(case["language"]).search.endings
+    cut = stemmer(endings)
+    script = "([endings, text]) => { learnEndings(endings); return wordsOf(text).map(stemmed); }"
+
+    assert [cut(word) for word in words_of(case["text"])] == case["words"]
+    assert page.evaluate(script, [endings, case["text"]]) == case["words"]

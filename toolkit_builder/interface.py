@@ -7,7 +7,7 @@ import gettext
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -38,29 +38,74 @@ _Word = TypeVar("_Word", bound=str)
 class Search:
     """What search must know of a language: words that say nothing, words of nearly every entry, endings to cut.
 
-    An ending is a JavaScript pattern and what takes its place; both sides of a search are cut alike.
+    An ending is a JavaScript pattern and what takes its place; both sides of a search are cut alike. `kinds` are words
+    by which people ask for a kind of result, each with the kinds.
     """
 
     stop: str = ""
     weak: str = ""
     endings: tuple[tuple[str, str], ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 SEARCH: dict[str, Search] = {
     "en": Search(
-        "a about an and are as at be but by can do does for from has have how i if in into is it its me my not of on or"
-        " our so some than that the their them then there they this to too up us was we what when where which who will"
-        " with you your",
-        "child children daughter dad family families kid kids mom parent parents son student students teacher",
-        (("ies$", "y"), ("(ss|x|z|ch|sh)es$", "$1"), ("([^su])s$", "$1"), ("(.{4})ing$", "$1")),
+        "a about am an and any are as at be been being but by can could did do does doing for from had has have he"
+        " her him his how i if im in into is it its ive just lot me much my not of on or our really she should so"
+        " some such than that thats the their them then there theres they this to too up us very was we were what"
+        " whats when where which who why will with would you your youre",
+        "ask best call child children come dad daughter day find get give go good help home keep kid kids know let"
+        " like look make mom need parent parents people put say school show son student students take talk teacher"
+        " teachers tell thing things try use visit visits want way work year family families",
+        (
+            ("ie[sd]$", "y"),
+            ("(ss|x|z|ch|sh)es$", "$1"),
+            ("([^su])s$", "$1"),
+            ("(.*[aeiouy].+)(ing|ed)$", "$1"),
+            ("(.{2})([^aeiouylszd])\\2$", "$1$2"),
+            ("(.{3})e$", "$1"),
+        ),
+        {
+            "activity": "activity game",
+            "prompt": "question prompt ask",
+            "guide": "guide",
+            "skill": "skill standard",
+            "term": "meaning mean definition define",
+            "fact": "fact research study evidence statistics proof",
+            "print": "print printable pdf poster card handout flyer sheet slides brochure",
+            "script": "script text message invite invitation voicemail",
+        },
     ),
     "es": Search(
         "a al algo ante como con cual cuando de del desde donde el ella ellos en entre era es esa ese eso esta este"
         " esto fue ha hay la las le les lo los mas me mi mis muy ni no nos o para pero por porque que quien se ser si"
         " sin sobre son su sus te tu un una uno y ya yo",
-        "estudiante estudiantes familia familias hija hijas hijo hijos madre maestra maestro mama nina nino ninos padre"
-        " padres papa",
-        (("ces$", "z"), ("([aeiou]n)es$", "$1"), ("([lrdsjy])es$", "$1"), ("([aeiou])s$", "$1")),
+        "ano anos ayuda ayudar casa clase cosa cosas da dar decir di dia dias dice diga escuela estudiante"
+        " estudiantes familia familias gusta hablar hace hacer haga hija hijas hijo hijos ir madre maestra maestro"
+        " mama necesita nina nino ninos padre padres papa pregunta preguntar preguntas puede pueden puedo quiere"
+        " quieren quiero sabe saber tener tengo tiene tienen va vamos van ver vez viene visita visitas",
+        (
+            ("(.{3})mente$", "$1"),
+            ("ces$", "z"),
+            ("(.{2}[^aeiou])es$", "$1"),
+            ("(.{2}[aeiou])s$", "$1"),
+            ("(.{2}[aei]r)(me|te|se|nos|l[aeo])$", "$1"),
+            (
+                "(.{3})(ando|[iy]endo|[ai]d[ao]|aban?|[aei]mos|ian?|aron|ieron|[aei]r(an?|emos|ian?)|[ai]ste|[aei]r)$",
+                "$1",
+            ),
+            ("(.{3})([ae]n|[aeo])$", "$1"),
+        ),
+        {
+            "activity": "actividad juego",
+            "prompt": "pregunta",
+            "guide": "guia",
+            "skill": "habilidad destreza",
+            "term": "significa significado",
+            "fact": "dato estudio investigacion prueba",
+            "print": "imprimir pdf cartel tarjeta hoja volante folleto",
+            "script": "guion mensaje invitacion",
+        },
     ),
     "ar": Search(
         "في من على إلى عن مع هذا هذه ذلك التي الذي أن إن كان كانت ما ماذا هل لا لم لن كيف متى أين أو ثم قد كل بعد قبل",

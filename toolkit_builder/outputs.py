@@ -38,6 +38,11 @@ EntryKind = Literal[
     "grade",
     "safety",
     "insert",
+    "script",
+    "print",
+    "staff",
+    "kit",
+    "language",
     "page",
 ]
 
@@ -47,6 +52,7 @@ class SearchEntry:
     """A result that search can show: a place on a page, with its words in plain text.
 
     `id` names the entry of the toolkit that it is; `grades` are those that it is for, none where it is for all.
+    `labels` are words that do not stand in it, and by which people look for it: what it is about, what it is used for.
     """
 
     anchor: str
@@ -55,6 +61,7 @@ class SearchEntry:
     kind: EntryKind = "page"
     id: str = ""
     grades: tuple[str, ...] = ()
+    labels: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,40 @@
 // @ts-check
-// What a query asks for: a grade, a skill's code, words, and what else they may mean.
+// What a query asks for: a grade, a kind of thing, a skill's code, words, and what else they may mean.
 
-/** How much another word for the same thing counts. */
-const AS_SYNONYM = 0.85;
+/**
+ * What counts how much. `make search-fit` finds these numbers with the training half of tests/search; `fields` are the
+ * title, what else an entry is called, how people ask for it, and its text. Below `sure`, results are called near ones.
+ * @type {{fields: number[], even: number[], enough: number, prefix: number, typo: number,
+ *   synonym: number, weak: number, all: number, phrase: number, grade: number, other: number, asked: number, sure: number, own: number, whole: number,
+ *   kinds: Record<string, number>}}
+ */
+const WEIGHTS = {
+  fields: [4.27, 2.25, 3.6, 0.938], even: [0.563, 0.24, 0.117, 0.8], enough: 5.12,
+  prefix: 0.3, typo: 1, synonym: 0.9, weak: 0.256,
+  all: 1, phrase: 3.2, grade: 7.68, other: 0.0625, asked: 1.1, sure: 0.5, own: 1.1, whole: 1.5,
+  kinds: { fact: 0.7, family: 0.8, guide: 0.8, print: 0.8, insert: 1.3, routine: 1.2, purpose: 0.625, safety: 1.6, staff: 0.625, kit: 0.625 },
+};
 
 /** @typedef {{words: string[], weight: number}[]} Reading one part of a query, with what else it may mean */
+/** @typedef {{grade: string, rest: string[], readings: Reading[], kinds: Set<string>, quoted: string[], code: boolean, own?: string}} Query */
 
 class QueryReader {
   /**
    * @param {SearchValues} values
+   * @param {SearchRow[]} entries
    * @param {(stem: string) => boolean} isKnown whether a word stands in the toolkit
    */
-  constructor(values, isKnown) {
+  constructor(values, entries, isKnown) {
     this.isKnown = isKnown;
-    this.stop = new Set(values.stop_words.map(folded));
-    this.weak = new Set(values.weak_words.map(folded).map(stemmed));
-    this.codes = values.entries.filter((entry) => entry[0] === "skill").map((entry) => wordsOf(entry[1]).join(""));
+    this.stop = new Set(values.stop_words.flatMap(wordsOf));
+    this.weak = new Set(values.weak_words.flatMap(wordsOf).map(stemmed));
+    this.codes = entries.filter((entry) => entry[0] === "skill").map((entry) => wordsOf(entry[1]).join(""));
     /** @type {Map<string, string>} */
-    this.synonyms = new Map(Object.entries(values.synonyms).map(([typed, find]) => [this.telling(wordsOf(typed)).map(stemmed).join(" "), find]));
+    this.synonyms = new Map(values.synonyms.flatMap(([find, ...typed]) => typed.map((words) => [this.telling(wordsOf(words)).map(stemmed).join(" "), find])));
     /** @type {Map<string, string>} */
     this.gradeWords = new Map(Object.entries(values.grade_words).map(([typed, grade]) => [wordsOf(typed).join(" "), grade]));
+    /** @type {Map<string, string>} */
+    this.kindWords = new Map(Object.entries(values.kind_words).flatMap(([kind, typed]) => wordsOf(typed).map((word) => [stemmed(word), kind])));
   }
 
   /** The words that say what is looked for; all of them, if none does. @param {string[]} words */
@@ -30,14 +45,15 @@ class QueryReader {
 
   /**
    * @param {string} typed
-   * @returns {{grade: string, rest: string[], readings: Reading[]}}
+   * @returns {Query}
    */
   read(typed) {
+    const quoted = [...typed.matchAll(/["“”«»„]([^"“”«»„]+)["“”«»„]/g)].map((found) => folded(found[1]).trim()).filter(Boolean);
     const { grade, rest } = this.gradeIn(wordsOf(typed));
     const code = this.codeIn(typed);
-    if (code) return { grade: "", rest, readings: [[{ words: [code], weight: 1 }]] };
-    const telling = this.telling(rest);
-    return { grade, rest, readings: rest.length ? this.readings(telling) : [] };
+    const kinds = new Set(rest.flatMap((word) => this.kindWords.get(stemmed(word)) || []));
+    if (code) return { grade: "", rest, readings: [[{ words: [code], weight: 1 }]], kinds, quoted, code: true };
+    return { grade, rest, readings: rest.length ? this.readings(this.telling(rest)) : [], kinds, quoted, code: false };
   }
 
   /**
@@ -49,6 +65,8 @@ class QueryReader {
     for (const length of [2, 1]) {
       for (let start = 0; start + length <= words.length; start += 1) {
         const said = words.slice(start, start + length).join(" ");
+        // "Ready for kindergarten" is more than a grade.
+        if (this.isInPhrase(words, start, length)) continue;
         const near = length === 1 && said.length > 5 ? [...this.gradeWords.keys()].find((known) => isTypo(known, said)) : "";
         const grade = this.gradeWords.get(said) || this.gradeWords.get(near || "");
         if (grade) return { grade, rest: [...words.slice(0, start), ...words.slice(start + length)] };
@@ -58,13 +76,31 @@ class QueryReader {
   }
 
   /**
+   * True if words belong to a longer phrase that docs/search.yml knows.
+   * @param {string[]} words
+   * @param {number} start
+   * @param {number} length
+   */
+  isInPhrase(words, start, length) {
+    const telling = words.map((word, at) => ({ word, at })).filter(({ word }) => !this.stop.has(word));
+    for (let from = 0; from < telling.length; from += 1) {
+      for (const size of [2, 3]) {
+        const part = telling.slice(from, from + size);
+        const holds = part.length === size && part.some(({ at }) => at >= start && at < start + length) && size > length;
+        if (holds && this.synonyms.has(part.map(({ word }) => stemmed(word)).join(" "))) return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * A skill's code, however it was typed: "rf k 2" for RF.K.2.A.
    * @param {string} typed
    * @returns {string} as the index has it, empty where there is none
    */
   codeIn(typed) {
     const code = wordsOf(typed).join("");
-    return /[a-z]/.test(code) && /\d/.test(code) && this.codes.some((known) => known.startsWith(code)) ? code : "";
+    return /[a-z]/.test(code) && (/\d/.test(code) || /[a-z][-.][a-z]/.test(typed.toLowerCase())) && this.codes.some((known) => known.startsWith(code)) ? code : "";
   }
 
   /**
@@ -76,7 +112,7 @@ class QueryReader {
     const said = stems.join(" ");
     const known = this.synonyms.get(said);
     if (known || stems.length !== 1 || said.length < 5 || this.isKnown(said)) return known || "";
-    const near = [...this.synonyms.keys()].find((typed) => isTypo(typed, said));
+    const near = [...this.synonyms.keys()].find((typed) => distance(typed, said, 1) === 1);
     return near ? this.synonyms.get(near) || "" : "";
   }
 
@@ -92,13 +128,14 @@ class QueryReader {
     for (let start = 0; start < words.length;) {
       let length = Math.min(3, words.length - start);
       while (length > 0 && !this.synonym(stems.slice(start, start + length))) length -= 1;
-      const other = this.telling(wordsOf(this.synonym(stems.slice(start, start + length))));
+      // One line of docs/search.yml serves all languages: each has its own words of it.
+      const other = this.telling(wordsOf(this.synonym(stems.slice(start, start + length)))).filter((word) => this.isKnown(stemmed(word)));
       const own = words.slice(start, start + Math.max(length, 1));
-      readings.push([{ words: own, weight: 1 }, ...(other.length ? [{ words: other, weight: AS_SYNONYM }] : [])]);
+      // Nearly every entry is about a child and a family: such words count little where another was said.
+      const weight = own.length === 1 && this.weak.has(stemmed(own[0])) && words.length > 1 ? WEIGHTS.weak : 1;
+      readings.push([{ words: own, weight }, ...(other.length ? [{ words: other, weight: WEIGHTS.synonym * weight }] : [])]);
       start += Math.max(length, 1);
     }
-    // Nearly every entry is about a child and a family: such words count only where nothing else was said.
-    const strong = readings.filter(([{ words: own }]) => own.length > 1 || !this.weak.has(stemmed(own[0])));
-    return strong.length ? strong : readings;
+    return readings;
   }
 }

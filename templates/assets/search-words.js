@@ -1,11 +1,18 @@
 // @ts-check
 // Words in the form in which they are compared: by plural, accent, hyphen and typo, two that mean the same are the same.
+// The index is cut by toolkit_builder/pages/search_words.py, which must come to the same words.
 
 /** Accents, and the vowel points of Arabic and Hebrew, which people leave out; vowels of other scripts are letters. */
-const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]/g;
+const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad]/g;
+
+/** Letters that people write for one another, beside accents. @type {Record<string, string>} */
+const ALIKE = { ß: "ss", æ: "ae", œ: "oe", "’": "", "'": "" };
+[..."đøłħıٱىیکةۀ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"].forEach((letter, at) => { ALIKE[letter] = [..."dolhiاييكهه01234567890123456789"][at]; });
+const UNLIKE = new RegExp(`[${Object.keys(ALIKE).join("")}]`, "g");
 
 /** Scripts without blanks between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese and Karen. */
-const UNSPACED = "[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]";
+const UNSPACED = "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3038-\\u303b\\u3041-\\u30ff"
+  + "\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua9e0-\\ua9ff\\uaa60-\\uaa7f\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
 const LETTER = "[\\p{L}\\p{M}\\p{N}]";
 const WORD = new RegExp(`(?:(?=${LETTER})${UNSPACED})+|(?:(?!${UNSPACED})${LETTER})+`, "gu");
 const IS_UNSPACED = new RegExp(`^${UNSPACED}`, "u");
@@ -13,8 +20,8 @@ const IS_UNSPACED = new RegExp(`^${UNSPACED}`, "u");
 /** @param {string} word */
 const isUnspaced = (word) => IS_UNSPACED.test(word);
 
-/** @param {string} text small letters without accents */
-const folded = (text) => text.toLowerCase().normalize("NFD").replace(ACCENTS, "").replace(/[’']/g, "").replace(/đ/g, "d");
+/** @param {string} text small letters without accents, and one letter for those that are written for one another */
+const folded = (text) => text.toLowerCase().normalize("NFKD").replace(ACCENTS, "").replace(UNLIKE, (letter) => ALIKE[letter]);
 
 /**
  * The words of a text; a code such as 3.OA.C.7 is one word, without its dots. Where a script has no blanks between
@@ -48,16 +55,38 @@ function stemmed(word) {
 }
 
 /**
- * True if one letter was added, lost, changed, or swapped with its neighbor.
+ * How many letters one has to add, take away, change, or swap with a neighbor to make one word of another.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} most where it is more than that, the count ends
+ * @returns {number} `most + 1` for more than `most`
+ */
+function distance(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  /** @type {number[]} */
+  let above = [];
+  let before = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let row = 1; row <= one.length; row += 1) {
+    const here = [row];
+    for (let at = 1; at <= other.length; at += 1) {
+      const isSame = one[row - 1] === other[at - 1];
+      here[at] = Math.min(before[at] + 1, here[at - 1] + 1, before[at - 1] + (isSame ? 0 : 1));
+      if (row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1]) here[at] = Math.min(here[at], above[at - 2] + 1);
+    }
+    if (Math.min(...here) > most) return most + 1;
+    [above, before] = [before, here];
+  }
+  return Math.min(before[other.length], most + 1);
+}
+
+/**
+ * True if one word may be the other with a slip of the finger: one, in words of eight letters and more two.
  * @param {string} one
  * @param {string} other
  */
 function isTypo(one, other) {
-  if (Math.abs(one.length - other.length) > 1) return false;
-  let start = 0;
-  while (start < one.length && one[start] === other[start]) start += 1;
-  const [a, b] = [one.slice(start), other.slice(start)];
-  if (a.length > b.length) return a.slice(1) === b;
-  if (b.length > a.length) return b.slice(1) === a;
-  return a.slice(1) === b.slice(1) || (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
+  // Few people miss the first letter but by swapping it with the second.
+  if (one[0] !== other[0] && (one[0] !== other[1] || one[1] !== other[0])) return false;
+  const most = Math.min(one.length, other.length) < 8 ? 1 : 2;
+  return distance(one, other, most) <= most;
 }

@@ -7,13 +7,15 @@
   const input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
   const note = /** @type {HTMLElement} */ (dialog.querySelector(".tb-search-note"));
   const list = /** @type {HTMLElement} */ (dialog.querySelector(".tb-results"));
+  /** Offers to keep words that found nothing. */
+  const keepsake = /** @type {HTMLElement} */ (dialog.querySelector(".tb-keepsake"));
   /** @type {SearchIndex | undefined} */
   let index;
   /** Addresses that are kept on this device; only asked for without a signal. @type {Record<string, number> | undefined} */
   let kept;
 
   async function start() {
-    await Promise.all(["search-words", "search-query", "search-index"].map(toolkit.run));
+    await Promise.all(["search-words", "search-values", "search-query", "search-index"].map(toolkit.run));
     index = new SearchIndex(await toolkit.load("search-entries"));
     show();
   }
@@ -26,16 +28,42 @@
     inside.append(element);
   }
 
+  /** A button that puts a result into my pack, where it is something for it. @param {string} kind @param {string} id @param {string} title */
+  function packed(kind, id, title) {
+    if (!["guide", "prompt", "activity"].includes(kind)) return [];
+    const button = document.createElement("button");
+    const key = `${kind[0]}.${id}`;
+    button.type = "button";
+    button.className = "tb-button tb-add";
+    button.dataset.tbAdd = key;
+    button.textContent = list.dataset.pack || "";
+    button.setAttribute("aria-label", `${list.dataset.pack}: ${title}`);
+    button.setAttribute("aria-pressed", String(toolkit.read("pack", /** @type {string[]} */ ([])).includes(key)));
+    return [button];
+  }
+
+  /** Words that found nothing, as this device keeps them. @returns {string[]} */
+  const missed = () => toolkit.read("missed", []);
+
+  function showMissed() {
+    const [keep, copy, clear] = keepsake.querySelectorAll("button");
+    const count = missed().length;
+    keep.disabled = missed().includes(input.value.trim());
+    for (const button of [copy, clear]) button.hidden = count === 0;
+    copy.textContent = toolkit.fill(copy.dataset.text, { n: count });
+  }
+
   function show() {
     const typed = input.value.trim();
     list.textContent = "";
+    keepsake.hidden = true;
     if (!index || !typed) {
       note.textContent = note.dataset.start || "";
       return;
     }
     const { kinds, grades } = index.values;
-    const found = index.find(typed, MOST);
-    for (const [kind, id, uri, title, , of] of found) {
+    const { rows: found, why, isSure } = index.look(typed, MOST, toolkit.read("grade", ""));
+    found.forEach(([kind, id, uri, title, of], place) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = toolkit.page(uri);
@@ -43,14 +71,17 @@
       add(link, "span", title, "tb-result-title");
       const where = of.length === 0 || kind === "grade" ? "" : of.length > 2 ? `${grades[of[0]]} – ${grades[of[of.length - 1]]}` : of.map((one) => grades[one]).join(", ");
       add(link, "small", [kinds[kind], kind === "skill" ? id : "", where].filter(Boolean).join(" · "), "tb-result-kind");
+      if (why[place]) add(link, "small", `… ${why[place]} …`, "tb-result-why");
       if (kept && !Object.hasOwn(kept, uri.split("#")[0])) {
         link.className = "tb-away";
         add(link, "small", note.dataset.away || "", "tb-result-kind");
       }
-      item.append(link);
+      item.append(link, ...packed(kind, id, title));
       list.append(item);
-    }
-    const text = found.length === 0 ? note.dataset.none : found.length === 1 ? note.dataset.one : note.dataset.found;
+    });
+    keepsake.hidden = found.length > 0 && isSure;
+    showMissed();
+    const text = found.length === 0 ? note.dataset.none : !isSure ? note.dataset.near : found.length === 1 ? note.dataset.one : note.dataset.found;
     note.textContent = toolkit.fill(text, { n: found.length === MOST ? `${MOST}+` : found.length });
   }
 
@@ -81,6 +112,13 @@
   }
 
   input.addEventListener("input", show);
+  keepsake.addEventListener("click", async (event) => {
+    const did = event.target instanceof HTMLElement ? event.target.dataset.tbMissed : undefined;
+    if (did === "keep") toolkit.write("missed", [...missed(), input.value.trim()]);
+    if (did === "clear") toolkit.write("missed", []);
+    if (did) showMissed();
+    if (did === "copy" && event.target instanceof HTMLElement && await toolkit.copy(missed().join("\n"))) event.target.textContent = event.target.dataset.done || "";
+  });
   dialog.addEventListener("keydown", (event) => {
     move(event);
     const first = list.querySelector("a");

@@ -32,7 +32,7 @@ from toolkit_builder.model.school import School
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.offline import worker_files
 from toolkit_builder.outputs import OutputFile, Page, write_files
-from toolkit_builder.pages import search_script
+from toolkit_builder.pages import language_entries, search_script
 from toolkit_builder.preview import Rebuilder
 from toolkit_builder.safety import REFERRER, headers_file, inline_scripts, page_policy
 from toolkit_builder.sitemap import robots_file, sitemap
@@ -240,7 +240,10 @@ class ToolkitPlugin(BasePlugin[ToolkitConfig]):
         for file, page in ours.items():
             file.is_changed = self.written.get(page.uri) != page
         self.written = {page.uri: page for page in ours.values()}
-        search = search_script(result.toolkit.synonyms, [*ours.values(), *map(as_found, others)], words)
+        has_families = any(page.uri == "families/" for page in ours.values())
+        elsewhere = language_entries(config.extra["toolkit_languages"], words, has_families)
+        found = [*ours.values(), *map(as_found, others)]
+        search = search_script(result.toolkit.synonyms, found, words, elsewhere)
         assets = [*result.assets, search]
         if self.command == "serve":
             assets += preview_assets()

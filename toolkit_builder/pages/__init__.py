@@ -14,7 +14,8 @@ from .guide import guide_uri, render_guide
 from .library import library_files
 from .moved import moved_pages, redirects_file
 from .schools import schools_files
-from .scripts import entry_values, pages_by_grade, recordings_by_grade, search_script, shard_scripts
+from .scripts import entry_values, pages_by_grade, recordings_by_grade, shard_scripts
+from .search import language_entries, search_script
 from .site import Site, grade_uri
 from .where import where_html
 
@@ -23,6 +24,7 @@ __all__ = [
     "entry_values",
     "grade_uri",
     "guide_uri",
+    "language_entries",
     "library_files",
     "moved_pages",
     "pages_by_grade",

@@ -15,6 +15,7 @@ from toolkit_builder.sheets import social_uri
 from .entries import activity_entry, grades_of, guide_entries, prompt_entry
 from .inserts import guide_inserts
 from .json_ld import guide_json_ld
+from .prints import printed_entries
 from .safety import guide_protocol
 from .site import Site, Trail, grade_uri
 
@@ -106,6 +107,7 @@ def _search(site: Site, guide: Guide, prompts: Iterable[Prompt], activities: Ite
     bank = site.toolkit
     return [
         *guide_entries(guide, site.words),
+        *printed_entries(site, site.printed_by_guide.get(guide.id, []), guide),
         *(prompt_entry(prompt, site.words) for prompt in prompts if not site.bank_place(prompt)),
         *(
             activity_entry(activity, bank.skills_of(activity.skills), site.words)
@@ -200,10 +202,11 @@ def _family_page(site: Site, guide: Guide) -> Page:
             SearchEntry(
                 "",
                 title,
-                plain_text(f"{site.t('family parents')} {family.what} {family.decline} {family.home}"),
+                plain_text(" ".join((family.what, family.why, family.decline, family.home, *family.talk_about))),
                 "family",
                 guide.id,
                 grades_of(guide),
+                site.t("family parents"),
             )
         ],
         family=family,

@@ -13,6 +13,7 @@ from toolkit_builder.model.vocabulary import (
 from toolkit_builder.outputs import Page, SearchEntry
 
 from .entries import activity_entry, prompt_entry, skill_entry
+from .prints import printed_entries
 from .site import (
     Site,
     Tile,
@@ -109,6 +110,15 @@ def families_page(site: Site) -> Page:
         "families.html",
         site.t("For families"),
         site.t("What to expect on a visit. You choose if, when and where."),
+        search=[
+            SearchEntry(
+                "",
+                site.t("For families"),
+                site.t("What to expect on a visit. You choose if, when and where."),
+                "family",
+                labels=site.t("parents handouts questions why are you coming"),
+            )
+        ],
         bands=[group for group in bands if group[1]],
         several=[guide for guide in site.toolkit.listed_guides if guide.is_for_many_grades],
     )
@@ -153,6 +163,7 @@ def grade_page(site: Site, grade: Grade) -> Page:
     entries = [SearchEntry("", title, words, "grade", grade, (grade,))]
     # A skill of several grades is found once, at its first.
     entries += [skill_entry(skill, site.words) for skill in skills if skill.grades[0] == grade]
+    entries += printed_entries(site, site.printed_by_grade.get(grade, []))
     return site.page(
         uri,
         "grade.html",
@@ -183,6 +194,10 @@ def visits_page(site: Site) -> Page:
         "visits.html",
         site.t("Visits"),
         site.t("Guides by kind of visit: first, second, transition, invitation, video or phone."),
+        search=[
+            SearchEntry("", site.t("Visits"), site.t("kinds of visits")),
+            *(SearchEntry(visit.id, visit.title, visit.about or "", labels=site.t("visit guides")) for visit in visits),
+        ],
         visits=visits,
         jumps=[(visit.title, visit.id) for visit in visits],
     )
@@ -212,7 +227,7 @@ def _routine_page(site: Site, uri: str, title: str, activities: list[Activity]) 
     ]
     groups = [group for group in groups if group.activities]
     words = " ".join(activity.title for activity in activities)
-    search = [SearchEntry("", title, words, "routine", activities[0].routine)]
+    search = [SearchEntry("", title, words, "routine", activities[0].routine, labels=activities[0].routine)]
     search += [activity_entry(activity, site.skills_of_activity[activity.id], site.words) for activity in activities]
     return site.page(
         uri,
@@ -264,7 +279,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
             "topic.html",
             label.title,
             f"{label.title}: {held}.",
-            search=[SearchEntry("", label.title, held, "topic", topic)],
+            search=[SearchEntry("", label.title, held, "topic", topic, labels=topic)],
             trail=((site.t("Topics"), "topics/"),),
             guides=guides,
             prompts=prompts,
@@ -306,7 +321,7 @@ def _purpose_page(site: Site, uri: str, title: str, prompts: list[Prompt]) -> Pa
         title,
         f"{site.tn('{n} open question', '{n} open questions', len(prompts))}: {title}.",
         search=[
-            SearchEntry("", title, title, "purpose", prompts[0].purpose),
+            SearchEntry("", title, "", "purpose", prompts[0].purpose, labels=prompts[0].purpose),
             *(prompt_entry(prompt, site.words) for prompt in prompts),
         ],
         trail=((site.t("Questions"), "prompts/"),),
@@ -330,6 +345,14 @@ def skills_page(site: Site) -> Page:
         "skills.html",
         site.t("Skills, year by year"),
         site.t("How skills grow from grade to grade."),
+        search=[
+            SearchEntry(
+                "",
+                site.t("Skills, year by year"),
+                site.t("standards by grade Common Core what a child learns expectations"),
+                labels=" ".join(area.title for area, _ in areas),
+            )
+        ],
         areas=areas,
     )
 

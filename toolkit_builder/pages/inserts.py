@@ -8,6 +8,7 @@ from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 
 from .entries import ages
+from .prints import printed_entries
 from .site import Site
 
 INSERTS = "inserts/"
@@ -22,11 +23,9 @@ def guide_inserts(site: Site, guide: Guide) -> SimpleNamespace:
 
 def insert_entry(site: Site, insert: Insert) -> SearchEntry:
     """An insert as a search result."""
-    # What is said at every visit would make it a result for everything.
-    words = (insert.when, *insert.before, *(one.who for one in insert.help), site.t("family situation"))
-    return SearchEntry(
-        insert.id, plain_text(insert.title), plain_text(" ".join(words)), "insert", insert.id, insert.grades
-    )
+    words = (insert.when, *insert.before, *insert.do_not, *insert.say, insert.family, *(one.who for one in insert.help))
+    title, text = plain_text(insert.title), plain_text(" ".join(words))
+    return SearchEntry(insert.id, title, text, "insert", insert.id, insert.grades, site.t("family situation"))
 
 
 def inserts_printed(site: Site) -> list[PrintedSheet]:
@@ -48,6 +47,7 @@ def inserts_page(site: Site) -> Page:
         search=[
             SearchEntry("", title, site.t("families in other situations inserts who can help"), "insert"),
             *(insert_entry(site, insert) for insert in toolkit.inserts),
+            *printed_entries(site, inserts_printed(site)),
         ],
         shown=[(insert, ages(insert.grades, site.words) if insert.grades else "") for insert in toolkit.inserts],
         missing=missing_helpers(toolkit.school, toolkit.inserts).items(),

@@ -1,13 +1,15 @@
 """Pages to look things up: glossary, facts, staff, coverage, sharing, about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 
 from toolkit_builder.model.banks import GlossaryTerm
 from toolkit_builder.outputs import Page, SearchEntry
+from toolkit_builder.prose import plain_text
 from toolkit_builder.rules import is_draft
 
 from .entries import fact_entry, term_entry
+from .prints import printed_entries
 from .safety import missing_people, other_printed
 from .site import Site, grade_uri, labeled
 
@@ -60,6 +62,7 @@ def staff_page(site: Site) -> Page:
         "staff.html",
         site.t("For staff"),
         site.t("The five core practices, training, pay, safety and contacts."),
+        search=_staff_entries(site, notes),
         practices=site.words.practices,
         notes=[(anchor, title, note, is_draft(note)) for anchor, title, note in notes],
         profiles=site.words.profiles.values(),
@@ -69,6 +72,37 @@ def staff_page(site: Site) -> Page:
         missing=missing_people(site),
         printed=other_printed(site),
     )
+
+
+def _staff_entries(site: Site, notes: Iterable[tuple[str, str, str]]) -> list[SearchEntry]:
+    """The staff's page by its sections; `notes` are the school's own, each with anchor and title."""
+    t, school = site.t, site.toolkit.school
+    uses = {
+        "training": t("learn how workshop required hours before the first visit"),
+        "compensation": t("stipend money compensation paid hourly rate mileage overtime"),
+    }
+    who = plain_text(" ".join(contact.who for contact in school.contacts))
+    practices = plain_text(" ".join(title for title, _ in site.words.practices))
+    return [
+        SearchEntry("", t("For staff"), t("The five core practices, training, pay, safety and contacts."), "staff"),
+        SearchEntry("practices", t("Five core practices"), practices, "staff", labels=t("principles rules model")),
+        *(
+            SearchEntry(f"practice-{at}", title, plain_text(text), "staff", labels=t("core practice"))
+            for at, (title, text) in enumerate(site.words.practices, 1)
+        ),
+        *(SearchEntry(anchor, title, plain_text(note), "staff", labels=uses[anchor]) for anchor, title, note in notes),
+        *(
+            SearchEntry("at-our-school", plain_text(policy.name), plain_text(policy.text), "staff", labels=t("policy"))
+            for policy in school.policies
+        ),
+        SearchEntry("contacts", t("Whom to call"), who, "staff", labels=t("contact phone number office interpreters")),
+        *(
+            SearchEntry(f"profile-{one.id}", one.title, one.about, "staff", labels=t("kind of practice program"))
+            for one in site.words.profiles.values()
+        ),
+        SearchEntry("tools", t("For authors"), t("All questions and activities as a spreadsheet (CSV)"), "staff"),
+        *printed_entries(site, other_printed(site)),
+    ]
 
 
 def _shade(count: int, most: int) -> int:

@@ -1,6 +1,6 @@
 """The protocol on pages: its own page with reasons and sources, and what a guide's page shows of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +9,7 @@ from toolkit_builder.model.protocol import ProtocolStep, all_numbers, missing_ro
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 
+from .prints import printed_entries
 from .site import Site, labeled
 
 SAFETY = "safety/"
@@ -59,8 +60,26 @@ def missing_people(site: Site) -> list[tuple[str, str]]:
 
 def step_entry(site: Site, step: ProtocolStep) -> SearchEntry:
     """A step as a search result."""
-    text = " ".join((step.do, step.why, step.say, site.words.parts[step.part].title, site.t("safety rule protocol")))
-    return SearchEntry(step.id, plain_text(step.title), plain_text(text), "safety", step.id)
+    text = plain_text(" ".join((step.do, step.why, step.say)))
+    labels = " ".join((site.words.parts[step.part].title, site.t("safety rule protocol")))
+    return SearchEntry(step.id, plain_text(step.title), text, "safety", step.id, labels=labels)
+
+
+def _part_entries(site: Site, values: Mapping[str, Any]) -> list[SearchEntry]:
+    """The sections of the protocol's page as search results."""
+    entries = [
+        SearchEntry(part.id, part.title, " ".join(step.step.title for step in part.steps), "safety")
+        for part in values["parts"]
+    ]
+    if values["numbers"]:
+        who = plain_text(" ".join(who for who, _ in values["numbers"]))
+        labels = site.t("emergency phone numbers hotline whom to call")
+        entries.append(SearchEntry("numbers", site.t("Numbers"), who, "safety", labels=labels))
+    if values["ladder"]:
+        told = plain_text(" ".join(one.step.do for one in values["ladder"]))
+        labels = site.t("late not back missing check in")
+        entries.append(SearchEntry("ladder", site.t("If no word comes"), told, "safety", labels=labels))
+    return entries
 
 
 def _printed(site: Site) -> list[PrintedSheet]:
@@ -102,7 +121,9 @@ def safety_page(site: Site) -> Page:
         source=protocol[0].path_of(),
         search=[
             SearchEntry("", title, site.t("protocol rules danger emergency report call numbers boundaries"), "safety"),
+            *_part_entries(site, values),
             *(step_entry(site, step) for step in protocol),
+            *printed_entries(site, values["printed"]),
         ],
         jumps=[
             *([(site.t("Numbers"), "numbers")] if values["numbers"] else []),

@@ -1,29 +1,24 @@
-"""What the scripts of the site look up: the search index, and prompts, activities and guides in shards by grade.
+"""What the scripts of the site look up: prompts, activities and guides in shards by grade.
 
 Each is a script that hands its value to `toolkit.take`, because a page opened from a disk may not fetch.
 """
 
 import json
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from toolkit_builder.interface import Interface
-from toolkit_builder.model.banks import Activity, Prompt, Synonym
+from toolkit_builder.model.banks import Activity, Prompt
 from toolkit_builder.model.guide import Guide
 from toolkit_builder.model.recordings import Recordings
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.model.vocabulary import (
-    GRADE_WORDS,
-    GRADES,
     PLACES,
     PURPOSE_VISITS,
     Grade,
 )
-from toolkit_builder.outputs import OutputFile, Page, SearchEntry
+from toolkit_builder.outputs import OutputFile
 from toolkit_builder.prose import plain_text
 
 from .entries import ages, grades_of
@@ -35,94 +30,12 @@ _MOST_USED = 12
 """How many questions, and how many activities, the finder shows before anything is chosen."""
 _AREA_TOPICS = {"reading": "literacy", "writing": "literacy", "talking": "literacy", "mathematics": "mathematics"}
 """The area of learning that a topic belongs to, for questions and for activities without skills."""
-KIND_TITLES = {
-    "guide": "Guide",
-    "family": "For the family",
-    "prompt": "Question",
-    "activity": "Activity",
-    "skill": "Skill",
-    "term": "Word explained",
-    "fact": "Fact",
-    "topic": "Topic",
-    "routine": "Routine",
-    "purpose": "Questions",
-    "grade": "Grade",
-    "safety": "Safety",
-    "insert": "For this family",
-    "page": "Page",
-}
 
 
-def _script(name: str, value: Any) -> OutputFile:
+def script_of_values(name: str, value: Any) -> OutputFile:
+    """A script that hands `value` over under `name`."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return OutputFile(f"{name}.js", f"toolkit.take({json.dumps(name)},{text})\n".encode())
-
-
-def search_script(synonyms: Iterable[Synonym], pages: Iterable[Page], words: Interface) -> OutputFile:
-    """The search index of all `pages`: results with their words, grades as people type them, and other words."""
-    search = words.search
-    stops = frozenset(search.stop.split())
-    entries = [_search_row(page.uri, entry, stops) for page in pages for entry in page.search]
-    return _script(
-        "search-entries",
-        {
-            "kinds": {kind: words.t(title) for kind, title in KIND_TITLES.items()},
-            "grades": {grade: label.title for grade, label in words.grades.items()},
-            "grade_words": _grade_words(words),
-            "synonyms": {word: synonym.find for synonym in synonyms for word in synonym.typed},
-            "stop_words": search.stop.split(),
-            "weak_words": search.weak.split(),
-            "endings": search.endings,
-            "entries": entries,
-        },
-    )
-
-
-def _grade_words(words: Interface) -> dict[str, str]:
-    """How people type a grade, in small letters: in English, which every school here uses, and in this language."""
-    typed: dict[str, str] = {word: grade for grade, of in GRADE_WORDS.items() for word in of}
-    typed |= {label.title.casefold(): grade for grade, label in words.grades.items()}
-    return typed | {
-        word: grade
-        for grade, label in list(words.grades.items())[2:]
-        for word in words.t("grade {n}, {n} grade", n=grade).casefold().split(", ")
-    }
-
-
-def _search_row(uri: str, entry: SearchEntry, stops: frozenset[str]) -> list[Any]:
-    address = f"{uri}#{entry.anchor}" if entry.anchor else uri
-    # Each word once, and none that the title has: the text is only looked through, never shown.
-    known = stops.union(_words(entry.title))
-    words = " ".join(dict.fromkeys(word for word in _words(entry.text) if word not in known))
-    return [
-        entry.kind,
-        entry.id,
-        address,
-        entry.title,
-        words,
-        list(entry.grades) if len(entry.grades) < len(GRADES) else [],
-    ]
-
-
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-
-
-@cache
-def _marks() -> frozenset[str]:
-    """Signs that stand on letters, which in many scripts are vowels."""
-    return frozenset(letter for letter in map(chr, range(0x300, 0x1F000)) if unicodedata.category(letter)[0] == "M")
-
-
-@cache
-def _marked_word() -> re.Pattern[str]:
-    marks = "".join(sorted(_marks()))
-    return re.compile(rf"[\w{marks}]+(?:[.'’-][\w{marks}]+)*")
-
-
-def _words(text: str) -> list[str]:
-    said = text.casefold()
-    # Looking for all signs takes eight times as long.
-    return _WORD.findall(said) if _marks().isdisjoint(said) else _marked_word().findall(said.replace("_", " "))
 
 
 class _Uses:
@@ -270,9 +183,9 @@ def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[O
         for grade in grades:
             by_grade.setdefault(grade, []).append(value)
     return [
-        *(_script(f"grade-{grade.lower()}", shard) for grade, shard in by_grade.items()),
-        _script("most-used", [values[key] for key in _most_used(site) if key in values]),
-        _script("places", first),
+        *(script_of_values(f"grade-{grade.lower()}", shard) for grade, shard in by_grade.items()),
+        script_of_values("most-used", [values[key] for key in _most_used(site) if key in values]),
+        script_of_values("places", first),
     ]
 
 
