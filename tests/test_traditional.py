@@ -3,7 +3,7 @@
 import pytest
 
 from manual.traditional import ROOT, convert, made
-from toolkit_builder.interface import interface
+from toolkit_builder.interface import interface, typeset
 from toolkit_builder.po import read_po
 
 LETTERS = [
@@ -44,3 +44,4 @@ def test_readers_are_told_that_a_program_made_it() -> None:
 
     assert "電腦程式" in words.t("This translation has not been reviewed by a native speaker yet.")
     assert words.t("{n} minutes", n=5) == "5分鐘"
+    assert typeset('他說"好"。', interface("zh-TW").quotes) == "他說「好」。"

@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from .model import vocabulary
-from .model.languages import base_of, direction_of, language_name, locale_of
+from .model.languages import base_of, direction_of, language_name, locale_of, script_of
 from .model.profile import PRACTICES, PROFILES, Profile
 from .model.school import School
 from .model.toolkit import Toolkit
@@ -133,6 +133,7 @@ _QUOTES = {
     "ht": ("\u00ab", "\u00bb"),
     "fr": ("\u00ab", "\u00bb"),
     "ru": ("\u00ab", "\u00bb"),
+    "zh-Hant": ("\u300c", "\u300d"),
 }
 
 
@@ -213,7 +214,8 @@ class Interface:
 
     @property
     def quotes(self) -> tuple[str, str]:
-        return _QUOTES.get(base_of(self.language), ENGLISH_QUOTES)
+        base = base_of(self.language)
+        return _QUOTES.get(base) or _QUOTES.get(f"{base}-{script_of(self.language)}", ENGLISH_QUOTES)
 
     def on_paper(self, text: str) -> str:
         """`text` with the quotation marks of this language, as it is printed."""
