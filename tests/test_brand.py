@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pymupdf
 import pytest
@@ -222,7 +223,9 @@ def test_black_by_day_is_nearly_white_by_night() -> None:
 def test_pages_and_sheets_use_colors_of_the_palette_only() -> None:
     """A color of their own would be measured by nobody. White is paper: of cards to cut, pictures and logos."""
     used = set()
-    for file in [*(templates_dir() / "assets").glob("*.css"), *(templates_dir() / "sheets").glob("*.typ")]:
+    # A translator's workbook shows where a text stands; no page and no sheet of a school has those pictures.
+    sheets = {*(templates_dir() / "sheets").glob("*.typ")} - {templates_dir() / "sheets/place.typ"}
+    for file in [*(templates_dir() / "assets").glob("*.css"), *sheets]:
         text = file.read_text(encoding="utf-8")
         used |= set(re.findall(r'(?:var\(--tb-|\bc(?:olor)?\(")([a-z_-]+)', text))
         codes = set(re.findall(r"(?<![\w&-])#[0-9a-f]{3,8}\b", text)) - {"#fff"}
@@ -232,6 +235,13 @@ def test_pages_and_sheets_use_colors_of_the_palette_only() -> None:
     assert {name.replace("_", "-") for name in used} <= known
     assert {pair.ink for pair in PAIRS} | {pair.ground for pair in PAIRS} == set(ROLES)
     assert all(f"--tb-{name}:" in brand_css("#1f5f4f", "#9a3412") for name in known - {"radius", "shadow", "slant"})
+
+
+def test_letters_on_pages_are_of_one_scale() -> None:
+    """Notes, labels, texts, leads and headings; what grows with the screen grows between its own two bounds."""
+    for file in (templates_dir() / "assets").glob("*.css"):
+        sizes = re.findall(r"font-size: ([\d.]+)rem", file.read_text(encoding="utf-8"))
+        assert {*sizes} <= {"0.65", "0.7", "0.75", "0.8", "0.95", "1", "1.2"}, file.name
 
 
 def test_the_palettes_sheet_is_accessible_and_tells_every_color(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
@@ -340,6 +350,11 @@ def test_the_manifest_names_icons_that_are_there(site: Path, language: str) -> N
         width, height = size_of((site / language / icon["src"]).read_bytes())
         assert icon["sizes"] == f"{width}x{height}"
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    assert manifest["id"] == f"{urlsplit(ADDRESS).path}{language}"
+    shortcuts = [one["url"] for one in manifest["shortcuts"]]
+    assert shortcuts == ["./grades/#mine", "./pack/", "./visits/#mine"]
+    for address in shortcuts:
+        assert (site / language / address.partition("#")[0] / "index.html").is_file()
 
 
 @pytest.mark.parametrize("language", ["", "ar/"])

@@ -433,3 +433,53 @@ def test_a_page_prints_well(phone: Watched, uri: str, most_pages: int) -> None:
     assert "Skip to content" not in text
     if "family" not in uri:
         assert "(https://" in text
+
+
+# The words that must stand in the first screen.
+FIRST_SCREENS = {
+    "": ["Pick a grade", "Visit mode", "Find", "Kindergarten", "Grade 3", "Grade 8"],
+    "guides/grade-3-second/": ["Visit mode", "Show to the family", "Ten minutes before", "When it went well", "Say"],
+}
+
+
+@pytest.mark.parametrize(("uri", "words"), FIRST_SCREENS.items(), ids=["home", "guide"])
+def test_the_first_screen_of_a_phone_says_what_to_do_next(phone: Watched, uri: str, words: list[str]) -> None:
+    phone.page.set_viewport_size({"width": 360, "height": 740})
+    page = phone.goto(uri)
+
+    for one in words:
+        expect(page.get_by_role("article").get_by_text(one, exact=True).first).to_be_in_viewport(ratio=1)
+
+
+def test_ten_minutes_lead_to_what_they_are_the_first_of(phone: Watched) -> None:
+    page = phone.goto("guides/grade-3-second/")
+    brief = page.locator(".tb-brief")
+
+    assert page.locator("article h2").first.get_attribute("id") == "ten-minutes"
+    assert page.locator(".tb-jump a").first.get_attribute("href") == "#ten-minutes"
+    said = page.locator(".tb-step p.tb-say").all_text_contents()
+    assert brief.locator(".tb-brief-say > li").all_text_contents() == said[:5]
+    places = [link.get_attribute("href") or "" for link in brief.locator("a").all()]
+    assert len(places) == 6
+    assert [place for place in places if page.locator(f".tb-card{place}").count() != 1] == []
+    left_out = page.locator("#leave-out + ul > li").all_text_contents()
+    assert brief.locator(".tb-brief-not li").all_text_contents() == left_out[:3]
+
+
+def test_the_grade_of_last_time_and_the_visit_are_one_tap_away(phone: Watched) -> None:
+    """From the home page, and by the addresses that the app's shortcuts call; a new device has the choice there."""
+    page = phone.goto("grades/#mine")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grades")
+    phone.goto("visits/#mine")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Visits")
+    phone.goto("guides/kindergarten-first/").get_by_role("button", name="Visit mode").click()
+    expect(page.locator("#tb-visit")).to_be_visible()
+
+    phone.goto("").locator("[data-tb-mine]", has_text="Kindergarten").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kindergarten")
+    phone.goto("grades/#mine")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kindergarten")
+    phone.goto("visits/#mine")
+    expect(page.locator("#tb-visit .tb-visit-where")).to_be_visible()
+    assert page.evaluate("location.hash") == ""
+    assert "kindergarten-first" in page.url

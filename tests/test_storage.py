@@ -216,6 +216,20 @@ def test_keeping_asks_the_browser_to_hold_on_to_it(browser: Browser, server: Ser
 
 
 @NEEDS_BROWSER
+@pytest.mark.parametrize("is_held", [True, False])
+def test_an_app_on_a_home_screen_asks_once(browser: Browser, server: Server, is_held: bool) -> None:
+    with watching(browser, server.address, keeps=True) as seen:
+        seen.page.context.add_init_script(f"""
+          Object.defineProperty(navigator, "standalone", {{ value: true }});
+          navigator.storage.persisted = async () => {json.dumps(is_held)};
+          navigator.storage.persist = async () => {{ window.asked = true; return true; }};
+        """)
+        page = seen.goto("offline/")
+        expect(page.locator(KEPT)).to_contain_text("Kept on this device")
+        assert page.evaluate("window.asked || false") is not is_held
+
+
+@NEEDS_BROWSER
 def test_printed_pieces_that_are_not_kept_say_so(browser: Browser, server: Server) -> None:
     """No white boxes in the place of their pictures."""
     with watching(browser, server.address, keeps=True) as seen:

@@ -39,6 +39,7 @@ class Palette:
     paper: str
     card: str
     tint: str
+    wash: str
     line: str
     edge: str
     ink: str
@@ -55,6 +56,7 @@ ROLES = {
     "paper": "the page",
     "card": "cards and menus",
     "tint": "quiet boxes, marked words",
+    "wash": "quiet boxes of the second color: what to leave out, steps ahead",
     "line": "fine lines that only part things",
     "edge": "borders of what can be chosen, lines to write on",
     "ink": "texts",
@@ -78,7 +80,7 @@ class Pair:
     least: float
 
 
-_GROUNDS = ("paper", "card", "tint")
+_GROUNDS = ("paper", "card", "tint", "wash")
 PAIRS = (
     *(Pair(ink, ground, TEXT_CONTRAST) for ink in ("ink", "ink_soft", "primary", "accent") for ground in _GROUNDS),
     *(Pair(part, ground, PART_CONTRAST) for part in ("fill", "edge") for ground in _GROUNDS),
@@ -101,6 +103,12 @@ def _veil(color: str, lightness: float) -> str:
     return with_lightness(mixed(WHITE, color, share), lightness)
 
 
+def _shade(color: str, ink: str) -> str:
+    """A dark card with a share of `color`, on which `ink` can be read."""
+    veiled = mixed(_CARD_DARK, color, 0.22)
+    return _passing(with_lightness(veiled, min(max(lightness_of(veiled), 0.3), 0.34)), ink)
+
+
 def _passing(color: str, *grounds: str, least: float = TEXT_CONTRAST) -> str:
     """The shade of `color` nearest to it with `least` contrast to `grounds`, which are all light or all dark."""
     for ground in grounds:
@@ -119,9 +127,10 @@ def _inked(color: str) -> tuple[str, str]:
     return _passing(color, WHITE), WHITE
 
 
-def _on_white(colors: Colors, tint: str, line: str) -> Palette:
-    """A palette on white paper."""
-    grounds = (WHITE, tint)
+def _on_white(colors: Colors, lightness: float, line: str) -> Palette:
+    """A palette on white paper, its tints of one lightness."""
+    tint, wash = _veil(colors.primary, lightness), _veil(colors.accent, lightness)
+    grounds = (WHITE, tint, wash)
     header, header_ink = _inked(colors.primary)
     # Darker only: a fill that takes no ink yet goes on in the direction that keeps it apart from white.
     fill, fill_ink = _inked(_passing(header, *grounds, least=PART_CONTRAST))
@@ -129,6 +138,7 @@ def _on_white(colors: Colors, tint: str, line: str) -> Palette:
         paper=WHITE,
         card=WHITE,
         tint=tint,
+        wash=wash,
         line=line,
         edge=_passing(line, *grounds, least=PART_CONTRAST),
         ink=INK,
@@ -144,7 +154,7 @@ def _on_white(colors: Colors, tint: str, line: str) -> Palette:
 
 def light_palette(colors: Colors) -> Palette:
     """For a screen by day."""
-    return _on_white(colors, tint=_veil(colors.primary, 0.962), line=_veil(colors.primary, 0.88))
+    return _on_white(colors, 0.962, line=_veil(colors.primary, 0.88))
 
 
 def print_palette(colors: Colors) -> Palette:
@@ -152,22 +162,22 @@ def print_palette(colors: Colors) -> Palette:
 
     The tint takes half the toner of the screen's; lines are strong enough for a worn drum.
     """
-    return _on_white(colors, tint=_veil(colors.primary, 0.978), line=_veil(colors.primary, 0.84))
+    return _on_white(colors, 0.978, line=_veil(colors.primary, 0.84))
 
 
 def dark_palette(colors: Colors) -> Palette:
     """For a screen by night. Filled parts are bright, because the header's color hardly stands out from a dark page."""
     soft = "#b6c0cb"
-    veiled = mixed(_CARD_DARK, colors.primary, 0.22)
-    tint = _passing(with_lightness(veiled, min(max(lightness_of(veiled), 0.3), 0.34)), soft)
+    tint, wash = _shade(colors.primary, soft), _shade(colors.accent, soft)
     line = mixed(_CARD_DARK, WHITE, 0.2)
-    grounds = (_PAPER_DARK, _CARD_DARK, tint)
+    grounds = (_PAPER_DARK, _CARD_DARK, tint, wash)
     primary = _passing(_by_night(colors.primary), *grounds)
     header, header_ink = _dark_header(colors.primary)
     return Palette(
         paper=_PAPER_DARK,
         card=_CARD_DARK,
         tint=tint,
+        wash=wash,
         line=line,
         edge=_passing(line, *grounds, least=PART_CONTRAST),
         ink="#e6ebf0",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .brand import palettes
 from .interface import interface
@@ -43,13 +44,19 @@ _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
 
 
-def manifest_file(toolkit: Toolkit, own_templates: tuple[Path, ...] = ()) -> OutputFile:
-    """The manifest with which a phone puts the site among its apps; in the language of the toolkit."""
+def manifest_file(toolkit: Toolkit, own_templates: tuple[Path, ...] = (), site_url: str = "") -> OutputFile:
+    """The manifest with which a phone puts the site among its apps; in the language of the toolkit.
+
+    `site_url` is where the site of this language will stand, empty if unknown: then phones know the app by its start.
+    """
     school = toolkit.school
     light = palettes(school.colors.primary, school.colors.accent)["light"]
     words = interface(toolkit.language, own_templates=own_templates)
     icons = [("192", "any"), ("512", "any maskable")]
+    # Two of them lead on from a page of choices, which stands as it is until there is something to lead to.
+    shortcuts = [("My grade", "grades/", "#mine"), ("My pack", "pack/", ""), ("Visit mode", "visits/", "#mine")]
     manifest = {
+        **({"id": urlsplit(site_url).path} if site_url else {}),
         "name": words.title_of(school),
         "short_name": school.short_name,
         "lang": toolkit.language,
@@ -57,11 +64,23 @@ def manifest_file(toolkit: Toolkit, own_templates: tuple[Path, ...] = ()) -> Out
         "start_url": "./",
         "scope": "./",
         "display": "standalone",
+        # A link, or a shortcut, goes on in the window that is open.
+        "launch_handler": {"client_mode": ["navigate-existing", "auto"]},
+        "handle_links": "preferred",
         "theme_color": light.header,
         "background_color": light.paper,
         "icons": [
             {"src": f"{ICONS}icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
             for size, purpose in icons
+        ],
+        "shortcuts": [
+            {
+                "name": words.t(name),
+                "url": f"./{uri}{anchor}",
+                "icons": [{"src": f"{ICONS}icon-192.png", "sizes": "192x192"}],
+            }
+            for name, uri, anchor in shortcuts
+            if not school.hides_page(uri)
         ],
     }
     return OutputFile(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())

@@ -228,7 +228,7 @@ def brand_files(toolkit: Toolkit, folders: Folders, options: Options) -> list[Ou
     if options.prints and options.site_url and not lacks_letters(toolkit, toolkit.language):
         pictures += social_pictures(toolkit, logo, options.own_templates)
     made = render_pictures(pictures, options.own_templates, options.cache, is_alone=not options.loaded)
-    return [*made, manifest_file(toolkit, options.own_templates)]
+    return [*made, manifest_file(toolkit, options.own_templates, options.site_url)]
 
 
 def print_palette(toolkit: Toolkit, options: Options) -> bytes:

@@ -87,6 +87,17 @@ const keeping = (() => {
     toolkit.write("grade", grades);
     toolkit.write("opened", grades);
   }
+  document.addEventListener("toolkit:visit", () => {
+    toolkit.write("visited", document.querySelector("[data-tb-page]")?.getAttribute("data-tb-page") || "");
+  });
+  /** An app on the home screen is opened for years, and a browser that says yes does not empty it when the device gets full. */
+  async function persist() {
+    if (!(await navigator.storage?.persisted?.())) await navigator.storage?.persist?.();
+  }
+  const isInstalled = matchMedia("(display-mode: standalone)").matches || ("standalone" in navigator && navigator.standalone);
+  // Where the browser cannot say, what is kept is kept as before.
+  if (isPossible && isInstalled) persist().catch(() => undefined);
+  addEventListener("appinstalled", () => { persist().catch(() => undefined); });
   // Without a signal, or where the browser keeps nothing, the page works as it is.
   if (isPossible) start().catch((error) => console.info(`Nothing is kept: ${error.message}`));
   return { isPossible, ask };

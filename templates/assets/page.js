@@ -171,4 +171,9 @@
   }
   addEventListener("hashchange", openTarget);
   openTarget();
+  if (location.hash === "#visit-mode") {
+    // Once: who leaves the visit and loads the page anew wants the guide.
+    history.replaceState(history.state, "", location.pathname + location.search);
+    /** @type {HTMLElement | null} */ (document.querySelector("[data-tb-run=visit]"))?.click();
+  }
 })();

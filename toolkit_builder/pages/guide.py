@@ -1,7 +1,7 @@
 """A guide's two pages: the educator's and the family's."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +20,8 @@ from .safety import guide_protocol
 from .site import Site, Trail, grade_uri
 
 _MOST_FAMILY_ACTIVITIES = 3
+_MOST_LINES_TO_SAY = 5
+_MOST_IN_BRIEF = 3
 FAMILY_SHEETS = ("expect", "handout", "progress")
 """Kinds of printed pieces that stand on the family's page."""
 
@@ -52,6 +54,18 @@ def _agenda(steps: Iterable[Step], prompts: dict[str, Prompt]) -> list[SimpleNam
     return shown
 
 
+def _brief(
+    guide: Guide, agenda: Iterable[SimpleNamespace], prompts: Sequence[Prompt], activities: Sequence[Activity]
+) -> SimpleNamespace:
+    """What to read ten minutes before the visit: the first of what the guide holds in full below."""
+    return SimpleNamespace(
+        say=[step.say for step in agenda if step.say][:_MOST_LINES_TO_SAY],
+        prompts=prompts[:_MOST_IN_BRIEF],
+        do_not=guide.do_not[:_MOST_IN_BRIEF],
+        activities=activities[:_MOST_IN_BRIEF],
+    )
+
+
 def _trail(site: Site, guide: Guide) -> Trail:
     if guide.is_for_many_grades:
         return ((site.t("Visits"), f"visits/#{guide.visit}"),)
@@ -69,6 +83,7 @@ def _jumps(  # noqa: PLR0917
 ) -> list[tuple[str, str]]:
     t = site.t
     parts = [
+        (t("Ten minutes"), "ten-minutes", True),
         (t("Invite"), "invite", True),
         (t("Before"), "before", True),
         (t("Safety"), "safety", has_protocol),
@@ -130,6 +145,7 @@ def _guide_page(site: Site, guide: Guide) -> Page:
     inserts = guide_inserts(site, guide)
     uri = guide_uri(guide)
     context = site.context(uri, decline=invite.decline)
+    agenda = _agenda(guide.agenda, {prompt.id: prompt for prompt in prompts})
     return site.page(
         uri,
         "guide.html",
@@ -162,7 +178,8 @@ def _guide_page(site: Site, guide: Guide) -> Page:
         always=[_tick(one.step.do, one.step.when) for one in protocol.before.steps] if protocol.before else [],
         protocol=protocol,
         inserts=inserts,
-        agenda=_agenda(guide.agenda, {prompt.id: prompt for prompt in prompts}),
+        agenda=agenda,
+        brief=_brief(guide, agenda, prompts, activities),
         prompts=prompts,
         transitions=[
             SimpleNamespace(**{**dict(topic), "facts": _facts(site, topic.facts)}) for topic in guide.transitions

@@ -35,7 +35,7 @@ def _grade_tiles(site: Site) -> list[tuple[SimpleNamespace, list[Tile]]]:
     bands = []
     for band, label in site.words.bands.items():
         tiles = [
-            Tile(site.words.grades[grade].title, grade_uri(grade), note=_grade_note(site, grade))
+            Tile(site.words.grades[grade].title, grade_uri(grade), note=_grade_note(site, grade), grade=grade)
             for grade in site.toolkit.grades
             if band_of(grade) == band and site.shows(grade_uri(grade))
         ]

@@ -34,6 +34,8 @@ class Tile:
     uri: str
     icon: str = ""
     note: str = ""
+    grade: str = ""
+    """Whose page it leads to, by which a script knows it."""
 
 
 def grade_uri(grade: Grade) -> str:
