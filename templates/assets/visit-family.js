@@ -19,7 +19,7 @@ const visitFamily = (() => {
 
   /** @param {Response} answer @param {string} address */
   async function keep(answer, address) {
-    if (!("caches" in window)) return;
+    if (!keeping.isPossible) return;
     // A full device, or one that may keep nothing, has them for as long as the page is open.
     await caches.open(KEPT).then((cache) => cache.put(address, answer)).catch(() => undefined);
   }
@@ -31,7 +31,7 @@ const visitFamily = (() => {
     const answer = await fetch(address, { signal: stop.signal }).catch(() => undefined);
     clearTimeout(end);
     if (answer?.ok) keep(answer.clone(), address);
-    const found = answer?.ok ? answer : "caches" in window ? await caches.match(address) : undefined;
+    const found = answer?.ok ? answer : keeping.isPossible ? await caches.match(address) : undefined;
     if (!found) throw new Error(`${address} cannot be had`);
     return new DOMParser().parseFromString(await found.text(), "text/html");
   }
@@ -98,7 +98,7 @@ const visitFamily = (() => {
     question: (id) => [...page?.querySelectorAll(":is(.tb-step-prompts, .tb-insert-asks) a") || []].find((one) => idOf(one.getAttribute("href")) === id),
 
     /** @returns {Element | null | undefined} the thank-you text, with its buttons */
-    thanks: () => page?.querySelector("section:has(> #after) .tb-script"),
+    thanks: () => page?.getElementById("after")?.closest("section")?.querySelector(".tb-script"),
 
     /** Marks words as theirs: their language and the way it is written. @param {HTMLElement} words */
     mark(words) {

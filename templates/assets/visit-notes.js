@@ -16,7 +16,8 @@ const visitNotes = (() => {
     const item = document.createElement("li");
     const label = /** @type {HTMLElement} */ (visitPart.copy(/** @type {Element} */ (of.closest("label"))));
     const words = label.textContent?.trim() || "";
-    const field = Object.assign(document.createElement("textarea"), { rows: 3, ariaLabel: words, autocomplete: "off", dir: "auto" });
+    const field = Object.assign(document.createElement("textarea"), { rows: 3, autocomplete: "off", dir: "auto" });
+    field.setAttribute("aria-label", words);
     field.addEventListener("input", () => { isTaken = false; note.textContent = ""; });
     item.append(label, field);
     list.append(item);

@@ -59,7 +59,8 @@ const visitPart = (() => {
     tellTheirs(theirs, visitFamily.question(id), own);
     both.className = "tb-visit-both";
     both.append(label, theirs);
-    const pause = document.querySelector(".tb-visit-pause")?.cloneNode(true);
+    const pause = /** @type {HTMLElement} */ (document.querySelector(".tb-visit-pause")?.cloneNode(true));
+    pause.hidden = false;
     const share = document.getElementById(id)?.querySelector(".tb-share")?.cloneNode(true);
     item.append(...[both, pause, share].flatMap((one) => one || []));
     return item;
@@ -67,7 +68,7 @@ const visitPart = (() => {
 
   /** The thank-you text, and under it in the family's language: copied and sent by the same buttons. @param {Element} place */
   function thank(place) {
-    const section = document.querySelector("section:has(> #after)");
+    const section = document.getElementById("after")?.closest("section");
     place.replaceChildren(...[...section?.querySelectorAll(":scope > :is(.tb-card, details)") || []].map(copy));
     const script = place.querySelector(".tb-script");
     const theirs = visitFamily.thanks();

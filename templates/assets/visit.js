@@ -49,6 +49,7 @@
     visitPart.tell(heading, step.querySelector(".tb-step-head b"));
     visitPart.tell(part(".tb-visit-say"), say);
     visitPart.tellTheirs(part("[data-tb-at=part] > .tb-visit-both > .tb-visit-theirs"), visitFamily.say(visit.part), say);
+    part(".tb-visit-pause").hidden = !say;
     /** @param {Element} link */
     const question = (link) => visitPart.question(link, visit.ticks, tick);
     part(".tb-visit-ask").replaceChildren(...[...step.querySelectorAll(".tb-step-prompts a")].map(question));
@@ -59,6 +60,7 @@
 
   /** Takes over what stands in the page. @param {HTMLElement} to @param {string} from */
   const takeOver = (to, from) => to.replaceChildren(...[...document.querySelectorAll(from)].map(visitPart.copy));
+  const beforehand = document.getElementById("before")?.closest("section")?.children || [];
 
   function draw() {
     const at = stage();
@@ -69,7 +71,7 @@
     }
     if (at === "part") drawPart();
     else heading.textContent = heading.dataset[at] || "";
-    if (at === "before") takeOver(part("[data-tb-at=before]"), "section:has(> #before) > :not(h2)");
+    if (at === "before") part("[data-tb-at=before]").replaceChildren(...[...beforehand].filter((one) => one.id !== "before").map(visitPart.copy));
     if (at === "door") takeOver(part(".tb-visit-safe"), ".tb-safe > :is(.tb-holder, .tb-carry, .tb-part-door)");
     if (at === "after") {
       visitPart.thank(part(".tb-visit-thanks"));
