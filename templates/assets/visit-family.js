@@ -56,7 +56,7 @@ const visitFamily = (() => {
     if (chosen !== link()) return;
     const isOther = found && outline(found).join(" ") !== outline(document).join(" ");
     const words = toolkit.isFile ? place.dataset.disk : !found ? place.dataset.away : isOther ? place.dataset.other : "";
-    away.textContent = toolkit.fill(words, { language: chosen.textContent || "" });
+    away.textContent = toolkit.fill(words, { name: chosen.textContent || "" });
     page = isOther ? undefined : found;
     tell();
   }
