@@ -110,7 +110,7 @@
     const shown = [];
     document.querySelector("[data-tb-run=visit]").click();
     await this.until(() => document.querySelector(".tb-visit-where").textContent);
-    for (let part = 0; dialog.open && part < 9; part += 1) {
+    for (let part = 0; dialog.open && part < 12; part += 1) {
       shown.push(dialog.textContent);
       dialog.querySelector(".tb-visit-next").click();
     }

@@ -94,6 +94,7 @@ def show_search(seen: Watched) -> None:
 
 def show_visit(seen: Watched) -> None:
     seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
+    seen.page.get_by_role("button", name="Visit", exact=True).click()
     expect(seen.page.locator(".tb-visit-where")).to_contain_text("Part 1")
     seen.page.get_by_role("button", name="Next").click()
     expect(seen.page.locator(".tb-visit-where")).to_contain_text("Part 2")

@@ -53,6 +53,7 @@ def test_a_reader_walks_through_the_site(engine: WebDriver, default_site: Path) 
         window.click(".tb-pack-list a", "Grade 3, second visit")
 
         window.click("button", "Visit mode")
+        window.click("[data-tb-stage=part]")
         window.find(".tb-visit-where", "Part 1")
         window.click(".tb-visit-next")
         window.find(".tb-visit-where", "Part 2")

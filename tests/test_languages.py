@@ -94,6 +94,7 @@ def walk(page: Page, seen: Watched, words: dict[str, str]) -> None:
     page.wait_for_url("**/guides/**")
     page.get_by_role("button", name=f"{words['pack']}: ").first.click()
     page.get_by_role("button", name=words["visit"]).click()
+    page.locator("[data-tb-stage=part]").click()
     expect(page.locator(".tb-visit-where")).to_contain_text("1")
     page.get_by_role("button", name=words["next"]).click()
     expect(page.locator(".tb-visit-where")).to_contain_text("2")
@@ -131,6 +132,7 @@ def test_a_walk_through_arabic(tab: Tab) -> None:
     assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
     seen.goto("guides/grade-3-second/")
     page.locator("[data-tb-run=visit]").click()
+    page.locator("[data-tb-stage=part]").click()
     where = page.locator(".tb-visit-where")
     expect(where).to_contain_text("1")
     first = where.inner_text()

@@ -263,6 +263,7 @@ def test_everything_works_under_the_headers_of_a_host(browser: Browser, guarded:
     with watching(browser, guarded, keeps=True) as seen:
         page = seen.goto("guides/grade-3-second/")
         page.get_by_role("button", name="Visit mode").click()
+        page.get_by_role("button", name="Visit", exact=True).click()
         expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
         page.get_by_role("button", name="Next").click()
         page.keyboard.press("Escape")

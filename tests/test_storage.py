@@ -53,6 +53,7 @@ def test_everything_works_where_nothing_can_be_kept(browser: Browser, server: Se
         page.locator("label[title='Switch to dark colors']").click()
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
         page.get_by_role("button", name="Visit mode").click()
+        page.get_by_role("button", name="Visit", exact=True).click()
         expect(page.locator(".tb-visit-where")).to_contain_text("Part 1")
         page.get_by_role("button", name="Next").click()
         expect(page.locator(".tb-visit-where")).to_contain_text("Part 2")

@@ -39,18 +39,23 @@
 
   // --- Copy ---
 
-  /** @type {HTMLButtonElement[]} */
-  const copies = all("[data-tb-copy]");
-  for (const button of copies) {
-    const [label, name] = [button.textContent, button.ariaLabel];
-    button.addEventListener("click", async () => {
-      const isCopied = await toolkit.copy(button.dataset.tbCopy || "");
-      button.textContent = (isCopied ? button.dataset.done : button.dataset.fail) || "";
-      // What is seen is what is heard, this while, too.
-      button.ariaLabel = null;
-      setTimeout(() => { button.textContent = label; button.ariaLabel = name; }, 2500);
-    });
-  }
+  /** What a button says and is called while it says how it went. @type {WeakMap<HTMLElement, [string | null, string | null]>} */
+  const labels = new WeakMap();
+  // Dialogs hold buttons that came later.
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-tb-copy]") : null;
+    if (!(button instanceof HTMLElement)) return;
+    const isCopied = await toolkit.copy(button.dataset.tbCopy || "");
+    const isTold = labels.has(button);
+    if (!isTold) labels.set(button, [button.textContent, button.ariaLabel]);
+    button.textContent = (isCopied ? button.dataset.done : button.dataset.fail) || "";
+    // What is seen is what is heard, this while, too.
+    button.ariaLabel = null;
+    if (!isTold) setTimeout(() => {
+      [button.textContent, button.ariaLabel] = labels.get(button) || [null, null];
+      labels.delete(button);
+    }, 2500);
+  });
 
   // --- My pack: a button on each card, a count in the header ---
 
@@ -86,7 +91,8 @@
       // At once, so that the first letter typed is not lost while the rest comes.
       const dialog = document.getElementById(`tb-${name}`);
       if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
-      toolkit.run(name).then(() => document.dispatchEvent(new Event(`toolkit:${name}`)));
+      const others = (button.getAttribute("data-tb-with") || "").split(" ").filter(Boolean);
+      Promise.all(others.map(toolkit.run)).then(() => toolkit.run(name)).then(() => document.dispatchEvent(new Event(`toolkit:${name}`)));
     });
   }
   const needed = document.querySelector("[data-tb-scripts]")?.getAttribute("data-tb-scripts");

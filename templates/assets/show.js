@@ -12,8 +12,7 @@
   const here = document.documentElement.lang;
   const QUIET = 4;
   const SVG = "http://www.w3.org/2000/svg";
-  /** @type {WakeLockSentinel | undefined} */
-  let awake;
+  const fill = wholeScreen(dialog);
 
   /** The family's page in a language. @param {string} language */
   function addressIn(language) {
@@ -51,23 +50,10 @@
     part(".tb-show-code").replaceChildren(...code);
   }
 
-  async function stayAwake() {
-    if (!dialog.open || document.visibilityState !== "visible" || !("wakeLock" in navigator)) return;
-    // A low battery may refuse it; the code is there all the same.
-    awake = await navigator.wakeLock.request("screen").catch(() => undefined);
-  }
-
   for (const button of dialog.querySelectorAll("[data-tb-in]")) button.addEventListener("click", () => show(button.getAttribute("data-tb-in") || here));
   part(".tb-close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    awake?.release();
-    if (document.fullscreenElement) document.exitFullscreen();
-  });
-  document.addEventListener("visibilitychange", stayAwake);
-  document.addEventListener("toolkit:show", async () => {
-    await toolkit.run("qr");
+  document.addEventListener("toolkit:show", () => {
     show(here in words ? here : Object.keys(words)[0]);
-    stayAwake();
-    if (matchMedia("(pointer: coarse)").matches) document.documentElement.requestFullscreen?.().catch(() => undefined);
+    fill();
   });
 })();

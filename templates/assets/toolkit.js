@@ -124,7 +124,8 @@ const toolkit = (() => {
       } catch {
         const field = Object.assign(document.createElement("textarea"), { value: text, className: "tb-hidden" });
         const focused = document.activeElement;
-        document.body.append(field);
+        // Under an open dialog nothing can be chosen.
+        (document.querySelector("dialog[open]") || document.body).append(field);
         field.select();
         const isCopied = document.execCommand("copy");
         field.remove();

@@ -1,197 +1,179 @@
 // @ts-check
-// Visit mode: the agenda part by part in large type, with the time that is left. All of it comes from the page.
+// Visit mode: a visit from start to end in large type, with the time that is left. All of it comes from the page.
 
 (() => {
-  /** A visit that was left longer ago than this is another visit, in milliseconds. */
-  const SAME_VISIT = 3 * 60 * 60 * 1000;
-  const SWIPE = 60;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("tb-visit"));
-  const guide = document.querySelector("[data-tb-page]")?.getAttribute("data-tb-page") || "";
-  const parts = [...document.querySelectorAll(".tb-timeline > .tb-step")];
-  /** @template {Element} Kind @param {string} selector @returns {Kind} */
+  const { parts, LEAD, AFTER } = visitState;
+  /** @template {HTMLElement} Kind @param {string} selector @returns {Kind} */
   const part = (selector) => /** @type {any} */ (dialog.querySelector(selector));
-  /** @type {HTMLElement} */
-  const time = part(".tb-visit-time");
-  /** @type {HTMLElement} */
-  const next = part(".tb-visit-next");
-  const nextLabel = next.textContent;
+  const [heading, where, time, next, again] = ["h2", ".tb-visit-where", ".tb-visit-time", ".tb-visit-next", ".tb-visit-again"].map(part);
+  const [nextLabel, againLabel] = [next.textContent, again.textContent];
 
-  /** @type {HTMLElement} */
-  const again = part(".tb-visit-again");
-  const againLabel = again.textContent;
-
-  /** @typedef {{at: number, day: number, spent: number[], ticks: string[]}} Visit part, when, seconds by part, ticks */
-  /** @returns {Visit} */
-  const fresh = () => ({ at: 0, day: Date.now(), spent: [], ticks: [] });
-  let visit = fresh();
+  let visit = visitState.begin();
   /** What "Start over" took away, for its undo. @type {Visit | undefined} */
   let before;
-  let since = 0;
-  /** @type {WakeLockSentinel | undefined} */
-  let awake;
+  let isDarkTold = false;
+  const fill = wholeScreen(dialog, () => {
+    if (!isDarkTold) part(".tb-visit-dark").textContent = part(".tb-visit-dark").dataset.text || "";
+    isDarkTold = true;
+  });
 
-  const keep = () => toolkit.write(`visit:${guide}`, { ...visit, day: Date.now() });
-  const minutesOf = () => Number(parts[visit.at].querySelector("[data-tb-minutes]")?.getAttribute("data-tb-minutes"));
+  const keep = () => visitState.keep(visit);
+  const isPart = () => visit.at >= LEAD && visit.at < AFTER;
+  /** @returns {"before" | "door" | "part" | "after"} */
+  const stage = () => (isPart() ? "part" : visit.at === 0 ? "before" : visit.at < LEAD ? "door" : "after");
+  const minutesOf = () => Number(parts[visit.part].querySelector("[data-tb-minutes]")?.getAttribute("data-tb-minutes"));
 
-  /** The visit that was left open a while ago, or a new one; what a device kept may be of another version, or broken. */
-  function known() {
-    const kept = toolkit.read(`visit:${guide}`, fresh());
-    const isWhole = Number.isInteger(kept.at) && kept.at >= 0 && kept.at < parts.length && Array.isArray(kept.spent) && Array.isArray(kept.ticks);
-    if (!isWhole || !(Date.now() - kept.day < SAME_VISIT)) return fresh();
-    return { ...kept, spent: kept.spent.map((seconds) => Number(seconds) || 0) };
-  }
-
-  /** Adds the time since the last look to the part that is shown. */
   function count() {
-    visit.spent[visit.at] = (visit.spent[visit.at] || 0) + (Date.now() - since) / 1000;
-    since = Date.now();
+    visitState.count(visit);
     keep();
   }
 
   function showTime() {
-    const left = minutesOf() - (visit.spent[visit.at] || 0) / 60;
+    const left = minutesOf() - (visit.spent[visit.part] || 0) / 60;
     const words = left >= 1 ? time.dataset.left : left > 0 ? time.dataset.last : left > -1 ? time.dataset.now : time.dataset.over;
     time.textContent = toolkit.fill(words, { n: left > 0 ? Math.ceil(left) : Math.floor(-left) });
     time.classList.toggle("tb-over", left <= 0);
+    time.hidden = !isPart();
   }
 
-  /** @param {Element} link of a question, to its card on this page */
-  function drawQuestion(link) {
-    const id = link.getAttribute("href")?.split("#")[1] || "";
-    const item = document.createElement("li");
-    const label = document.createElement("label");
-    const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: visit.ticks.includes(id) });
-    box.addEventListener("change", () => {
-      visit.ticks = box.checked ? [...visit.ticks, id] : visit.ticks.filter((tick) => tick !== id);
-      keep();
-    });
-    const words = document.createElement("span");
-    tell(words, link);
-    label.append(box, words);
-    item.append(label);
-    const share = document.getElementById(id)?.querySelector(".tb-share");
-    if (share) item.append(share.cloneNode(true));
-    return item;
+  /** @param {string} id @param {boolean} isAsked */
+  function tick(id, isAsked) {
+    visit.ticks = isAsked ? [...visit.ticks, id] : visit.ticks.filter((one) => one !== id);
+    keep();
   }
 
-  /** Takes over words with their slots and their language; explained words without their buttons. @param {HTMLElement} to @param {Element | null} from */
-  function tell(to, from) {
-    to.replaceChildren(...(from?.cloneNode(true).childNodes || []));
-    for (const term of to.querySelectorAll("button")) term.replaceWith(term.textContent || "");
-  }
-
-  /** What holds at every visit stands in the page, and is taken over once. @param {string} to @param {string} from */
-  function takeOver(to, from) {
-    const copies = [...document.querySelectorAll(from)].map((one) => one.cloneNode(true));
-    part(to).toggleAttribute("hidden", copies.length === 0);
-    part(`${to} > div`).replaceChildren(...copies);
-  }
-
-  function show() {
-    const step = parts[visit.at];
-    if (visit.at === 0) takeOver(".tb-visit-door", ".tb-safe > :is(.tb-holder, .tb-carry)");
-    else part(".tb-visit-door").toggleAttribute("hidden", true);
-    const where = part(".tb-visit-where");
-    where.textContent = toolkit.fill(where.getAttribute("data-text") || "", { n: visit.at + 1, all: parts.length });
-    /** @type {HTMLElement} */
-    const bar = part(".tb-visit-bar span");
-    bar.style.width = `${((visit.at + 1) / parts.length) * 100}%`;
-    tell(part("h2"), step.querySelector(".tb-step-head b"));
-    tell(part(".tb-visit-say"), step.querySelector(".tb-say"));
-    part(".tb-visit-ask").replaceChildren(...[...step.querySelectorAll(".tb-step-prompts a")].map(drawQuestion));
+  function drawPart() {
+    const step = parts[visit.part];
+    const say = step.querySelector(".tb-say");
+    visitPart.tell(heading, step.querySelector(".tb-step-head b"));
+    visitPart.tell(part(".tb-visit-say"), say);
+    visitPart.tellTheirs(part("[data-tb-at=part] > .tb-visit-both > .tb-visit-theirs"), visitFamily.say(visit.part), say);
+    part(".tb-visit-pause").hidden = !say;
+    /** @param {Element} link */
+    const question = (link) => visitPart.question(link, visit.ticks, tick);
+    part(".tb-visit-ask").replaceChildren(...[...step.querySelectorAll(".tb-step-prompts a")].map(question));
     const more = [...document.querySelectorAll(".tb-insert[open] .tb-insert-asks a")];
-    part(".tb-visit-more").toggleAttribute("hidden", more.length === 0);
-    part(".tb-visit-more ul").replaceChildren(...more.map(drawQuestion));
+    part(".tb-visit-more").hidden = more.length === 0;
+    part(".tb-visit-more ul").replaceChildren(...more.map(question));
+  }
+
+  /** Takes over what stands in the page. @param {HTMLElement} to @param {string} from */
+  const takeOver = (to, from) => to.replaceChildren(...[...document.querySelectorAll(from)].map(visitPart.copy));
+  const beforehand = document.getElementById("before")?.closest("section")?.children || [];
+
+  function draw() {
+    const at = stage();
+    for (const one of dialog.querySelectorAll("[data-tb-at]")) one.toggleAttribute("hidden", one.getAttribute("data-tb-at") !== at);
+    for (const one of dialog.querySelectorAll("[data-tb-stage]")) {
+      if (one.getAttribute("data-tb-stage") === at) one.setAttribute("aria-current", "step");
+      else one.removeAttribute("aria-current");
+    }
+    if (at === "part") drawPart();
+    else heading.textContent = heading.dataset[at] || "";
+    if (at === "before") part("[data-tb-at=before]").replaceChildren(...[...beforehand].filter((one) => one.id !== "before").map(visitPart.copy));
+    if (at === "door") takeOver(part(".tb-visit-safe"), ".tb-safe > :is(.tb-holder, .tb-carry, .tb-part-door)");
+    if (at === "after") {
+      visitPart.thank(part(".tb-visit-thanks"));
+      visitNotes.show();
+    }
+    part(".tb-visit-team").hidden = at !== "door" && at !== "part";
+    part(".tb-visit-help").hidden = at === "before" || !part(".tb-visit-help > div").children.length;
+    // What is asked comes first; at any other time the language does.
+    const above = at === "part" ? part("[data-tb-at=part]") : heading;
+    const family = part(".tb-visit-family");
+    if (above.nextElementSibling !== family) above.after(family);
+    where.textContent = isPart() ? toolkit.fill(where.dataset.text, { n: visit.part + 1, all: parts.length }) : where.dataset.all || "";
+    part(".tb-visit-bar span").style.width = `${((visit.at + 1) / (AFTER + 1)) * 100}%`;
     part(".tb-visit-back").toggleAttribute("disabled", visit.at === 0);
-    next.textContent = (visit.at === parts.length - 1 ? next.dataset.last : nextLabel) || "";
+    next.textContent = (visit.at === AFTER ? next.dataset.last : nextLabel) || "";
     again.textContent = (before ? again.dataset.undo : againLabel) || "";
     again.hidden = !before && visit.at === 0 && visit.ticks.length === 0;
     showTime();
+  }
+
+  function show() {
+    draw();
     part(".tb-visit-part").scrollTop = 0;
-    /** @type {HTMLElement} */
-    const heading = part("h2");
     heading.focus();
   }
 
-  /** @param {number} by */
-  function go(by) {
-    const to = visit.at + by;
+  /** @param {number} to */
+  function goTo(to) {
     if (to < 0) return;
-    if (to >= parts.length) return end();
+    if (to > AFTER) return end();
     count();
     before = undefined;
     visit.at = to;
+    if (isPart()) visit.part = to - LEAD;
+    part(".tb-visit-dark").textContent = "";
     keep();
     show();
   }
 
-  /** The visit is done: the next one starts with the first part and no ticks. */
+  /** The visit is done. */
   function end() {
-    close();
-    toolkit.write(`visit:${guide}`, []);
-  }
-
-  async function stayAwake() {
-    if (!dialog.open || document.visibilityState !== "visible" || !("wakeLock" in navigator)) return;
-    // A low battery or a setting may refuse it; the visit goes on all the same.
-    awake = await navigator.wakeLock.request("screen").catch(() => undefined);
+    if (close()) visitState.forget();
   }
 
   function open() {
-    visit = known();
+    visit = visitState.known();
     before = undefined;
-    since = Date.now();
+    count();
     // The phone's own "back" leaves the visit, not the guide.
     if (!history.state?.tbVisit) history.pushState({ tbVisit: true }, "");
-    stayAwake();
-    takeOver(".tb-visit-help", ".tb-part-trouble .tb-protocol");
-    if (matchMedia("(pointer: coarse)").matches) document.documentElement.requestFullscreen?.().catch(() => undefined);
+    takeOver(part(".tb-visit-help > div"), ".tb-part-trouble .tb-protocol");
+    fill();
     show();
+    visitFamily.start(draw);
   }
 
-  function close() {
-    if (!dialog.open) return;
+  /** The time ends to count. */
+  function leave() {
+    if (!visit.isOpen) return;
     count();
-    awake?.release();
-    if (document.fullscreenElement) document.exitFullscreen();
+    visit.isOpen = false;
+    keep();
+  }
+
+  /** @returns {boolean} false where she stays, with what she has written */
+  function close() {
+    if (!dialog.open) return true;
+    if (!visitNotes.leave()) {
+      if (!history.state?.tbVisit) history.pushState({ tbVisit: true }, "");
+      return false;
+    }
+    leave();
     dialog.close();
     if (history.state?.tbVisit) history.back();
+    return true;
   }
 
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     close();
   });
+  dialog.addEventListener("close", () => leave());
   addEventListener("popstate", close);
   part(".tb-close").addEventListener("click", close);
-  part(".tb-visit-back").addEventListener("click", () => go(-1));
-  next.addEventListener("click", () => go(1));
+  visitMoves.start((by) => goTo(visit.at + by));
+  for (const [name, to] of /** @type {[string, () => number][]} */ ([["before", () => 0], ["door", () => 1], ["part", () => LEAD + visit.part], ["after", () => AFTER]])) {
+    part(`[data-tb-stage=${name}]`).addEventListener("click", () => goTo(to()));
+  }
   again.addEventListener("click", () => {
-    [visit, before] = before ? [before, undefined] : [fresh(), visit];
-    since = Date.now();
-    keep();
+    [visit, before] = before ? [before, undefined] : [visitState.begin(), visit];
+    count();
     show();
   });
-  const forward = document.dir === "rtl" || document.body.dir === "rtl" ? -1 : 1;
-  dialog.addEventListener("keydown", (event) => {
-    const by = { ArrowRight: forward, ArrowLeft: -forward, PageDown: 1, PageUp: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    go(by);
-  });
-  /** @type {Touch | undefined} */
-  let touch;
-  dialog.addEventListener("touchstart", (event) => { touch = event.touches.length === 1 ? event.touches[0] : undefined; }, { passive: true });
-  dialog.addEventListener("touchend", (event) => {
-    if (!touch) return;
-    const [across, down] = [event.changedTouches[0].clientX - touch.clientX, event.changedTouches[0].clientY - touch.clientY];
-    if (Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down)) go(across < 0 ? forward : -forward);
-  }, { passive: true });
-  document.addEventListener("visibilitychange", stayAwake);
-  setInterval(() => {
-    if (!dialog.open) return;
+  function look() {
+    if (!dialog.open || !visit.isOpen || document.visibilityState !== "visible") return;
     count();
     showTime();
-  }, 5000);
+  }
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+  // To another page and back: what lies between is no visit.
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", () => { if (dialog.open) visit = visitState.known(); });
   document.addEventListener("toolkit:visit", open);
 })();

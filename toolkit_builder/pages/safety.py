@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from toolkit_builder.model.guide import Guide
-from toolkit_builder.model.protocol import ProtocolStep, all_numbers, missing_roles, numbers_of
+from toolkit_builder.model.protocol import Number, ProtocolStep, all_numbers, missing_roles, numbers_of
+from toolkit_builder.model.school import School
 from toolkit_builder.outputs import Page, PrintedSheet, SearchEntry
 from toolkit_builder.prose import plain_text
 
@@ -37,17 +38,30 @@ def _parts(site: Site, steps: Iterable[ProtocolStep], guide: Guide | None = None
     return [part for part in parts if part.steps]
 
 
+def _calls(school: School, steps: Iterable[ProtocolStep], holders: Iterable[Number]) -> list[tuple[str, str]]:
+    """Whom visitors may have to call, each number once: who knows where they are, then those of the protocol's steps,
+    then the school's others."""
+    first, others = ([(one.who, one.phone) for one in people] for people in (holders, school.contacts))
+    by_phone: dict[str, str] = {}
+    for who, phone in (*first, *all_numbers(school, steps), *others):
+        by_phone.setdefault(phone, who)
+    return [(who, phone) for phone, who in by_phone.items() if phone]
+
+
 def guide_protocol(site: Site, guide: Guide) -> SimpleNamespace:
     """What a guide's page shows: what to have in mind at the door, whom to call, and the rest by parts."""
+    school = site.toolkit.school
     steps = site.toolkit.protocol_of(guide)
     parts = {part.id: part for part in _parts(site, steps, guide)}
     holder = next((step for step in steps if "whereabouts" in step.fills), None)
+    holders = numbers_of(school, holder) if holder else ()
     return SimpleNamespace(
         before=parts.pop("before", None),
         after=parts.pop("after", None),
         parts=list(parts.values()),
         carried=[step for step in steps if step.carry],
-        holders=numbers_of(site.toolkit.school, holder) if holder else (),
+        holders=holders,
+        calls=_calls(school, steps, holders),
     )
 
 
