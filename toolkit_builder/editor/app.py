@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from toolkit_builder.brand import Palette, palettes
 from toolkit_builder.resources import templates_dir
 
+from .advising import TRANSLATIONS, Way
 from .asking import icon, is_for_script, told, words
 from .items import ConflictError, EditError
 from .kinds import KINDS
@@ -50,6 +51,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
         kinds=KINDS,
         workspace=workspace,
         name_of=name_of,
+        way_to=_way_to,
     )
     app.context_processor(lambda: {"language": words().language, **done_again(workspace)})
     app.before_request(_look_at_disk(workspace))
@@ -95,6 +97,15 @@ def _look_at_disk(workspace: Workspace) -> Any:
             workspace.poll()
 
     return look
+
+
+def _way_to(way: Way) -> str:
+    """The address where a button of advice leads."""
+    if way.kind == TRANSLATIONS:
+        return url_for("translate")
+    if not way.id:
+        return url_for("entries", kind=way.kind)
+    return url_for("entry", kind=way.kind, name=way.id, _anchor="f-" + "-".join(map(str, way.keys)))
 
 
 @cache

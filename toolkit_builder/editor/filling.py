@@ -14,6 +14,7 @@ from toolkit_builder.model.vocabulary import GRADES
 from toolkit_builder.prose import plain_text
 from toolkit_builder.resources import has_icon
 
+from .advising import Way, advice_on
 from .counting import Counted, counted, is_message
 from .fixes import Fix, fix_of
 from .forms import KEYS, Choice, Field, Keys, Section, choices_of, fields_in, form_of, sections_of
@@ -62,8 +63,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding at its field. `fix` is what would mend it, None where nobody can tell exactly; `is_quiet` for what is
-    only still empty."""
+    """A finding at its field, in the words of forms.
+
+    `fix` is what would mend it, None where nobody can tell exactly; `is_quiet` for what is only still empty; `way`
+    leads to where else it is mended.
+    """
 
     level: str
     message: str
@@ -71,6 +75,7 @@ class Fault:
     fix: Fix | None = None
     is_quiet: bool = False
     code: str = ""
+    way: Way | None = None
 
 
 class Filling:
@@ -365,5 +370,19 @@ class Filling:
         is_quiet = finding.code in _EMPTY and here in ("", None, [])
         fix = fix_of(finding, here)
         fix = self._from_around(keys, fix) if fix else None
-        hint = "" if fix and fix.shown else finding.hint.split("\n")[0]
-        return Fault(finding.level, finding.message, hint, fix, is_quiet, finding.code)
+        advice = advice_on(
+            finding,
+            self._words,
+            form=self.form,
+            place=(self.kind, self.id, keys),
+            held=self._held(keys),
+            activities={one.id: plain_text(one.title) for one in self._toolkit.activities},
+        )
+        hint = "" if fix and fix.shown else advice.hint
+        return Fault(finding.level, advice.message, hint, fix, is_quiet, finding.code, advice.way)
+
+    def _held(self, keys: Keys) -> tuple[str, str] | None:
+        """The kind and id of the entry to which the item at `keys` refers."""
+        around, here = self.form.at(keys[:-1]), self.value(keys)
+        is_reference = around is not None and around.kind == "references" and around.of in KEYS
+        return (around.of, here) if around and is_reference and isinstance(here, str) else None
