@@ -11,9 +11,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from toolkit_builder.editor.app import make_app
+from toolkit_builder.editor.filling import Filling
 from toolkit_builder.editor.forms import KEYS, form_of
 from toolkit_builder.editor.kinds import KINDS
 from toolkit_builder.editor.workspace import Workspace
+from toolkit_builder.interface import interface
 
 from . import sounds
 from .cases import TESTS
@@ -28,6 +30,14 @@ def said(answer: TestResponse) -> dict[str, Any]:
     """What our script was told."""
     told: dict[str, Any] = json.loads(answer.text)
     return told
+
+
+def filling_of(person: Person) -> Filling:
+    workspace = person.workspace
+    values = workspace.values("guides", "k-first")
+    assert values is not None
+    state = workspace.state("guides", "k-first")
+    return Filling(("guides", "k-first"), values, state, workspace.toolkit, interface("en"))
 
 
 @pytest.fixture
@@ -326,6 +336,31 @@ def test_an_entry_is_copied_renamed_hidden_and_shown(person: Person) -> None:
     assert "Show it again" not in person.read("/prompts/big-hopes")
     assert person.send("/prompts/big-hopes/remove", []).location == "/prompts/"
     assert person.send("/prompts/hopes/rename", [("name", " ")]).status_code == 422
+
+
+def test_the_start_the_list_and_the_form_count_alike(person: Person) -> None:
+    """What is still empty counts, notes do not; the first page adds up what the list counts."""
+    for changes in ({"f.cover.minutes": "900"}, {"f.cover.purpose": ""}, {"f.title": ""}):
+        person.change(GUIDE, changes)
+    person.workspace.wait_for_rules()
+    (item,) = (one for one in person.workspace.items("guides") if one.id == "k-first")
+    form = filling_of(person)
+    assert sum(form.count(section.fields) for section in form.sections) == item.findings >= 3
+    others = sum(one.findings for one in person.workspace.items("guides") if one.id != "k-first")
+    assert f">{item.findings + others} to mend<" in person.read("/")
+
+
+def test_a_contacts_row_is_called_and_counted_anew_when_it_is_mended(person: Person) -> None:
+    person.change("/school/school", {}, pressed("add", ["contacts"]))
+    wrong = [("f.contacts.1.who", "The front desk"), ("f.contacts.1.phone", "call Maria")]
+    person.send("/school/school", wrong, is_script=True)
+    person.workspace.wait_for_rules()
+    told = said(person.ask("/school/school/state", is_script=True))
+    assert told["titles"]["f-contacts-1"] == "The front desk"
+    assert told["below"] == {"f-contacts-1": 1}
+    person.send("/school/school", [("f.contacts.1.phone", "555-7011")], is_script=True)
+    person.workspace.wait_for_rules()
+    assert said(person.ask("/school/school/state", is_script=True))["below"] == {}
 
 
 def test_our_script_gets_what_changed(person: Person) -> None:

@@ -77,6 +77,11 @@ class Fault:
     code: str = ""
     way: Way | None = None
 
+    @property
+    def counts(self) -> bool:
+        """True for what lists of entries count, too: all but notes."""
+        return self.level != "note"
+
 
 class Filling:
     """The form of one entry, or of one that is to be written, filled with its values."""
@@ -114,13 +119,17 @@ class Filling:
         """A few letters that are others as soon as the entry is another."""
         return hashlib.sha256(json.dumps(self.values, default=str).encode()).hexdigest()[:16]
 
-    def count(self, fields: Iterable[Field], *, is_quiet: bool = False) -> int:
-        """How many findings there are in these fields of the top; with `is_quiet`, also what is only still empty."""
+    def count(self, fields: Iterable[Field]) -> int:
+        """How many things are to mend in these fields of the top, with what is still empty; notes are none."""
+        return sum(self.faults_below((field.name,)) for field in fields)
+
+    def is_marked(self, fields: Iterable[Field]) -> bool:
+        """True where something is to mend in these fields of the top that is more than still empty."""
         names = {field.name for field in fields}
-        return sum(
-            not fault.is_quiet or is_quiet
+        return any(
+            one.counts and not one.is_quiet
             for keys, faults in self._faults.items()
-            for fault in faults
+            for one in faults
             if keys and keys[0] in names
         )
 
@@ -169,10 +178,13 @@ class Filling:
         return self._faults.get(keys, [])
 
     def faults_below(self, keys: Keys) -> int:
-        """How many findings there are at a field and in what it holds."""
-        return sum(
-            not fault.is_quiet for at, faults in self._faults.items() if at[: len(keys)] == keys for fault in faults
-        )
+        """How many things are to mend at a field and in what it holds."""
+        return sum(one.counts for at, faults in self._faults.items() if at[: len(keys)] == keys for one in faults)
+
+    def all_below(self) -> dict[str, int]:
+        """How many things are to mend in each item of lists, by the ids of their elements."""
+        places = {keys[:length] for keys in self._faults for length in range(1, len(keys) + 1)}
+        return {self.anchor(keys): self.faults_below(keys) for keys in places if isinstance(keys[-1], int)}
 
     @property
     def is_waiting(self) -> bool:
