@@ -363,6 +363,28 @@ def test_a_contacts_row_is_called_and_counted_anew_when_it_is_mended(person: Per
     assert said(person.ask("/school/school/state", is_script=True))["below"] == {}
 
 
+def test_whoever_chooses_a_language_keeps_it(person: Person) -> None:
+    """The page on which it was chosen is shown again; a visit is at home, and the first page is the start."""
+    assert 'lang="es"><' in person.read(GUIDE)
+    answer = person.send("/language", [("language", "es"), ("back", f"{GUIDE}?saved=1")])
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{GUIDE}?saved=1")
+    page = person.read(GUIDE)
+    assert '<html lang="es"' in page
+    assert "<span>English</span>" in page
+    places = page[page.index('id="f-places"') :]
+    assert "Casa</span>" in places
+    assert "Inicio</span>" not in places
+    person.send("/language", [("language", "en"), ("back", "/")])
+    assert '<html lang="en"' in person.read("/")
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.org/", "https://elsewhere.org/", r"/\\elsewhere.org", ""])
+def test_a_chosen_language_leads_to_no_other_site(person: Person, back: str) -> None:
+    answer = person.send("/language", [("language", "es"), ("back", back)])
+    assert answer.headers["Location"] == "/"
+    assert person.send("/language", [("language", "xx")]).status_code == 404
+
+
 def test_our_script_gets_what_changed(person: Person) -> None:
     answer = person.send(GUIDE, [("f.cover.minutes", "900")], is_script=True)
     assert answer.status_code == 200

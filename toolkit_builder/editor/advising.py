@@ -8,6 +8,7 @@ from toolkit_builder.diagnostics import Diagnostic
 from toolkit_builder.interface import Interface
 
 from .comparing import called
+from .fixes import Fix
 from .forms import Field, Keys
 from .kinds import KINDS
 
@@ -61,6 +62,28 @@ class Advice:
     way: Way | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding at its field, in the words of forms.
+
+    `fix` is what would mend it, None where nobody can tell exactly; `is_quiet` for what is only still empty; `way`
+    leads to where else it is mended.
+    """
+
+    level: str
+    message: str
+    hint: str
+    fix: Fix | None = None
+    is_quiet: bool = False
+    code: str = ""
+    way: Way | None = None
+
+    @property
+    def counts(self) -> bool:
+        """True for what lists of entries count, too: all but notes."""
+        return self.level != "note"
+
+
 _TRANSLATE = Said("", "Look at them beside their texts.", kind=TRANSLATIONS)
 _CLAIMED = Said("", "Write two or three sentences here.")
 _SAID: Mapping[str, tuple[Said, ...]] = {
@@ -92,10 +115,28 @@ _SAID: Mapping[str, tuple[Said, ...]] = {
     "no-duty-to-report": (
         Said("", "Have a step of the protocol say it in the line of what we share, and with whom.", kind="protocol"),
     ),
-    "no-hopes-prompt": (Said("", "Move a question about hopes and dreams to the top.", ("prompts",)),),
+    "no-hopes-prompt": (
+        Said(
+            "",
+            "Move one to the top.",
+            ("prompts",),
+            message="No question about hopes and dreams stands in the first half of this first visit's list.",
+        ),
+    ),
     "no-mutual-sharing": (
-        Said("we_share", "Write what you share first.", ("we_share",), is_inside=True),
-        Said("", "Add a question about what we expect of each other.", ("prompts",)),
+        Said(
+            "we_share",
+            "Write what you share first.",
+            ("we_share",),
+            is_inside=True,
+            message="With this question, the educator shares nothing.",
+        ),
+        Said(
+            "",
+            "Add one.",
+            ("prompts",),
+            message="No question asks what family and school expect of each other.",
+        ),
     ),
     "no-second-visit": (
         Said("grades:", "Take the grades out that your school does not have, or write a second visit."),

@@ -14,7 +14,7 @@ from toolkit_builder.model.vocabulary import GRADES
 from toolkit_builder.prose import plain_text
 from toolkit_builder.resources import has_icon
 
-from .advising import Way, advice_on
+from .advising import Fault, advice_on
 from .counting import Counted, counted, is_message
 from .fixes import Fix, fix_of
 from .forms import KEYS, Choice, Field, Keys, Section, choices_of, fields_in, form_of, sections_of
@@ -59,28 +59,6 @@ class Row:
     kind: str = ""
     id: str = ""
     is_known: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A finding at its field, in the words of forms.
-
-    `fix` is what would mend it, None where nobody can tell exactly; `is_quiet` for what is only still empty; `way`
-    leads to where else it is mended.
-    """
-
-    level: str
-    message: str
-    hint: str
-    fix: Fix | None = None
-    is_quiet: bool = False
-    code: str = ""
-    way: Way | None = None
-
-    @property
-    def counts(self) -> bool:
-        """True for what lists of entries count, too: all but notes."""
-        return self.level != "note"
 
 
 class Filling:
@@ -233,8 +211,11 @@ class Filling:
         """What can be chosen; what was chosen and is no word of the list comes last."""
         # The school's own words are in the language of the toolkit.
         known = choices_of(self._toolkit.vocabulary.of(field.words)) if field.words else field.choices
+        # Home is a place here, and elsewhere the first page.
+        places = {str(word): one.title for word, one in self._words.places.items()} if field.name == "places" else {}
         shown = tuple(
-            one if one.is_own else Choice(one.value, self._words.t(one.title), one.icon, one.about) for one in known
+            one if one.is_own else replace(one, title=places.get(one.value) or self._words.t(one.title))
+            for one in known
         )
         words = {one.value for one in known}
         return (*shown, *(Choice(word, word) for word in self.chosen(field, keys) if word not in words))
