@@ -176,6 +176,17 @@ def test_history_tells_each_text_before_and_after_and_brings_it_back(person: Per
     assert person.text("docs/guides/k-first.yml") == before
 
 
+def test_history_tells_what_forms_show_and_no_ids(person: Person) -> None:
+    """Choices, switches and what is chosen from other entries have titles."""
+    sent = [("f.prompts", ""), ("f.announced", ""), ("f.places", "home"), ("f.places", "cafe"), ("f.next_visit", "")]
+    assert person.send(GUIDE, [*sent, ("do", pressed("remove", ["prompts", 1]))]).status_code == 303
+    page = person.read(f"{GUIDE}/history")
+    for words in ("Café", "What would you like from me as a teacher?", "<ins>No</ins>", "Kindergarten, second visit"):
+        assert words in page, words
+    for word in (">expectations<", ">cafe<", ">False<", ">k-second<"):
+        assert word not in page, word
+
+
 def test_a_prompt_is_begun_by_a_few_fields(person: Person) -> None:
     reader = person.form("/new/prompts", "")
     assert "f.text" in dict(reader.sent)

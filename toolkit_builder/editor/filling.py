@@ -220,6 +220,22 @@ class Filling:
         words = {one.value for one in known}
         return (*shown, *(Choice(word, word) for word in self.chosen(field, keys) if word not in words))
 
+    def said(self, keys: Keys, value: Any) -> str:
+        """What the form shows for a value at `keys`, such as a title for an id; empty for none."""
+        field, around = self.form.at(keys), self.form.at(keys[:-1])
+        if isinstance(value, bool):
+            return self._words.t("Yes") if value else self._words.t("No")
+        for one in (field, around):
+            if one and one.kind in ("choice", "choices"):
+                titles = {choice.value: choice.title for choice in self.choices(one, ())}
+                return titles.get(str(value), str(value).strip()) if value is not None else ""
+        of = field.of if field and field.kind == "reference" else around.of if around else ""
+        if isinstance(value, str) and of in (*KEYS, "own-prompts"):
+            return self._reference(
+                Field("", "", "", "line"), keys, "prompts" if of == "own-prompts" else of, value
+            ).title
+        return "" if value is None else str(value).strip()
+
     def chosen(self, field: Field, keys: Keys) -> list[str]:
         """The words that are chosen in a field."""
         here = self.value(keys)
