@@ -396,6 +396,20 @@ def test_a_chosen_language_leads_to_no_other_site(person: Person, back: str) -> 
     assert person.send("/language", [("language", "xx")]).status_code == 404
 
 
+def test_languages_are_offered_by_name_with_what_is_there(tmp_path: Path) -> None:
+    """What the library has is ready and comes first; of others there is nothing yet."""
+    person = Person(write_oak(tmp_path))
+    page = person.read("/school/school")
+    offered = re.search(r'<datalist id="languages">(.*?)</datalist>', page, re.DOTALL)
+    assert offered
+    options = re.findall(r'value="([^"]+)">([^<]+)<', offered[1])
+    assert dict(options)["en"] == "English: ready"
+    assert dict(options)["so"] == "Somali: nothing yet"
+    told = [label.rpartition(": ")[2] for _, label in options]
+    assert told == sorted(told, reverse=True)
+    assert "data-named>English: ready<" in page
+
+
 def test_our_script_gets_what_changed(person: Person) -> None:
     answer = person.send(GUIDE, [("f.cover.minutes", "900")], is_script=True)
     assert answer.status_code == 200

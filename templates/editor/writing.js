@@ -179,6 +179,11 @@ export function start() {
       if (control.dataset.counted) count(control);
     }
     if (!(control instanceof HTMLInputElement)) return;
+    if (control.list?.id === "languages") {
+      const known = [...control.list.options].find((one) => one.value === control.value.trim());
+      const named = control.nextElementSibling;
+      if (named) named.textContent = known?.label || "";
+    }
     if ("hex" in control.dataset && /^#[0-9a-f]{6}$/i.test(control.value)) {
       const picker = /** @type {HTMLInputElement} */ (control.previousElementSibling);
       picker.value = control.value.toLowerCase();
