@@ -13,6 +13,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from toolkit_builder.editor.advising import advice_texts
 from toolkit_builder.editor.forms import form_texts
 from toolkit_builder.editor.items import refusal_texts
 from toolkit_builder.editor.kinds import kind_texts
@@ -81,7 +82,8 @@ def editor_catalogue() -> Catalog:
     of_disks = ((text, "toolkit_builder/editor/items.py") for text in refusal_texts())
     of_model = ((text, "toolkit_builder/editor/forms.py") for text in (*form_texts(), *kind_texts()))
     of_lists = ((text, "toolkit_builder/editor/views_translate.py") for text in list_texts())
-    for text, place in (*_in_code(of_editor=True), *of_model, *of_lists, *of_disks):
+    of_advice = ((text, "toolkit_builder/editor/advising.py") for text in advice_texts())
+    for text, place in (*_in_code(of_editor=True), *of_model, *of_lists, *of_disks, *of_advice):
         if text not in site:
             catalogue.add(text, locations=[(place, 0)])
     return catalogue

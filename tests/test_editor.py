@@ -11,9 +11,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from toolkit_builder.editor.app import make_app
+from toolkit_builder.editor.filling import Filling
 from toolkit_builder.editor.forms import KEYS, form_of
 from toolkit_builder.editor.kinds import KINDS
 from toolkit_builder.editor.workspace import Workspace
+from toolkit_builder.interface import interface
 
 from . import sounds
 from .cases import TESTS
@@ -28,6 +30,14 @@ def said(answer: TestResponse) -> dict[str, Any]:
     """What our script was told."""
     told: dict[str, Any] = json.loads(answer.text)
     return told
+
+
+def filling_of(person: Person) -> Filling:
+    workspace = person.workspace
+    values = workspace.values("guides", "k-first")
+    assert values is not None
+    state = workspace.state("guides", "k-first")
+    return Filling(("guides", "k-first"), values, state, workspace.toolkit, interface("en"))
 
 
 @pytest.fixture
@@ -164,6 +174,17 @@ def test_history_tells_each_text_before_and_after_and_brings_it_back(person: Per
     assert change
     person.send(f"{GUIDE}/history", [("change", change[1])])
     assert person.text("docs/guides/k-first.yml") == before
+
+
+def test_history_tells_what_forms_show_and_no_ids(person: Person) -> None:
+    """Choices, switches and what is chosen from other entries have titles."""
+    sent = [("f.prompts", ""), ("f.announced", ""), ("f.places", "home"), ("f.places", "cafe"), ("f.next_visit", "")]
+    assert person.send(GUIDE, [*sent, ("do", pressed("remove", ["prompts", 1]))]).status_code == 303
+    page = person.read(f"{GUIDE}/history")
+    for words in ("Café", "What would you like from me as a teacher?", "<ins>No</ins>", "Kindergarten, second visit"):
+        assert words in page, words
+    for word in (">expectations<", ">cafe<", ">False<", ">k-second<"):
+        assert word not in page, word
 
 
 def test_a_prompt_is_begun_by_a_few_fields(person: Person) -> None:
@@ -326,6 +347,67 @@ def test_an_entry_is_copied_renamed_hidden_and_shown(person: Person) -> None:
     assert "Show it again" not in person.read("/prompts/big-hopes")
     assert person.send("/prompts/big-hopes/remove", []).location == "/prompts/"
     assert person.send("/prompts/hopes/rename", [("name", " ")]).status_code == 422
+
+
+def test_the_start_the_list_and_the_form_count_alike(person: Person) -> None:
+    """What is still empty counts, notes do not; the first page adds up what the list counts."""
+    for changes in ({"f.cover.minutes": "900"}, {"f.cover.purpose": ""}, {"f.title": ""}):
+        person.change(GUIDE, changes)
+    person.workspace.wait_for_rules()
+    (item,) = (one for one in person.workspace.items("guides") if one.id == "k-first")
+    form = filling_of(person)
+    assert sum(form.count(section.fields) for section in form.sections) == item.findings >= 3
+    others = sum(one.findings for one in person.workspace.items("guides") if one.id != "k-first")
+    assert f">{item.findings + others} to mend<" in person.read("/")
+
+
+def test_a_contacts_row_is_called_and_counted_anew_when_it_is_mended(person: Person) -> None:
+    person.change("/school/school", {}, pressed("add", ["contacts"]))
+    wrong = [("f.contacts.1.who", "The front desk"), ("f.contacts.1.phone", "call Maria")]
+    person.send("/school/school", wrong, is_script=True)
+    person.workspace.wait_for_rules()
+    told = said(person.ask("/school/school/state", is_script=True))
+    assert told["titles"]["f-contacts-1"] == "The front desk"
+    assert told["below"] == {"f-contacts-1": 1}
+    person.send("/school/school", [("f.contacts.1.phone", "555-7011")], is_script=True)
+    person.workspace.wait_for_rules()
+    assert said(person.ask("/school/school/state", is_script=True))["below"] == {}
+
+
+def test_whoever_chooses_a_language_keeps_it(person: Person) -> None:
+    """The page on which it was chosen is shown again; a visit is at home, and the first page is the start."""
+    assert 'lang="es"><' in person.read(GUIDE)
+    answer = person.send("/language", [("language", "es"), ("back", f"{GUIDE}?saved=1")])
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{GUIDE}?saved=1")
+    page = person.read(GUIDE)
+    assert '<html lang="es"' in page
+    assert "<span>English</span>" in page
+    places = page[page.index('id="f-places"') :]
+    assert "Casa</span>" in places
+    assert "Inicio</span>" not in places
+    person.send("/language", [("language", "en"), ("back", "/")])
+    assert '<html lang="en"' in person.read("/")
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.org/", "https://elsewhere.org/", r"/\\elsewhere.org", ""])
+def test_a_chosen_language_leads_to_no_other_site(person: Person, back: str) -> None:
+    answer = person.send("/language", [("language", "es"), ("back", back)])
+    assert answer.headers["Location"] == "/"
+    assert person.send("/language", [("language", "xx")]).status_code == 404
+
+
+def test_languages_are_offered_by_name_with_what_is_there(tmp_path: Path) -> None:
+    """What the library has is ready and comes first; of others there is nothing yet."""
+    person = Person(write_oak(tmp_path))
+    page = person.read("/school/school")
+    offered = re.search(r'<datalist id="languages">(.*?)</datalist>', page, re.DOTALL)
+    assert offered
+    options = re.findall(r'value="([^"]+)">([^<]+)<', offered[1])
+    assert dict(options)["en"] == "English: ready"
+    assert dict(options)["so"] == "Somali: nothing yet"
+    told = [label.rpartition(": ")[2] for _, label in options]
+    assert told == sorted(told, reverse=True)
+    assert "data-named>English: ready<" in page
 
 
 def test_our_script_gets_what_changed(person: Person) -> None:

@@ -240,6 +240,25 @@ def test_slots_and_bold_are_put_in_where_one_writes(browser: Browser, folder: Pa
         saved(page)
 
 
+def test_bullets_of_a_word_processor_become_a_list(browser: Browser, folder: Path) -> None:
+    """Other words come in as they are; an invitation has the line that makes no easy first among its words."""
+    paste = """(area, text) => {
+      const held = new DataTransfer();
+      held.setData("text/plain", text);
+      return area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true }));
+    }"""
+    with editing(browser, folder) as page:
+        area = page.locator("#f-summary-in")
+        area.fill("")
+        assert area.evaluate(paste, "We bring:\n•\tA book\n·\tA pen\n\uf0b7\tA ball\no\tA box\n") is False
+        expect(area).to_have_value("We bring:\n- A book\n- A pen\n- A ball\n- A box\n")
+        assert area.evaluate(paste, "of all that - we bring") is True
+        saved(page)
+        opened(page, "invite")
+        page.locator("#f-invite-note-in").focus()
+        expect(page.locator("[data-slot]").first).to_have_text("{decline}")
+
+
 def test_an_exact_hint_is_taken_by_a_click(browser: Browser, folder: Path) -> None:
     with editing(browser, folder) as page:
         opened(page, "invite")

@@ -154,14 +154,18 @@ def test_what_came_of_it_is_told(person: Person, monkeypatch: pytest.MonkeyPatch
         assert state["html"].strip() in page
         return page
 
-    publication = asdict(Publication("/srv/x", "0002", 40, "0001", replaced=("  1a2b3c  Ana  Hello",)))
+    publication = asdict(
+        Publication(
+            "/srv/x", "0002-2026-11-30-78dc6452", 40, "0001-2026-11-29-1b2c3d4e", replaced=("  1a2b3c  Ana  Hello",)
+        )
+    )
     assert "3 of 40 printed pieces are done." in told("running", "build", done=3, every=40)
     page = told("done", "folder", published={**publication, "is_kept": True})
     assert "Published: 40 files." in page
-    assert "What was there before can be brought back: 0001." in page
+    assert "What was there before can be brought back: 2026-11-29, no. 1." in page
     assert "Ana  Hello" in page
     assert "Nothing has changed." in told("done", "zip", published={**publication, "is_new": False, "is_kept": False})
-    assert "Brought back: /srv/x shows 0002 again." in told("done", "back-folder", restored=publication)
+    assert "Brought back: /srv/x shows 2026-11-30, no. 2 again." in told("done", "back-folder", restored=publication)
     assert "docs/staff.pdf" in told("done", "build", private=["docs/staff.pdf"])
 
 

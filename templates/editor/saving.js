@@ -10,7 +10,8 @@ import { Drafts, refusalIn, showAgain, tell, word } from "./drafts.js";
  * @typedef {{
  *   revision: number, isJudged: boolean, digest: string, address: string, title: string,
  *   head: Record<string, string>, faults: Record<string, string>, titles: Record<string, string>,
- *   counts: Record<string, string>, bad: string[], part: string, html: string, undo: string, redo: string,
+ *   counts: Record<string, string>, below: Record<string, number>, bad: string[], part: string, html: string,
+ *   undo: string, redo: string,
  *   isWaiting: boolean, firstFault: string, made: Record<string, string>, before: string,
  * }} Answer
  */
@@ -199,6 +200,13 @@ function show(answer) {
     const count = document.querySelector(`[data-count="${CSS.escape(name)}"]`);
     if (count) count.textContent = text;
     count?.classList.toggle("is-bad", answer.bad.includes(name));
+  }
+  for (const shown of document.querySelectorAll("[data-below]")) {
+    const count = answer.below[/** @type {HTMLElement} */ (shown).dataset.below || ""];
+    const tag = document.createElement("span");
+    tag.className = "tag tag-warn";
+    tag.textContent = `${count}`;
+    shown.replaceChildren(...(count ? [tag] : []));
   }
   for (const [name, text] of Object.entries(answer.made)) {
     const control = document.querySelector(`input[name="${CSS.escape(name)}"]`);

@@ -6,6 +6,8 @@ import { desk, form } from "./saving.js";
 
 const bar = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-bar]"));
 const slots = /** @type {HTMLTemplateElement} */ (document.querySelector("template[data-slots]"));
+/** Bullets of Word and their like, at the start of a line. */
+const BULLET = /^[ \t]*(?:[•·▪◦‣●○■\uF0B7\uF0A7][ \t]*|[o§]\t[ \t]*)/gm;
 const grows = CSS.supports("field-sizing", "content");
 /** @type {HTMLTextAreaElement | null} */
 let writing = null;
@@ -47,6 +49,11 @@ function linked(area) {
   if (address) put(area, `[${chosen || address}](${address})`);
 }
 
+/** Bullets of a word processor as items of a list. @param {string} text */
+function withItems(text) {
+  return text.replace(BULLET, "- ");
+}
+
 /** @param {HTMLElement} button */
 function use(button) {
   if (!writing) return;
@@ -74,7 +81,12 @@ function help(area) {
   // Below: what is above it stays where it is.
   area.after(tools);
   shown = [tools];
-  if ("slots" in area.dataset) tools.append(slots.content.cloneNode(true));
+  if ("slots" in area.dataset) {
+    tools.append(slots.content.cloneNode(true));
+    const no = area.name.startsWith("f.invite.") ? tools.querySelector('[data-slot="decline"]') : null;
+    // What every invitation needs stands first, where nobody has to look for it.
+    no?.parentElement?.prepend(no);
+  }
 }
 
 /** Calls `act` once no button of a mouse is pressed: what moves under a press would not get the click. @param {() => void} act */
@@ -145,6 +157,14 @@ export function start() {
       day.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
+  form.addEventListener("paste", (event) => {
+    const area = event.target;
+    const text = event.clipboardData?.getData("text/plain") || "";
+    // A text message has no lists.
+    if (!(area instanceof HTMLTextAreaElement) || area.dataset.counted || withItems(text) === text) return;
+    event.preventDefault();
+    put(area, withItems(text));
+  });
   form.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || !(event.target instanceof HTMLTextAreaElement)) return;
     const mark = { b: "**", i: "*" }[event.key.toLowerCase()];
@@ -159,6 +179,11 @@ export function start() {
       if (control.dataset.counted) count(control);
     }
     if (!(control instanceof HTMLInputElement)) return;
+    if (control.list?.id === "languages") {
+      const known = [...control.list.options].find((one) => one.value === control.value.trim());
+      const named = control.nextElementSibling;
+      if (named) named.textContent = known?.label || "";
+    }
     if ("hex" in control.dataset && /^#[0-9a-f]{6}$/i.test(control.value)) {
       const picker = /** @type {HTMLInputElement} */ (control.previousElementSibling);
       picker.value = control.value.toLowerCase();

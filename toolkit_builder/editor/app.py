@@ -1,13 +1,14 @@
 """The editor as a web application: its templates, its words, its files; what it shows stands in the views."""
 
 import hashlib
+import re
 from base64 import b64encode
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -16,7 +17,8 @@ from werkzeug.exceptions import HTTPException
 from toolkit_builder.brand import Palette, palettes
 from toolkit_builder.resources import templates_dir
 
-from .asking import icon, is_for_script, told, words
+from .advising import TRANSLATIONS, Way
+from .asking import CHOSEN, LANGUAGES, icon, is_for_script, told, words
 from .items import ConflictError, EditError
 from .kinds import KINDS
 from .posting import name_of
@@ -33,6 +35,9 @@ from .views_upgrade import upgrade_routes
 from .workspace import Workspace
 
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\]*")
+"""A path of this editor, and no address of another site."""
+_A_YEAR = 365 * 24 * 60 * 60
 _PLAIN = ("#1f5f4f", "#9a3412")
 """The colors of the editor, whatever the school's are."""
 
@@ -50,6 +55,8 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
         kinds=KINDS,
         workspace=workspace,
         name_of=name_of,
+        way_to=_way_to,
+        languages_of_editor=LANGUAGES,
     )
     app.context_processor(lambda: {"language": words().language, **done_again(workspace)})
     app.before_request(_look_at_disk(workspace))
@@ -65,6 +72,7 @@ def make_app(workspace: Workspace, secret: str) -> Flask:
     def colors() -> ResponseReturnValue:
         return Response(_colors(), content_type="text/css; charset=utf-8")
 
+    app.post("/language")(_speak)
     list_routes(app, workspace)
     entry_routes(app, workspace)
     act_routes(app, workspace)
@@ -95,6 +103,25 @@ def _look_at_disk(workspace: Workspace) -> Any:
             workspace.poll()
 
     return look
+
+
+def _speak() -> ResponseReturnValue:
+    """Keeps the language that somebody chose, and goes back to the page on which that was."""
+    language, back = (request.form.get(name, "") for name in ("language", "back"))
+    if language not in LANGUAGES:
+        abort(404)
+    answer = redirect(back if _OWN_PATH.fullmatch(back) else url_for("home"), 303)
+    answer.set_cookie(CHOSEN, language, max_age=_A_YEAR, httponly=True, samesite="Strict")
+    return answer
+
+
+def _way_to(way: Way) -> str:
+    """The address where a button of advice leads."""
+    if way.kind == TRANSLATIONS:
+        return url_for("translate")
+    if not way.id:
+        return url_for("entries", kind=way.kind)
+    return url_for("entry", kind=way.kind, name=way.id, _anchor="f-" + "-".join(map(str, way.keys)))
 
 
 @cache

@@ -11,22 +11,25 @@ from toolkit_builder.resources import read_icon, templates_dir
 
 from .items import EditError
 
-LANGUAGES = ("en", "es")
-"""Those that the editor speaks."""
+LANGUAGES = {"en": "English", "es": "Español"}
+"""Those that the editor speaks, as their speakers call them."""
+CHOSEN = "editor-language"
+"""The cookie that keeps the language somebody chose."""
 _SVG = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
 
 
 def words() -> Interface:
-    """The words of the editor, in the language that the browser asks for."""
+    """The words of the editor, in the language that somebody chose, else in the one that the browser asks for."""
     if "words" not in g:
-        language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+        chosen = request.cookies.get(CHOSEN)
+        language = chosen if chosen in LANGUAGES else request.accept_languages.best_match([*LANGUAGES]) or "en"
         g.words = interface(language, own_templates=(templates_dir() / "editor",))
     known: Interface = g.words
     return known
 
 
 def told(error: EditError) -> str:
-    """Why a change cannot be made, in the language that the browser asks for."""
+    """Why a change cannot be made, in the language of the editor."""
     return words().t(error.text, **error.values).rstrip()
 
 

@@ -1,6 +1,6 @@
 """Two states of an entry, text by text, as people read them: what was there, and what is there now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from toolkit_builder.interface import Interface
@@ -17,13 +17,17 @@ _MOST = 12
 
 
 def changes_between(
-    form: Field, before: Mapping[str, Any], after: Mapping[str, Any], words: Interface
+    form: Field, before: Mapping[str, Any], after: Mapping[str, Any], words: Interface, said: Callable[[Keys, Any], str]
 ) -> list[Difference]:
-    """The texts in which two states of an entry differ, in the order of its form; not more than a page shows."""
+    """The texts in which two states of an entry differ, in the order of its form; not more than a page shows.
+
+    `said` tells what a form shows for a value at its keys.
+    """
     was, now = dict(leaves(before)), dict(leaves(after))
     differing = [keys for keys in {**was, **now} if was.get(keys) != now.get(keys)]
     return [
-        (called(form, keys, words), _said(was.get(keys)), _said(now.get(keys))) for keys in _in_order(form, differing)
+        (called(form, keys, words), said(keys, was.get(keys)), said(keys, now.get(keys)))
+        for keys in _in_order(form, differing)
     ][:_MOST]
 
 
@@ -51,10 +55,6 @@ def called(form: Field, keys: Keys, words: Interface) -> str:
 def _in_order(form: Field, differing: list[Keys]) -> list[Keys]:
     order = {field.name: number for number, field in enumerate(form.fields)}
     return sorted(differing, key=lambda keys: order.get(str(keys[0]), len(order)) if keys else -1)
-
-
-def _said(value: Any) -> str:
-    return "" if value is None else str(value).strip()
 
 
 def _values(workspace: Workspace, path: str, content: bytes, named: tuple[str, str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from toolkit_builder.model.vocabulary import GRADES
 from toolkit_builder.prose import plain_text
 from toolkit_builder.resources import has_icon
 
+from .advising import Fault, advice_on
 from .counting import Counted, counted, is_message
 from .fixes import Fix, fix_of
 from .forms import KEYS, Choice, Field, Keys, Section, choices_of, fields_in, form_of, sections_of
@@ -60,19 +61,6 @@ class Row:
     is_known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A finding at its field. `fix` is what would mend it, None where nobody can tell exactly; `is_quiet` for what is
-    only still empty."""
-
-    level: str
-    message: str
-    hint: str
-    fix: Fix | None = None
-    is_quiet: bool = False
-    code: str = ""
-
-
 class Filling:
     """The form of one entry, or of one that is to be written, filled with its values."""
 
@@ -109,13 +97,17 @@ class Filling:
         """A few letters that are others as soon as the entry is another."""
         return hashlib.sha256(json.dumps(self.values, default=str).encode()).hexdigest()[:16]
 
-    def count(self, fields: Iterable[Field], *, is_quiet: bool = False) -> int:
-        """How many findings there are in these fields of the top; with `is_quiet`, also what is only still empty."""
+    def count(self, fields: Iterable[Field]) -> int:
+        """How many things are to mend in these fields of the top, with what is still empty; notes are none."""
+        return sum(self.faults_below((field.name,)) for field in fields)
+
+    def is_marked(self, fields: Iterable[Field]) -> bool:
+        """True where something is to mend in these fields of the top that is more than still empty."""
         names = {field.name for field in fields}
-        return sum(
-            not fault.is_quiet or is_quiet
+        return any(
+            one.counts and not one.is_quiet
             for keys, faults in self._faults.items()
-            for fault in faults
+            for one in faults
             if keys and keys[0] in names
         )
 
@@ -164,10 +156,13 @@ class Filling:
         return self._faults.get(keys, [])
 
     def faults_below(self, keys: Keys) -> int:
-        """How many findings there are at a field and in what it holds."""
-        return sum(
-            not fault.is_quiet for at, faults in self._faults.items() if at[: len(keys)] == keys for fault in faults
-        )
+        """How many things are to mend at a field and in what it holds."""
+        return sum(one.counts for at, faults in self._faults.items() if at[: len(keys)] == keys for one in faults)
+
+    def all_below(self) -> dict[str, int]:
+        """How many things are to mend in each item of lists, by the ids of their elements."""
+        places = {keys[:length] for keys in self._faults for length in range(1, len(keys) + 1)}
+        return {self.anchor(keys): self.faults_below(keys) for keys in places if isinstance(keys[-1], int)}
 
     @property
     def is_waiting(self) -> bool:
@@ -216,11 +211,30 @@ class Filling:
         """What can be chosen; what was chosen and is no word of the list comes last."""
         # The school's own words are in the language of the toolkit.
         known = choices_of(self._toolkit.vocabulary.of(field.words)) if field.words else field.choices
+        # Home is a place here, and elsewhere the first page.
+        places = {str(word): one.title for word, one in self._words.places.items()} if field.name == "places" else {}
         shown = tuple(
-            one if one.is_own else Choice(one.value, self._words.t(one.title), one.icon, one.about) for one in known
+            one if one.is_own else replace(one, title=places.get(one.value) or self._words.t(one.title))
+            for one in known
         )
         words = {one.value for one in known}
         return (*shown, *(Choice(word, word) for word in self.chosen(field, keys) if word not in words))
+
+    def said(self, keys: Keys, value: Any) -> str:
+        """What the form shows for a value at `keys`, such as a title for an id; empty for none."""
+        field, around = self.form.at(keys), self.form.at(keys[:-1])
+        if isinstance(value, bool):
+            return self._words.t("Yes") if value else self._words.t("No")
+        for one in (field, around):
+            if one and one.kind in ("choice", "choices"):
+                titles = {choice.value: choice.title for choice in self.choices(one, ())}
+                return titles.get(str(value), str(value).strip()) if value is not None else ""
+        of = field.of if field and field.kind == "reference" else around.of if around else ""
+        if isinstance(value, str) and of in (*KEYS, "own-prompts"):
+            return self._reference(
+                Field("", "", "", "line"), keys, "prompts" if of == "own-prompts" else of, value
+            ).title
+        return "" if value is None else str(value).strip()
 
     def chosen(self, field: Field, keys: Keys) -> list[str]:
         """The words that are chosen in a field."""
@@ -365,5 +379,19 @@ class Filling:
         is_quiet = finding.code in _EMPTY and here in ("", None, [])
         fix = fix_of(finding, here)
         fix = self._from_around(keys, fix) if fix else None
-        hint = "" if fix and fix.shown else finding.hint.split("\n")[0]
-        return Fault(finding.level, finding.message, hint, fix, is_quiet, finding.code)
+        advice = advice_on(
+            finding,
+            self._words,
+            form=self.form,
+            place=(self.kind, self.id, keys),
+            held=self._held(keys),
+            activities={one.id: plain_text(one.title) for one in self._toolkit.activities},
+        )
+        hint = "" if fix and fix.shown else advice.hint
+        return Fault(finding.level, advice.message, hint, fix, is_quiet, finding.code, advice.way)
+
+    def _held(self, keys: Keys) -> tuple[str, str] | None:
+        """The kind and id of the entry to which the item at `keys` refers."""
+        around, here = self.form.at(keys[:-1]), self.value(keys)
+        is_reference = around is not None and around.kind == "references" and around.of in KEYS
+        return (around.of, here) if around and is_reference and isinstance(here, str) else None

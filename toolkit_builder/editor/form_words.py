@@ -247,7 +247,7 @@ _HELPS: Mapping[str, str] = {
     "School.written_in": "The language in which you write, where that is not the first of the site, by its short form.",
     "School.keep_after_typo": "The translation stays on the page, marked to check, until somebody has looked.",
     "School.language_names": "Where readers should see another name than the one that we know, by its short form.",
-    "School.languages": "Short forms, such as es. The site opens in the first.",
+    "School.languages": "Type a name and choose from the list. The site opens in the first.",
     "School.locked": "For a library that others build on: places of texts that nobody may word anew.",
     "School.paper": "",
     "School.purposes": "For questions.",

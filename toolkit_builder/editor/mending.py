@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit_builder.diagnostics import Diagnostic
-
+from .advising import Way, advice_on
 from .asking import words
 from .comparing import called
 from .filling import Filling
@@ -25,6 +24,17 @@ class ToMend:
     anchor: str
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A finding in no entry: the file that it is about, and the way to where it is mended, if the editor has that."""
+
+    level: str
+    path: str
+    message: str
+    hint: str
+    way: Way | None
+
+
 def faults_of(workspace: Workspace, items: Iterable[Item]) -> list[ToMend]:
     """What is to mend in entries, what keeps a site from being published first."""
     faults = [fault for item in items if item.findings for fault in _faults(workspace, item)]
@@ -43,7 +53,7 @@ def _faults(workspace: Workspace, item: Item) -> Iterable[ToMend]:
             yield ToMend(item, fault.level, message, called(filling.form, keys, words()), filling.anchor(keys))
 
 
-def others_of(workspace: Workspace, held: Mapping[str, Sequence[Item]]) -> list[Diagnostic]:
+def others_of(workspace: Workspace, held: Mapping[str, Sequence[Item]]) -> list[Other]:
     """Findings that stand in no entry, such as those about settings and translations."""
     of_entries = {
         one
@@ -54,4 +64,6 @@ def others_of(workspace: Workspace, held: Mapping[str, Sequence[Item]]) -> list[
         for one in faults
     }
     places = {(one.code, one.location) for one in of_entries}
-    return [one for one in workspace.findings if (one.code, one.location) not in places][:_MOST_OTHERS]
+    found = [one for one in workspace.findings if (one.code, one.location) not in places][:_MOST_OTHERS]
+    advised = ((one, advice_on(one, words())) for one in found)
+    return [Other(one.level, one.location.path, said.message, said.hint, said.way) for one, said in advised]

@@ -67,6 +67,6 @@ def _told(workspace: Workspace, filling: Filling) -> Any:
 
     def told(change: Any) -> list[tuple[str, str, str]]:
         before, after = values_around(workspace, change.id, filling.kind, filling.id)
-        return changes_between(filling.form, before, after, words())
+        return changes_between(filling.form, before, after, words(), filling.said)
 
     return told

@@ -6,7 +6,6 @@ from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from toolkit_builder.model.languages import language_name
 from toolkit_builder.model.vocabulary import GRADES, SLOTS
 
 from .asking import is_for_script, words
@@ -15,6 +14,7 @@ from .filling import Filling
 from .forms import KEYS, Keys, Section, choices_of
 from .items import ConflictError, Edit, EditError, Saved
 from .kinds import KINDS
+from .languages import offered
 from .naming import names_made
 from .posting import DO, done, edits_of, keys_of
 from .uploads import new_picture, new_recording, pictures_of, recordings_of
@@ -25,51 +25,6 @@ _NEW = {"picture": new_picture, "recording": new_recording}
 """What looks at a file that came for a field of this kind, and finds a path for it."""
 _WAS = "was:"
 """Before the name of a field: what it showed before it was changed."""
-_OFFERED = (
-    *(
-        "en",
-        "es",
-        "ar",
-        "zh-Hans",
-        "zh-Hant",
-        "vi",
-        "ht",
-        "so",
-        "ru",
-        "uk",
-        "fr",
-        "pt",
-        "ko",
-        "fa",
-        "prs",
-        "ps",
-        "ur",
-        "hi",
-    ),
-    *(
-        "bn",
-        "gu",
-        "ne",
-        "pa",
-        "am",
-        "ti",
-        "om",
-        "sw",
-        "rw",
-        "ln",
-        "my",
-        "ksw",
-        "hmn",
-        "km",
-        "lo",
-        "th",
-        "tl",
-        "ilo",
-        "mh",
-    ),
-    *("chk", "sm", "pl", "ro", "sq", "bs", "tr", "ku", "ja", "de", "it", "nv", "mam", "kek", "quc", "mix"),
-)
-"""Languages that are offered while one types; any other can be typed as well."""
 
 
 def entry_routes(app: Flask, workspace: Workspace) -> None:
@@ -142,7 +97,7 @@ def _shown(workspace: Workspace, filling: Filling) -> dict[str, Any]:
         "form": filling,
         "uri": workspace.page_uri(filling.kind, filling.id),
         "languages": [(code, workspace.toolkit.school.language_name(code)) for code in languages],
-        "known_languages": [(code, language_name(code, words().language)) for code in _OFFERED],
+        "known_languages": offered(workspace.folders, workspace.toolkit.source_language, words()),
         "grades": choices_of(GRADES),
         "slots": SLOTS,
         "pictures": pictures_of(workspace.folders),
@@ -174,7 +129,8 @@ def _answer(workspace: Workspace, filling: Filling, part: str) -> dict[str, Any]
         },
         "titles": filling.titles(),
         "counts": {one.name: _count(filling, one) for one in sections},
-        "bad": [one.name for one in sections if filling.count(one.fields)],
+        "bad": [one.name for one in sections if filling.is_marked(one.fields)],
+        "below": filling.all_below(),
         "digest": filling.digest,
         "isWaiting": filling.is_waiting,
         "firstFault": filling.first_fault,

@@ -46,7 +46,7 @@ def list_routes(app: Flask, workspace: Workspace) -> None:
             "home.html",
             is_judged=is_judged,
             held={kind: len(items) for kind, items in held.items()},
-            to_mend={kind: sum(bool(item.findings) for item in items) for kind, items in held.items()},
+            to_mend={kind: sum(item.findings for item in items) for kind, items in held.items()},
             errors=[*(one.level for one in faults), *(one.level for one in others)].count("error"),
             faults=faults[:_MOST_FAULTS],
             more=max(0, len(faults) - _MOST_FAULTS),

@@ -1,5 +1,6 @@
 """Publishing: what stands in the way, making the site and looking at it, and putting it where people read it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -9,7 +10,7 @@ from typing import Any
 from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .asking import is_for_script, told
+from .asking import is_for_script, told, words
 from .items import EditError
 from .jobs import Jobs, Progress
 from .looking import Look
@@ -22,6 +23,8 @@ _MOST_FAULTS = 30
 _PATIENCE = 3.0
 """Seconds in which rules may be asked, before what they said last is shown."""
 _JOB = "job"
+_RELEASE = re.compile(r"(\d+)-(\d{4}-\d\d-\d\d)-[0-9a-f]+")
+"""A release in a folder, by its name: its number, its day, and what it holds."""
 
 
 def publish_routes(app: Flask, workspace: Workspace) -> None:
@@ -150,6 +153,12 @@ def _site(progress: Progress) -> Path | None:
     return site if site and (site / "index.html").is_file() else None
 
 
+def _version(name: str) -> str:
+    """What people call a release: its day, and which one of all it is; a commit keeps its name."""
+    found = _RELEASE.fullmatch(name)
+    return words().t("{day}, no. {n}", day=found[2], n=int(found[1])) if found else name
+
+
 def _job(progress: Progress) -> dict[str, Any]:
     done, every = (progress.told.get(name, 0) for name in ("done", "every"))
     return {
@@ -159,5 +168,6 @@ def _job(progress: Progress) -> dict[str, Any]:
         "site": _site(progress),
         "published": progress.told.get("published"),
         "restored": progress.told.get("restored"),
+        "version": _version,
         "private": progress.told.get("private", []),
     }

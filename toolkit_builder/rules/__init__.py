@@ -15,6 +15,7 @@ from . import (  # each registers its rules
     look,
     plans,
     practices,
+    privacy,
     programs,
     protocol,
     translated_words,
@@ -30,6 +31,7 @@ __all__ = ["OF_PAPER", "RULES", "Rule", "check_toolkit", "is_draft", "lacks_lett
 
 _ = (
     practices,
+    privacy,
     protocol,
     programs,
     wording,

@@ -23,6 +23,9 @@ _EXAMPLE_LOGOS = {
     "A green maple leaf over an open door": "this is the example school's logo",
     "A plain house in a ring, until our own logo is here": "this logo stands in for the school's own",
 }
+_FEWEST_DIGITS = 3
+"""Of a telephone number: 911, 988."""
+_MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)", re.I)
 
 
@@ -93,13 +96,38 @@ def placeholder(_: Toolkit, entry: Entry) -> Iterator[Diagnostic]:
         yield from _examples(entry)
 
 
-def _examples(school: School) -> Iterator[Diagnostic]:
+def _reached(school: School) -> list[tuple[tuple[str | int, ...], str]]:
+    """Every telephone number and mail address of the school's people, with its keys."""
     values: list[tuple[tuple[str | int, ...], str]] = []
     for number, contact in enumerate(school.contacts):
         values += [(("contacts", number, "phone"), contact.phone), (("contacts", number, "email"), contact.email)]
     for key in ("hotlines", "helpers"):
         values += [((key, number, "phone"), one.phone) for number, one in enumerate(getattr(school, key))]
-    values += [(("helpers", number, "email"), one.email) for number, one in enumerate(school.helpers)]
+    return [*values, *((("helpers", number, "email"), one.email) for number, one in enumerate(school.helpers))]
+
+
+@toolkit_rule("unreachable-contact", "warning")
+def unreachable_contact(toolkit: Toolkit) -> Iterator[Diagnostic]:
+    """A telephone number has digits, and a mail address has an @ and a place with a dot after it.
+
+    They become links that call or write at a tap, and a family taps when it needs somebody. Names and hours have
+    fields of their own.
+    """
+    for keys, value in _reached(toolkit.school):
+        if keys[-1] == "email" and value and not _MAIL.fullmatch(value.strip()):
+            message, hint = (
+                f"nobody can write to '{value[:40]}'",
+                "write the whole address, such as office@our-school.org",
+            )
+        elif keys[-1] == "phone" and value and sum(letter.isdecimal() for letter in value) < _FEWEST_DIGITS:
+            message, hint = f"nobody can call '{value[:40]}'", "write the number alone, and who answers beside it"
+        else:
+            continue
+        yield Diagnostic("unreachable-contact", message, toolkit.school.at(*keys), hint)
+
+
+def _examples(school: School) -> Iterator[Diagnostic]:
+    values = _reached(school)
     values += [(("partners", number, "url"), one.url) for number, one in enumerate(school.partners)]
     values += [(("policies", number, "url"), one.url) for number, one in enumerate(school.policies)]
     values += [(("experience", "url"), school.experience.url)] if school.experience else []
