@@ -6,7 +6,7 @@
   /** A sentence and its language. @typedef {{text: string, language: string}} Said */
   const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd";
   /** What is for eyes only. What the school shares first is the teacher's to say. */
-  const LEFT = "nav, details, a[aria-label], #print, .tb-prints, .tb-languages, .tb-translation, .tb-card-tags, .tb-card-foot, .tb-hero-links, .tb-share";
+  const LEFT = "dialog, nav, details, a[aria-label], #print, .tb-prints, .tb-languages, .tb-translation, .tb-card-tags, .tb-card-foot, .tb-hero-links, .tb-share";
   /** @type {Record<string, string>} */
   const TYPES = { mp3: "audio/mpeg", ogg: "audio/ogg; codecs=opus", opus: "audio/ogg; codecs=opus", webm: "audio/webm; codecs=opus" };
   /** @type {SpeechSynthesis | undefined} */

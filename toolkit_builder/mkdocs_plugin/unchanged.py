@@ -1,6 +1,7 @@
 """A site that is what a build would make again: then nothing is built."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -65,8 +66,13 @@ def _content(file: Path) -> str:
 
 
 def _listing(site: Path) -> Listing:
-    found = ((name, file.stat()) for name, file in files_in(site))
-    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
+    found: Listing = {}
+    # Another build may put its own site there just now; then this list is that of none.
+    with suppress(FileNotFoundError):
+        for name, file in files_in(site):
+            stat = file.stat()
+            found[name] = (stat.st_size, stat.st_mtime_ns)
+    return found
 
 
 def said_before(site: Path, key: str, cache: Cache) -> list[str] | None:
