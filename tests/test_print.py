@@ -134,6 +134,7 @@ def shown(sheet: Sheet) -> list[str]:
         "progress": [sheet.values.get("skills"), (guide.get("goal") or {}).get("example")],
         "reflection": guide.get("reflection"),
         "interpreter": [
+            guide.get("limit"),
             [step["say"] for step in guide.get("agenda", [])],
             [one["text"] for one in guide.get("prompts", [])],
         ],
@@ -434,8 +435,8 @@ def test_an_interpreters_sheet_has_two_languages_side_by_side(tmp_path: Path) ->
     guide = sheet.values["guide"]
     said = [
         [{"k": "text", "v": f"Frase n\u00famero {number}."}]
-        for number, step in enumerate(guide["agenda"])
-        if step["say"]
+        for number, words in enumerate([guide["limit"], *(step["say"] for step in guide["agenda"])])
+        if words
     ]
     asked = [[{"k": "text", "v": f"\u00bfPregunta n\u00famero {number}?"}] for number, _ in enumerate(guide["prompts"])]
     second = {"language": "es", "region": None, "dir": "ltr", "name": "espa\u00f1ol", "said": said, "asked": asked}

@@ -70,10 +70,11 @@ def _second(frame: Frame, toolkit: Toolkit, name: str) -> Values:
     """The words of an interpreter's sheet in the language of the source."""
     guide = toolkit.guides_by_id[name]
     texts = frame.texts(decline=toolkit.filled(guide).invite.decline)
+    said = (toolkit.limit_of(guide), *(step.say for step in guide.agenda))
     return {
         **language_values(toolkit.language),
         "name": toolkit.school.language_name(toolkit.language),
-        "said": [texts.inline(step.say) for step in guide.agenda if step.say],
+        "said": [texts.inline(words) for words in said if words],
         "asked": [texts.inline(prompt.text) for prompt in toolkit.prompts_of(guide)],
     }
 
