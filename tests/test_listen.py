@@ -273,7 +273,7 @@ def test_a_recording_that_cannot_be_had_gives_way_to_a_voice(browser: Browser, s
                     "() => said.some((one) => one[1] === 'What would you like from me as a teacher?')"
                 )
             else:
-                expect(page.locator("#expectations [data-away]")).to_contain_text("cannot be loaded just now")
+                expect(page.locator("#expectations [data-away]")).to_contain_text("ahora no se puede cargar")
                 expect(page.locator("#expectations .tb-listen")).to_have_attribute("aria-pressed", "false")
             seen.complaints[:] = [one for one in seen.complaints if "ERR_FAILED" not in one]
 

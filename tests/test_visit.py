@@ -28,6 +28,8 @@ def begun(seen: Watched, stage: str = "Visit", guide: str = GUIDE) -> Page:
     """Visit mode of a guide, at one of its four stages."""
     page = seen.goto(guide)
     page.get_by_role("button", name="Visit mode").click()
+    # The dialog is there before its scripts are.
+    expect(page.locator("#tb-visit-do")).not_to_have_text("")
     page.get_by_role("dialog").get_by_role("button", name=stage, exact=True).click()
     return page
 
