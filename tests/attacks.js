@@ -32,7 +32,7 @@
     }
     const nowhere = "iframe, frame, frameset, object, embed, applet, base, portal, math, foreignObject, video, audio, marquee, "
       + "meta[http-equiv]:not(head > [http-equiv=Content-Security-Policy]:first-of-type)";
-    const inContent = "script:not([type='application/ld+json']), style, meta, link, [style], img:not(.tb-print img, .tb-partners img), svg:not(.tb-icon, .tb-sprite), form:not(.tb-filters), xmp, plaintext, listing";
+    const inContent = "script:not([type='application/ld+json']), style, meta, link, [style], img:not(.tb-print img, .tb-partners img, .tb-masthead > img:nth-child(2):last-child), svg:not(.tb-icon, .tb-sprite), form:not(.tb-filters), xmp, plaintext, listing";
     for (const element of page.querySelectorAll(nowhere)) faults.push(element.outerHTML);
     for (const element of page.querySelectorAll(`.md-content :is(${inContent})`)) faults.push(element.outerHTML);
     for (const script of page.querySelectorAll("script:not([src], [type='application/ld+json']), style")) {

@@ -69,6 +69,21 @@ def test_everyone_can_read_and_reach_every_page(browser: Browser, folder: Path) 
         seen.complaints.clear()
 
 
+@pytest.mark.parametrize("kind", ["activities", "protocol", "inserts", "glossary", "facts", "search", "skills", "kit"])
+def test_everyone_can_read_and_reach_each_kind_of_form(browser: Browser, folder: Path, kind: str) -> None:
+    """Those of guides, questions and the school are looked at with all other pages."""
+    (folder / "docs/search.yml").write_text("- typed: [spoons]\n  find: count\n", encoding="utf-8")
+    (folder / "docs/kit").mkdir()
+    shutil.copyfile(TESTS.parent / "docs/kit/4-count.yml", folder / "docs/kit/count.yml")
+    with editing(browser, folder, width=320) as page:
+        page.goto(f"{page.url.partition('/guides/')[0]}/{kind}/")
+        page.locator(f"main a[href^='/{kind}/']").first.click()
+        page.wait_for_selector("form#form")
+        page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(one => { one.open = true; })")
+
+        axe_everywhere(page)
+
+
 def test_what_is_typed_is_saved_by_itself_and_seen_on_the_page(browser: Browser, folder: Path) -> None:
     with editing(browser, folder) as page:
         page.locator("#f-title-in").fill("Kindergarten, hello")

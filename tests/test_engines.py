@@ -109,6 +109,8 @@ def test_no_page_is_loaded_anew_under_its_reader(engine: WebDriver, default_site
         window.run("window.isTheSame = true")
         window.click("[data-tb-run=visit]")
         # A tap on what is not drawn yet would be lost, and so the next part.
+        window.until("return document.getElementById('tb-visit-do').textContent !== ''")
+        window.click("[data-tb-stage=part]")
         window.find(".tb-visit-where", "1")
         window.click(".tb-visit-next")
         window.find(".tb-visit-where", "2")
