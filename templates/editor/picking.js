@@ -28,18 +28,25 @@ async function look() {
   const said = await fetch(`/search?${query}`, { headers: { Accept: "application/json" } }).then((one) => one.ok ? one.json() : null, () => null);
   if (!said || mine !== turn) return;
   const known = chosen();
-  results.replaceChildren(...said.items.map((/** @type {{ id: string, title: string, about: string }} */ one) => {
-    const row = document.createElement("li");
-    const button = document.createElement("button");
-    const about = document.createElement("small");
+  // What stays found stays in its place: a click that has begun on it is not lost.
+  const rows = new Map([...results.children].map((row) => [/** @type {HTMLElement} */ (row).dataset.row, row]));
+  const found = said.items.map((/** @type {{ id: string, title: string, about: string }} */ one) => {
+    const row = /** @type {HTMLElement} */ (rows.get(one.id) || document.createElement("li"));
+    const button = row.querySelector("button") || document.createElement("button");
+    const about = button.querySelector("small") || document.createElement("small");
+    row.dataset.row = one.id;
     button.type = "button";
     button.dataset.id = one.id;
-    button.append(one.title, about);
+    if (!button.firstChild) button.append(one.title, about);
     about.textContent = known.has(one.id) ? word("added") : one.about;
     button.disabled = known.has(one.id);
-    row.append(button);
+    if (!button.parentElement) row.append(button);
     return row;
-  }));
+  });
+  for (const row of rows.values()) if (!found.includes(row)) row.remove();
+  found.forEach((/** @type {HTMLElement} */ row, /** @type {number} */ at) => {
+    if (results.children[at] !== row) results.insertBefore(row, results.children[at] || null);
+  });
   status.textContent = said.items.length ? "" : status.dataset.none || "";
 }
 
