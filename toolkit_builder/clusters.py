@@ -275,7 +275,7 @@ class _Joined:
         self._steps[last.end][-1:-1] = [
             _step("Tf", Name(now.font), now.size),
             _step("Tm", *(round(value, 5) for value in moved.shorthand)),
-            _step("TJ", Array(dropwhile(lambda one: not isinstance(one, String), head))),
+            _step("TJ", Array(drawn)),
         ]
         return rest
 
