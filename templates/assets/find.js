@@ -123,9 +123,11 @@
     const found = mixed(fitting(""));
     list.replaceChildren(...found.slice(0, shown).map((entry) => drawEntry(entry)));
     more.hidden = found.length <= shown;
+    // Until something is there, or is known not to be, its room is kept: nothing below moves under the reader.
+    if (entries.size || away.length) list.classList.remove("tb-waiting");
     if (isOpening()) status.textContent = status.dataset.most || "";
     else if (entries.size) status.textContent = toolkit.fill(found.length ? status.dataset.found : status.dataset.none, { n: found.length, choices: choices() });
-    else status.textContent = "";
+    else if (!list.classList.contains("tb-waiting")) status.textContent = "";
     if (away.length) status.append(` ${toolkit.fill(status.dataset.fail, { grades: away.join(", ") })}`);
     document.dispatchEvent(new Event("toolkit:pack"));
   }
