@@ -121,6 +121,14 @@ def test_a_plan_adds_up_the_minutes_and_has_what_holds_at_every_visit() -> None:
     assert "minutes." not in texts_by_two_readers(alone.pdf)[0]
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_plan_is_one_page_where_that_can_be_read(paper: Paper) -> None:
+    """In smaller type, no smaller than 9 point; else it takes more."""
+    short = compiled(picked("plan", paper=paper, prompts=PROMPTS[:2], activities=ACTIVITIES[:2]))
+    assert isinstance(short, PrintedSheet), short
+    assert (short.pages, printed("plan", "en", paper).pages) == (1, 2)
+
+
 def test_for_a_family_its_questions_stand_beside_the_schools() -> None:
     """As on the interpreter's sheet; what to do at home is in the family's language, as on the sheet for the fridge."""
     toolkit, source = toolkit_in("es")

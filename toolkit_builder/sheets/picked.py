@@ -6,10 +6,11 @@ from dataclasses import replace
 from toolkit_builder.model.banks import Activity
 from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import Sheet, SheetKind
+from toolkit_builder.prose import SourceText
 
 from .frame import Frame
 from .kinds import KINDS, Pick, Print
-from .texts import Texts, Values, language_values
+from .texts import Texts, Values, in_language, language_values
 from .values import PATTERNS, SHADES, activity_values, prompt_values, protocol_values
 
 
@@ -55,9 +56,11 @@ def _card(texts: Texts, toolkit: Toolkit, activity: Activity) -> Values:
     """An activity as a prompt's card shows it. The patterns of routines go on after those of purposes."""
     shown = activity_values(texts, toolkit, activity)
     order = len(texts.words.purposes) + list(texts.words.routines).index(activity.routine)
+    # A title has no marks, so that what looks like one stays.
+    title: list[Values] = [{"k": "text", "v": shown["title"]}]
     return {
         **shown,
-        "text": texts.inline(activity.title),
+        "text": [in_language(activity.title.language, title)] if isinstance(activity.title, SourceText) else title,
         "purpose": shown["routine"],
         "pattern": order % PATTERNS,
         "shade": order // PATTERNS % SHADES,
