@@ -99,6 +99,8 @@ PRINT_FAULTS = {
     "too-long-to-print": "The text does not fit on its card or page, not even in 8 point, the smallest type we print.",
 }
 Paper = Literal["letter", "a4"]
+Like = Literal["cards", "plan", "handouts"]
+"""As what a pick of prompts and activities is printed."""
 SheetKind = Literal[
     "cards",
     "small-cards",

@@ -17,7 +17,7 @@ from .outputs import OutputFile, Paper, PrintedSheet, Sheet, SheetKind
 from .pdf import Unset, compile_pdf, render_pictures, setting_sheets, toolchain
 from .pictures import find_picture
 from .rules import lacks_letters, letter_name, written_letters
-from .sheets import SHARED_KINDS, SITE_KINDS, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
+from .sheets import SHARED_KINDS, SITE_KINDS, Pick, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .translating import in_language
 
 
@@ -64,6 +64,17 @@ def make_prints(
         one for name in order.keys for one in (*order.kept.get(name, ()), *(one for one in made if one.guide == name))
     ]
     return kept, _findings(toolkit, options.language or toolkit.school.languages[0], results)
+
+
+def print_pick(
+    toolkit: Toolkit, folders: Folders, options: Options, pick: Pick, *, paper: Paper | None = None
+) -> tuple[list[PrintedSheet], list[Diagnostic]]:
+    """What somebody picked, as one piece in the language of `options`, and what stands in its way; as `make_prints`."""
+    language = options.language or toolkit.school.languages[0]
+    wanted = replace(_wanted(toolkit, _logo(toolkit, folders), options, paper=paper), pick=pick)
+    sheets = [] if lacks_letters(toolkit, language) else render_sheets(in_language(toolkit, language), wanted, toolkit)
+    results = list(setting_sheets(sheets, options.own_templates, options.cache))
+    return [one for one in results if isinstance(one, PrintedSheet)], _findings(toolkit, language, results)
 
 
 def print_ahead(toolkit: Toolkit, folders: Folders, options: Options) -> None:

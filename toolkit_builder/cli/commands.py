@@ -10,7 +10,7 @@ from typing import get_args
 import click
 
 from toolkit_builder.diagnostics import Format
-from toolkit_builder.outputs import Paper, SheetKind
+from toolkit_builder.outputs import Like, Paper, SheetKind
 
 from .later import later
 
@@ -185,7 +185,11 @@ COMMANDS = [
     Command(
         "print",
         "pieces.print_pieces",
-        "Make cards, handouts, posters and binders as accessible PDFs.",
+        """Make cards, handouts, posters and binders as accessible PDFs.
+
+        With --prompts and --activities, one PDF of those alone, in the order in which you name them: first the prompts,
+        then the activities. --like says as what.
+        """,
         _FOLDER,
         click.Option(
             ["--guide", "guides"],
@@ -194,6 +198,23 @@ COMMANDS = [
             help="Only this guide's pieces; may be given again.",
         ),
         click.Option(["--sheet", "kinds"], type=click.Choice(PIECES), multiple=True, help="Only this kind of piece."),
+        click.Option(
+            ["--prompts"],
+            metavar="ID,ID...",
+            multiple=True,
+            help="Instead, only these prompts, by their ids; may be given again.",
+        ),
+        click.Option(
+            ["--activities"],
+            metavar="ID,ID...",
+            multiple=True,
+            help="And only these activities; may be given again.",
+        ),
+        click.Option(
+            ["--like"],
+            type=click.Choice(get_args(Like)),
+            help="What is picked so becomes cards (without --like), a visit plan, or handouts for the family.",
+        ),
         click.Option(["--language", "languages"], metavar="XX", multiple=True, help="Only in this language."),
         click.Option(
             ["--paper"], type=click.Choice(get_args(Paper)), help="The paper; school.yml says which otherwise."

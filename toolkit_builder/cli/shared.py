@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -95,11 +95,17 @@ def say_private(files: Sequence[Path]) -> None:
         click.echo(f"The coordinator's kit lies beside {'it' if len(pages) == 1 else 'them'}: {kits[0]}.")
 
 
-def refuse_unknown(words: Iterable[str], known: Iterable[str], what: str) -> None:
+def refuse_unknown(words: Iterable[str], known: Collection[str], what: str) -> None:
+    """The program ends where one of `words` is not `known`; all such words are told."""
+    if told := list(tell_unknown(words, known, what)):
+        raise click.UsageError("\n".join(told))
+
+
+def tell_unknown(words: Iterable[str], known: Collection[str], what: str) -> Iterator[str]:
+    """A sentence for each of `words` that is not `known`, with what may have been meant."""
     for word in words:
         if word not in known:
-            known = list(known)
             # Languages are asked for by their names, too.
             meant = nearest_language(word) if what == "language" else ""
-            hint = f"did you mean '{meant}'?" if meant in known else did_you_mean(word, known)
-            raise click.UsageError(f"There is no {what} '{word}'. {hint}".rstrip())
+            hint = f"did you mean '{meant}'?" if meant in known else did_you_mean(word, list(known))
+            yield f"There is no {what} '{word}'. {hint}".rstrip()

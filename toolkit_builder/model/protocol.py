@@ -87,6 +87,11 @@ class ProtocolStep(Entry):
     based_on: BasedOn = ""
     """The library's version that this was made from, such as library 0.1.0: `toolkit-builder own` writes it."""
 
+    @property
+    def is_for_all(self) -> bool:
+        """True if it holds at every visit, of whatever kind and age, at whatever place."""
+        return not (self.visits or self.bands or self.places)
+
     def suits(self, guide: Guide) -> bool:
         """True if it holds at the guide's visit: of its kind, for one of its ages, at one of its places."""
         return (

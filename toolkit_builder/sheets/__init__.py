@@ -1,6 +1,6 @@
 """Toolkit -> Sheets and Pictures: what is printed or drawn, as plain values for Typst."""
 
-from .kinds import KINDS, PRIVATE_KINDS, SHARED_KINDS, SITE_KINDS, Print
+from .kinds import KINDS, PRIVATE_KINDS, SHARED_KINDS, SITE_KINDS, Pick, Print
 from .pictures import (
     ICONS,
     SCHOOL_PICTURE,
@@ -21,6 +21,7 @@ __all__ = [
     "SHARED_KINDS",
     "SITE_KINDS",
     "SOCIAL_SIZE",
+    "Pick",
     "Print",
     "icon_pictures",
     "lowest_contrasts",

@@ -84,14 +84,18 @@ class Frame:
                 "heard": {},
             }
 
-    def recording_of(self, activity: Activity, guide: Guide) -> str:
-        """The address at which a guide's activity is heard in the language of the sheet; empty if there is none."""
+    def recording_of(self, activity: Activity, guide: Guide | None = None) -> str:
+        """The address at which an activity is heard in the language of the sheet; empty if there is none.
+
+        Where its bank does not tell it, the `guide` does.
+        """
         toolkit = self.toolkit
         if not self.wanted.site_url or toolkit.language not in activity.audio:
             return ""
         bank = f"routines/{activity.routine}/"
         is_there = activity.id in toolkit.activities_by_id and not toolkit.school.hides_page(bank)
-        return f"{self.wanted.site_url}{bank if is_there else f'guides/{guide.id}/'}#{activity.id}"
+        page = bank if is_there else f"guides/{guide.id}/" if guide else ""
+        return f"{self.wanted.site_url}{page}#{activity.id}" if page else ""
 
     def texts(self, **slots: str) -> Texts:
         return Texts(self.words, {**self.slots, **slots})

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit_builder.outputs import Paper, PrintedSheet, SheetKind
+from toolkit_builder.outputs import Like, Paper, PrintedSheet, SheetKind
 
 KINDS: dict[SheetKind, tuple[str, str]] = {
     "cards": ("Question cards", "Eight to a page, cut and carried in a pocket; print on both sides."),
@@ -40,6 +40,15 @@ PRIVATE_KINDS: tuple[SheetKind, ...] = ("staff", "kit", "slides")
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """Prompts and activities that somebody chose, by their ids, in their order; and as what they are printed."""
+
+    prompts: tuple[str, ...]
+    activities: tuple[str, ...]
+    like: Like = "cards"
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """What to print and how. `site_url` is where the site will stand, with a slash at its end; empty if unknown."""
 
@@ -49,6 +58,8 @@ class Print:
     kinds: Collection[SheetKind] = SITE_KINDS
     guides: Collection[str] | None = None
     """Ids of guides; None for all, and for shared sheets."""
+    pick: Pick | None = None
+    """To be printed in the place of all else."""
     own_templates: tuple[Path, ...] = ()
     """The layers' folders of templates, the highest first, whose words win."""
     whole: Mapping[str, PrintedSheet | None] = field(default_factory=dict)

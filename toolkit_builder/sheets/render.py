@@ -6,6 +6,7 @@ from toolkit_builder.outputs import Sheet, SheetKind
 
 from .kinds import Print
 from .of_guides import guide_sheets
+from .picked import picked_sheets
 from .shared import shared_sheets
 from .translated import is_own
 
@@ -26,13 +27,16 @@ _OF_ALL: dict[SheetKind, str] = {
 
 
 def render_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit | None = None) -> list[Sheet]:
-    """The sheets of `toolkit`: those of each guide, in the order of guides, then those of the whole.
+    """The sheets of `toolkit`: those of each guide, in the order of guides, then those of the whole; or one of a pick.
 
     `source` is the toolkit in the language in which it was written, itself where none is given. In another language,
     only sheets are made of whose texts at least half are translated, and the interpreter's sheet has both side by side.
     """
     source = source or toolkit
-    sheets = [*guide_sheets(toolkit, wanted, source), *shared_sheets(toolkit, wanted, source)]
+    if wanted.pick:
+        sheets = picked_sheets(toolkit, wanted, wanted.pick, source)
+    else:
+        sheets = [*guide_sheets(toolkit, wanted, source), *shared_sheets(toolkit, wanted, source)]
     return [sheet for sheet in sheets if toolkit.is_as_written or is_own(sheet)]
 
 

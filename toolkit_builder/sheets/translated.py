@@ -8,11 +8,14 @@ from .texts import Values
 
 
 def _questions(values: Values) -> object:
-    return [[prompt["text"], prompt["we_share"]] for prompt in values["guide"]["prompts"]]
+    # A pick has activities among its cards.
+    return [[card["text"], card.get("we_share"), card.get("steps")] for card in values["guide"]["prompts"]]
 
 
 def _for_staff(values: Values) -> object:
     guide = values["guide"]
+    if "picked" in guide:
+        return [[one.get("text"), one.get("steps")] for one in guide["picked"]]
     # What families hear may be translated where what staff read is not: then it would be half in each.
     steps = [step["do"] for step in guide["agenda"]]
     return [steps, *(guide[key] for key in ("before", "listening", "do_not", "reflection", "follow_up"))]
@@ -25,7 +28,10 @@ _OWN: dict[SheetKind, Callable[[Values], object]] = {
     "plan": _for_staff,
     "guide": _for_staff,
     "expect": lambda values: values["guide"]["family"],
-    "handout": lambda values: [[activity["steps"], activity["ask"]] for activity in values["chosen"]],
+    "handout": lambda values: [
+        *(prompt["text"] for prompt in values.get("asked", ())),
+        *([activity["steps"], activity["ask"]] for activity in values["chosen"]),
+    ],
     # It is there to write on; what helps may be in the language of the source.
     "progress": lambda _: [],
     "reflection": lambda values: values["guide"]["reflection"],

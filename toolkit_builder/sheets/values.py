@@ -1,6 +1,6 @@
 """Entries as JSON values for Typst."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TypeVar
 
@@ -141,9 +141,8 @@ def _calls(texts: Texts, toolkit: Toolkit, step: ProtocolStep) -> list[Values]:
     return [*calls, {"who": [], "phone": step.phone}] if step.phone else calls
 
 
-def protocol_of(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
-    """What the protocol adds to a guide's plan."""
-    steps = toolkit.protocol_of(guide)
+def protocol_values(texts: Texts, toolkit: Toolkit, steps: Sequence[ProtocolStep]) -> Values:
+    """What the protocol adds to a plan: those of its `steps` that hold at the visit."""
     holder = next((step for step in steps if "whereabouts" in step.fills), None)
     urgent = [step for step in steps if step.carry and step.part == "trouble" and (step.call or step.phone)]
     return {
@@ -364,7 +363,7 @@ def guide_values(texts: Texts, toolkit: Toolkit, guide: Guide) -> Values:
         },
         "privacy": inline(after.privacy) if after.privacy else [],
         "limit": inline(limit) if (limit := toolkit.limit_of(guide)) else [],
-        "protocol": protocol_of(texts, toolkit, guide),
+        "protocol": protocol_values(texts, toolkit, toolkit.protocol_of(guide)),
         "inserts": [insert_values(texts, toolkit, one, guide) for one in toolkit.named_inserts_of(guide)],
         "family": _family(texts, toolkit, guide),
         "faq": [{"question": inline(entry.question), "answer": blocks(entry.answer)} for entry in guide.faq],
