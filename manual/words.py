@@ -36,7 +36,7 @@ EDITOR = "editor"
 _LABELS = (
     vocabulary.GRADES, vocabulary.BANDS, vocabulary.VISITS, vocabulary.LISTENERS,
     vocabulary.PURPOSES, vocabulary.ROUTINES, vocabulary.AREAS, vocabulary.TOPICS, vocabulary.SELECTIONS,
-    vocabulary.PARTS, vocabulary.CONTACT_ROLES,
+    vocabulary.TURNS, vocabulary.PARTS, vocabulary.CONTACT_ROLES,
 )  # fmt: skip
 
 

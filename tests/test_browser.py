@@ -474,7 +474,7 @@ def test_the_grade_of_last_time_and_the_visit_are_one_tap_away(phone: Watched) -
     phone.goto("visits/#mine")
     expect(page.get_by_role("heading", level=1)).to_have_text("Visits")
     phone.goto("guides/kindergarten-first/").get_by_role("button", name="Visit mode").click()
-    expect(page.locator("#tb-visit")).to_be_visible()
+    expect(page.locator("#tb-visit-do")).to_have_text("Before the visit")
 
     phone.goto("").locator("[data-tb-mine]", has_text="Kindergarten").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kindergarten")

@@ -198,6 +198,16 @@ def test_what_is_printed_is_what_was_written(kind: SheetKind, paper: Paper) -> N
         assert [text for text in shown(sheets_of(paper)[kind]) if letters(text) not in found] == []
 
 
+@pytest.mark.parametrize("kind", ["plan", "guide"])
+def test_each_part_says_whose_turn_it_is(kind: SheetKind) -> None:
+    agenda = sheets_of("letter")[kind].values["guide"]["agenda"]
+    pattern = r"\d+ min\s+(Talk leader|Partner|Both\s+visitors)\b"
+
+    for text in texts_by_two_readers(printed(kind, "letter").pdf):
+        assert [" ".join(turn.split()) for turn in re.findall(pattern, text)] == [part["turn"] for part in agenda]
+    assert {part["turn"] for part in agenda} == {"Talk leader", "Both visitors"}
+
+
 @pytest.mark.parametrize(("kind", "paper"), EVERY)
 def test_a_sheet_has_its_paper_its_pages_and_a_picture(kind: SheetKind, paper: Paper) -> None:
     made = printed(kind, paper)

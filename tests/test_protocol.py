@@ -1,5 +1,6 @@
 """The protocol: it stands once, guides say it where they leave a text out, and a layer may change a step."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -74,6 +75,48 @@ def test_a_text_of_its_own_takes_the_place_of_the_shared_one_and_a_list_comes_be
     assert filled.invite.decline == guide.invite.decline != ""
     assert filled.family_page.not_this[: len(guide.family_page.not_this)] == guide.family_page.not_this
     assert filled.family_page.not_this[-1] == "Not a visit for the police, immigration or any other agency"
+
+
+_TURN = "- {id: pairs, part: before, title: Two, do: Visit in pairs., fills: [turn], turn: leader, why: Safer.}\n"
+TURNS = [
+    (_TURN, "", 2, ["leader", "leader"]),
+    (_TURN, ", turn: partner", 2, ["partner", "leader"]),
+    (_TURN.replace("leader", "both"), ", turn: partner", 3, ["partner", "both"]),
+    ("", ", turn: both", 2, ["both", None]),
+    (_TURN, ", turn: partner", 1, [None, None]),
+]
+"""What the protocol and a guide's first part say, with how many visit: whose turn each part is."""
+
+
+@pytest.mark.parametrize(("step", "said", "size", "expected"), TURNS)
+def test_whose_turn_a_part_is(
+    toolkit_files: ToolkitFiles, step: str, said: str, size: int, expected: list[str | None]
+) -> None:
+    """The guide's word counts, then the protocol's; one visitor alone takes no turns. So does the page."""
+    protocol = (TESTS / "base/docs/protocol.yml").read_text(encoding="utf-8")
+    guide = GUIDE.replace("kind: arrive", f"kind: arrive{said}").replace("size: 2", f"size: {size}")
+    toolkit, findings = load_toolkit(
+        Folders(toolkit_files({"docs/protocol.yml": protocol + step, "docs/guides/k-second.yml": guide}))
+    )
+
+    assert findings == []
+    assert [part.turn for part in toolkit.filled(toolkit.guides_by_id["k-second"]).agenda][:2] == expected
+    body = _pages(toolkit)["guides/k-second/"].body
+    steps = re.findall(r'<li class="tb-step"(?: data-tb-turn="(\w+)")?>', body)
+    assert steps[:2] == [turn or "" for turn in expected]
+    assert body.count('class="tb-turn"') == len([turn for turn in steps if turn])
+    assert ("I am the partner" in body) == (size > 1)
+
+
+def test_each_part_of_the_default_guides_has_its_turn(default: Toolkit) -> None:
+    """Where the words of a part are for each visitor, so is the turn."""
+    for guide in default.guides:
+        for part in default.filled(guide).agenda:
+            assert part.turn, (guide.id, part.do)
+            if re.match(
+                r"Each (of you|visitor|tells)|Both visitors|.*\b(your colleague|your partner)\b", part.do, re.I
+            ):
+                assert part.turn == "both", (guide.id, part.do)
 
 
 def test_a_step_holds_where_it_is_said_to_hold(default: Toolkit) -> None:

@@ -1,11 +1,11 @@
 """Visit mode in a real browser."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from .browsing import NEEDS_BROWSER, Watched, axe_finds, colored, watching
 
@@ -112,6 +112,7 @@ STRANGE = [
     '{"at": 2, "day": 9999999999999, "ticks": []}',
     '{"at": 2, "spent": [], "ticks": []}',
     '"at"',
+    '{"at": 0, "part": 0, "day": 9999999999999, "spent": [], "ticks": [], "who": "nobody"}',
     "{",
 ]
 
@@ -173,6 +174,131 @@ def test_every_part_fits_a_narrow_phone(phone: Watched, folder: str) -> None:
     head = page.locator(".tb-visit > header").bounding_box()
     assert head
     assert head["height"] < 60
+
+
+TURNS = {
+    ("leader", "leader"): "Your turn: you lead.",
+    ("leader", "partner"): "Your partner leads. You listen.",
+    ("leader", "both"): "Your turn, both of you.",
+    ("partner", "leader"): "Your partner leads. You listen and keep the time.",
+    ("partner", "partner"): "Your turn: you lead.",
+    ("partner", "both"): "Your turn, both of you.",
+    (None, "leader"): "Talk leader",
+    (None, "partner"): "Partner",
+    (None, "both"): "Both visitors",
+}
+"""What a phone says of a part, by who holds it and whose turn it is."""
+CHOICES = {"leader": "I lead the talk", "partner": "I am the partner"}
+
+
+def test_two_phones_say_whose_turn_it_is(browser: Browser, address: str) -> None:
+    """And a third, on which nobody has said who holds it. The parts are the same on all."""
+    guide = "guides/kindergarten-second/"
+    seen: set[tuple[str | None, str]] = set()
+    order: list[list[str]] = []
+    for who in ("leader", "partner", None):
+        with watching(browser, address, is_touch=True) as phone:
+            page = begun(phone, "Before", guide)
+            turns = page.locator(".tb-timeline > .tb-step").evaluate_all("all => all.map(one => one.dataset.tbTurn)")
+            if who:
+                page.get_by_role("button", name=CHOICES[who]).click()
+            for stage in ("At the door", "Visit"):
+                expect(page.locator(".tb-visit-turn")).to_be_hidden()
+                page.get_by_role("button", name=stage, exact=True).click()
+            order.append([])
+            for turn in turns:
+                expect(page.locator(".tb-visit-turn")).to_have_text(TURNS[who, turn])
+                expect(page.locator("#tb-visit-do")).to_have_accessible_description(TURNS[who, turn])
+                order[-1].append(page.locator("#tb-visit-do").inner_text())
+                seen.add((who, turn))
+                page.get_by_role("button", name="Next", exact=True).click()
+            expect(page.locator(".tb-visit-turn")).to_be_hidden()
+    assert order[0] == order[1] == order[2]
+    assert seen == set(TURNS)
+
+
+def test_who_holds_a_phone_is_kept_for_this_visit_only(phone: Watched) -> None:
+    page = begun(phone, "Before")
+    leads, partner = (page.get_by_role("button", name=words) for words in CHOICES.values())
+    partner.click()
+    expect(partner).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    page.get_by_role("button", name="Visit mode").click()
+    expect(partner).to_have_attribute("aria-pressed", "true")
+    # From the door on it is folded, with who does what: there she may say otherwise, or nothing.
+    page.get_by_role("button", name="Visit", exact=True).click()
+    expect(partner).to_be_hidden()
+    line = page.locator(".tb-visit-turn")
+    expect(line).to_have_text("Your partner leads. You listen and keep the time.")
+    page.locator(".tb-visit-team summary").click()
+    leads.click()
+    expect(line).to_have_text("Your turn: you lead.")
+    leads.click()
+    expect(line).to_have_text("Talk leader")
+    partner.click()
+    page.get_by_role("button", name="After", exact=True).click()
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="Visit mode").click()
+    expect(partner).to_have_attribute("aria-pressed", "false")
+
+
+def held(page: Page, files: str) -> Callable[[], None]:
+    """From now on these files do not come, until the function that is returned is called."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(files, hold)
+
+    def release() -> None:
+        for route in waiting:
+            route.continue_()
+        page.unroute(files)
+
+    return release
+
+
+def test_a_tap_before_the_scripts_are_there_opens_the_visit(phone: Watched) -> None:
+    release = held(phone.page, "**/page.js")
+    phone.page.goto(f"{phone.address}{GUIDE}", wait_until="commit")
+    phone.page.get_by_role("button", name="Visit mode").click()
+    release()
+    expect(phone.page.locator("#tb-visit-do")).to_have_text("Before the visit")
+    assert phone.page.url == f"{phone.address}{GUIDE}"
+
+
+def test_what_does_nothing_yet_cannot_be_tapped(phone: Watched) -> None:
+    """Until its scripts are there, visit mode says so, shows no button but the one that closes it, and opens again."""
+    page = phone.goto(GUIDE)
+    release = held(page, "**/visit.js")
+    page.get_by_role("button", name="Visit mode").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Getting ready")
+    expect(page.get_by_role("dialog").get_by_role("button")).to_have_count(1)
+    page.get_by_role("button", name="Leave visit mode").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    release()
+    page.wait_for_function("typeof visitTurn === 'object'")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Visit mode").press("Space")
+    expect(page.locator("#tb-visit-do")).to_have_text("Before the visit")
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_visible()
+
+
+def test_a_visit_that_cannot_be_loaded_says_so(browser: Browser, address: str) -> None:
+    with watching(browser, address) as seen:
+        page = seen.goto(GUIDE)
+        page.route("**/visit-turn.js", lambda route: route.abort())
+        page.get_by_role("button", name="Visit mode").click()
+        note = page.get_by_role("alert")
+        expect(note).to_contain_text("try again with a signal")
+        page.get_by_role("button", name="Leave visit mode").click()
+        page.unroute("**/visit-turn.js")
+        page.get_by_role("button", name="Visit mode").click()
+        expect(page.locator("#tb-visit-do")).to_have_text("Before the visit")
+        expect(note).to_be_hidden()
+        # The browser's own word for the file that did not come.
+        seen.complaints = [one for one in seen.complaints if "ERR_FAILED" not in one]
 
 
 def minutes_of_part(page: Page, number: int = 0) -> int:

@@ -336,6 +336,10 @@ class Interface:
         return self._labels(vocabulary.SELECTIONS)
 
     @cached_property
+    def turns(self) -> dict[vocabulary.Turn, Label]:
+        return self._labels(vocabulary.TURNS)
+
+    @cached_property
     def parts(self) -> dict[vocabulary.Part, Label]:
         return self._labels(vocabulary.PARTS)
 

@@ -86,13 +86,25 @@
   // --- Parts that come when they are asked for ---
 
   for (const button of all("[data-tb-run]")) {
-    button.addEventListener("click", () => {
-      const name = button.getAttribute("data-tb-run") || "";
+    const name = button.getAttribute("data-tb-run") || "";
+    const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector(`dialog#tb-${name}`));
+    const fail = dialog?.querySelector("[data-tb-fail]");
+    dialog?.querySelector(".tb-close")?.addEventListener("click", () => { if (dialog.hasAttribute("aria-busy")) dialog.close(); });
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      fail?.toggleAttribute("hidden", true);
       // At once, so that the first letter typed is not lost while the rest comes.
-      const dialog = document.getElementById(`tb-${name}`);
-      if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+      if (dialog && !dialog.open) dialog.showModal();
       const others = (button.getAttribute("data-tb-with") || "").split(" ").filter(Boolean);
-      Promise.all(others.map(toolkit.run)).then(() => toolkit.run(name)).then(() => document.dispatchEvent(new Event(`toolkit:${name}`)));
+      Promise.all(others.map(toolkit.run)).then(() => toolkit.run(name)).then(() => {
+        // She may have closed it by now.
+        if (dialog && !dialog.open) return;
+        dialog?.removeAttribute("aria-busy");
+        document.dispatchEvent(new Event(`toolkit:${name}`));
+      }, (error) => {
+        if (!fail) throw error;
+        fail.toggleAttribute("hidden", false);
+      });
     });
   }
   const needed = document.querySelector("[data-tb-scripts]")?.getAttribute("data-tb-scripts");
@@ -100,8 +112,10 @@
   addEventListener("keydown", (event) => {
     const isTyping = event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
     const isAsked = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !isTyping);
-    const button = document.querySelector("[data-tb-run=search]");
-    if (!isAsked || !(button instanceof HTMLElement)) return;
+    // A link that is called a button is pressed as one.
+    const link = event.key === " " && event.target instanceof Element && event.target.closest("a[role=button]");
+    const button = isAsked ? document.querySelector("[data-tb-run=search]") : link;
+    if (!(button instanceof HTMLElement)) return;
     event.preventDefault();
     button.click();
   });

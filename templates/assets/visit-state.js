@@ -3,8 +3,8 @@
 
 /**
  * Where one is (0 before, 1 at the door, then the parts, then after), the part that was shown last, when, seconds by
- * part, ticks; `isOpen` until she leaves.
- * @typedef {{at: number, part: number, day: number, spent: number[], ticks: string[], isOpen: boolean}} Visit
+ * part, ticks, which of the visitors holds the phone; `isOpen` until she leaves.
+ * @typedef {{at: number, part: number, day: number, spent: number[], ticks: string[], who: Visitor, isOpen: boolean}} Visit
  */
 
 const visitState = (() => {
@@ -18,7 +18,7 @@ const visitState = (() => {
   /** When the time was last looked at. */
   let since = 0;
   /** @returns {Visit} */
-  const fresh = () => ({ at: 0, part: 0, day: Date.now(), spent: [], ticks: [], isOpen: true });
+  const fresh = () => ({ at: 0, part: 0, day: Date.now(), spent: [], ticks: [], who: "", isOpen: true });
 
   return {
     parts,
@@ -38,7 +38,8 @@ const visitState = (() => {
       if (!isWhole || !(since - kept.day < SAME_VISIT)) return fresh();
       // A phone that took the page away while it slept never saw her leave: the visit went on.
       if (kept.isOpen) since = kept.day;
-      return { ...kept, part: parts[kept.part] ? kept.part : 0, spent: kept.spent.map((seconds) => Number(seconds) || 0), isOpen: true };
+      const who = kept.who === "leader" || kept.who === "partner" ? kept.who : "";
+      return { ...kept, who, part: parts[kept.part] ? kept.part : 0, spent: kept.spent.map((seconds) => Number(seconds) || 0), isOpen: true };
     },
 
     /** @param {Visit} visit */

@@ -9,7 +9,8 @@
   const [heading, where, time, next, again] = ["h2", ".tb-visit-where", ".tb-visit-time", ".tb-visit-next", ".tb-visit-again"].map(part);
   const [nextLabel, againLabel] = [next.textContent, again.textContent];
 
-  let visit = visitState.begin();
+  // None is open yet: she may have closed it before this script was there.
+  let visit = { ...visitState.begin(), isOpen: false };
   /** What "Start over" took away, for its undo. @type {Visit | undefined} */
   let before;
   let isDarkTold = false;
@@ -47,6 +48,7 @@
     const step = parts[visit.part];
     const say = step.querySelector(".tb-say");
     visitPart.tell(heading, step.querySelector(".tb-step-head b"));
+    visitTurn.show(step, visit.who);
     visitPart.tell(part(".tb-visit-say"), say);
     visitPart.tellTheirs(part("[data-tb-at=part] > .tb-visit-both > .tb-visit-theirs"), visitFamily.say(visit.part), say);
     part(".tb-visit-pause").hidden = !say;
@@ -70,7 +72,10 @@
       else one.removeAttribute("aria-current");
     }
     if (at === "part") drawPart();
-    else heading.textContent = heading.dataset[at] || "";
+    else {
+      heading.textContent = heading.dataset[at] || "";
+      visitTurn.show(undefined, visit.who);
+    }
     if (at === "before") part("[data-tb-at=before]").replaceChildren(...[...beforehand].filter((one) => one.id !== "before").map(visitPart.copy));
     if (at === "door") takeOver(part(".tb-visit-safe"), ".tb-safe > :is(.tb-holder, .tb-carry, .tb-part-door)");
     if (at === "after") {
@@ -83,6 +88,7 @@
     const above = at === "part" ? part("[data-tb-at=part]") : heading;
     const family = part(".tb-visit-family");
     if (above.nextElementSibling !== family) above.after(family);
+    visitTurn.showChoice(visit.who, at === "before" ? heading : undefined);
     where.textContent = isPart() ? toolkit.fill(where.dataset.text, { n: visit.part + 1, all: parts.length }) : where.dataset.all || "";
     part(".tb-visit-bar span").style.width = `${((visit.at + 1) / (AFTER + 1)) * 100}%`;
     part(".tb-visit-back").toggleAttribute("disabled", visit.at === 0);
@@ -156,6 +162,11 @@
   dialog.addEventListener("close", () => leave());
   addEventListener("popstate", close);
   part(".tb-close").addEventListener("click", close);
+  visitTurn.start((who) => {
+    visit.who = who;
+    keep();
+    draw();
+  });
   visitMoves.start((by) => goTo(visit.at + by));
   for (const [name, to] of /** @type {[string, () => number][]} */ ([["before", () => 0], ["door", () => 1], ["part", () => LEAD + visit.part], ["after", () => AFTER]])) {
     part(`[data-tb-stage=${name}]`).addEventListener("click", () => goTo(to()));

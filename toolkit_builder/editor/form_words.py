@@ -91,6 +91,7 @@ _LABELS: Mapping[str, str] = {
     "topics": "Topics",
     "training_note": "How visitors are trained",
     "transitions": "The step ahead",
+    "turn": "Whose turn it is",
     "typed": "What people type",
     "url": "Web address",
     "visit": "Kind of visit",
@@ -144,7 +145,7 @@ _OF_RECORD: Mapping[str, str] = {
 }
 _KNOWN: tuple[Mapping[Any, Label], ...] = (
     *(vocabulary.GRADES, vocabulary.BANDS, vocabulary.PLACES, vocabulary.LISTENERS, vocabulary.AREAS),
-    *(vocabulary.PARTS, vocabulary.SELECTIONS, vocabulary.REFLECTION_TOPICS),
+    *(vocabulary.PARTS, vocabulary.SELECTIONS, vocabulary.REFLECTION_TOPICS, vocabulary.TURNS),
 )
 _TITLES: Mapping[tuple[str, ...], Mapping[str, str]] = {
     get_args(Layout): {
@@ -167,6 +168,7 @@ _TITLES: Mapping[tuple[str, ...], Mapping[str, str]] = {
         "thanks": "The thank-you text",
         "after": "The family's page: what happens next",
         "privacy": "What is not written down",
+        "turn": "Whose turn a part is",
     },
     ("visits", "safety", "lead"): {
         "visits": "Keeps the visit list",
@@ -238,6 +240,7 @@ _HELPS: Mapping[str, str] = {
     "ProtocolStep.fills": "Where a guide leaves one of these empty, this step speaks.",
     "ProtocolStep.part": "",
     "ProtocolStep.places": "If you choose none, it is for all.",
+    "ProtocolStep.turn": "For the step that says how visitors share the talk: for parts whose guide does not say.",
     "ProtocolStep.visits": "If you choose none, it is for all.",
     "ProtocolStep.within_days": "For the step of the thank-you text: days after the visit, at most.",
     "School.compensation_note": "It stands on the staff's page. Start it with 'To do' while it is a draft.",
@@ -262,6 +265,7 @@ _HELPS: Mapping[str, str] = {
     "Slide.facts": "They stand on the slide with their sources.",
     "Slide.protocol": "Their titles stand on the slide, what to do in the notes.",
     "Staff.publish": "If not, the page and the coordinator's kit become PDFs beside the site.",
+    "Step.turn": "Who speaks in this part, where two visit. Leave it empty to say what the protocol says.",
     "Step.prompts": "Which of this guide's questions belong here.",
     "Task.kind": "",
     "Choice.method": "",

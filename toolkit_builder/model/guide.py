@@ -17,6 +17,7 @@ from .vocabulary import (
     StepKind,
     TaskKind,
     Topic,
+    Turn,
     Visit,
     band_of,
 )
@@ -99,6 +100,9 @@ class Step(Record):
     """What happens, in a few words."""
     kind: StepKind
     """What the part is for."""
+    turn: Turn | None = None
+    """Whose turn this part is: leader (the visitor who leads the talk), partner or both. Leave it out to say what the
+    protocol says."""
     say: FamilyText = ""
     """Words to say aloud."""
     prompts: tuple[Id, ...] = ()

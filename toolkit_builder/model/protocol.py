@@ -10,7 +10,7 @@ from .banks import Source
 from .base import BasedOn, Entry, FamilyText, Id, Line, Text, Title
 from .guide import Guide
 from .school import School
-from .vocabulary import Band, ContactRole, Part, Place, Visit, band_of
+from .vocabulary import Band, ContactRole, Part, Place, Turn, Visit, band_of
 
 Fill = Literal[
     "confirm",
@@ -24,6 +24,7 @@ Fill = Literal[
     "thanks",
     "after",
     "privacy",
+    "turn",
 ]
 """Lines of a guide, and of the family's page, that a step stands in for where the guide leaves them out.
 
@@ -38,6 +39,7 @@ Fill = Literal[
     thanks        `after: follow_up: text` and `within_days`                     `say` and `within_days`
     after         `family_page: after`                                           `family`
     privacy       `after: privacy`                                               `do`
+    turn          whose turn a part of `agenda:` is                              `turn`
 """
 
 
@@ -74,6 +76,8 @@ class ProtocolStep(Entry):
     """Lines that it stands in for where a guide leaves them out."""
     within_days: Annotated[int, Field(ge=1, le=60)] | None = None
     """With `fills: [thanks]`: days after the visit, at most."""
+    turn: Turn | None = None
+    """With `fills: [turn]`: whose turn a part is whose guide does not say: leader, partner or both."""
     visits: tuple[Visit, ...] = ()
     """Kinds of visit that it is for; without it, all."""
     bands: tuple[Band, ...] = ()
@@ -148,6 +152,7 @@ def filled_guide(guide: Guide, steps: Iterable[ProtocolStep]) -> Guide:
     """The guide as its readers see it. `steps` are those that hold at its visit.
 
     A text that it leaves out is that of the first step that fills it. What it lists stands before what steps add.
+    Visitors take turns where there are two.
     """
     by_fill: dict[str, list[ProtocolStep]] = {}
     for step in steps:
@@ -158,6 +163,8 @@ def filled_guide(guide: Guide, steps: Iterable[ProtocolStep]) -> Guide:
         return next((words for step in by_fill.get(fill, ()) if (words := getattr(step, key))), "")
 
     days = next((step.within_days for step in by_fill.get("thanks", ()) if step.within_days), None)
+    usual = next((step.turn for step in by_fill.get("turn", ()) if step.turn), None)
+    turns = [(step.turn or usual) if guide.team.size > 1 else None for step in guide.agenda]
     added = tuple(step.family for step in by_fill.get("not-this", ()) if step.family)
     invite, page, after = guide.invite, guide.family_page, guide.after
     follow_up = after.follow_up
@@ -169,6 +176,7 @@ def filled_guide(guide: Guide, steps: Iterable[ProtocolStep]) -> Guide:
                 "not_this": tuple(dict.fromkeys((*invite.not_this, *added))),
             }
         ),
+        "agenda": tuple(step.model_copy(update={"turn": turn}) for step, turn in zip(guide.agenda, turns, strict=True)),
         "after": after.model_copy(
             update={
                 "privacy": after.privacy or text("privacy", "do"),

@@ -28,6 +28,7 @@ StepKind = Literal[
     "next-step",
     "thanks",
 ]
+Turn = Literal["leader", "partner", "both"]
 TaskKind = Literal["confirm", "partner", "interpreter", "place", "safety", "prepare", "other"]
 Part = Literal["before", "door", "visit", "trouble", "after"]
 ContactRole = Literal["visits", "safety", "lead", "hotline"]
@@ -205,6 +206,12 @@ STEP_ICONS: dict[StepKind, str] = {
     "next-step": "material/arrow-right",
     "thanks": "material/heart-outline",
 }
+TURNS: dict[Turn, Label] = {
+    "leader": Label("Talk leader"),
+    "partner": Label("Partner"),
+    "both": Label("Both visitors"),
+}
+"""Of the two visitors, one leads the talk. `lead` is another: who decides for the school."""
 PARTS: dict[Part, Label] = {
     "before": Label("Before every visit", "material/clipboard-check-outline"),
     "door": Label("At the door", "material/door-open"),

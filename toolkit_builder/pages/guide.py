@@ -47,6 +47,7 @@ def _agenda(steps: Iterable[Step], prompts: dict[str, Prompt]) -> list[SimpleNam
                 start=start,
                 end=start + step.minutes,
                 icon=STEP_ICONS[step.kind],
+                turn=step.turn,
                 prompts=[prompts[name] for name in step.prompts],
             )
         )

@@ -113,6 +113,7 @@ def _agenda(texts: Texts, guide: Guide, prompts: Mapping[str, Prompt]) -> list[V
                 "minutes": step.minutes,
                 "start": start,
                 "icon": STEP_ICONS[step.kind],
+                "turn": texts.words.turns[step.turn].title if step.turn else "",
                 "prompts": [texts.inline(prompts[name].text) for name in step.prompts],
             }
         )
