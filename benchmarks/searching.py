@@ -1,10 +1,10 @@
 """How often search finds what people want: `make search` prints it, `make search-fit` finds the weights anew.
 
-The queries of tests/search were written by people who saw neither the index nor docs/search.yml, each with all that
-would do. Half of them, by a hash of their words, are for training; the other half is for nothing but this measure.
+The queries of tests/search were written by people who saw neither the index nor docs/search.yml, nor the list of how
+people ask; what would do was judged by others, who did not see what finds it. Those of `training` are there to learn
+from; those of `test` were written last, and are for nothing but this measure.
 """
 
-import hashlib
 import json
 import math
 import subprocess
@@ -31,6 +31,7 @@ from toolkit_builder.translating import in_language
 from .machine import ROOT
 
 QUERIES = ROOT / "tests/search"
+HALVES = ("training", "test")
 SCRIPT = Path(__file__).parent / "searching.js"
 _LONGEST_FIRST = sorted(KINDS, key=len, reverse=True)
 _LUNR = Path(mkdocs.contrib.search.__file__).parent / "templates/search/lunr.js"
@@ -50,21 +51,17 @@ class Query:
     """`training` or `test`."""
 
 
-def half_of(text: str) -> str:
-    """Which half a query belongs to, once and for all."""
-    return "test" if hashlib.sha256(text.strip().lower().encode()).digest()[0] % 2 else "training"
-
-
 def read_queries(folder: Path, toolkit: Toolkit) -> list[Query]:
-    """All queries of a folder's YAML files; those of `old.yml` were tuned to, and are for training."""
+    """All queries of the YAML files in the folders of both halves."""
     return [
         Query(
             str(one["query"]),
             one["language"],
             frozenset(name for wanted in one.get("wanted") or () for name in names_wanted(wanted, toolkit)),
-            "training" if file.stem == "old" else half_of(str(one["query"])),
+            half,
         )
-        for file in sorted(folder.glob("*.yml"))
+        for half in HALVES
+        for file in sorted((folder / half).glob("*.yml"))
         for one in yaml.safe_load(file.read_text(encoding="utf-8"))
     ]
 
@@ -223,7 +220,7 @@ def main(*tasks: str) -> None:
             "plain BM25": [plain(query.text) for query in asked],
             "Material": ask(values, asked, "lunr", script=str(_LUNR))["found"],
         }
-        for half in ("training", "test"):
+        for half in HALVES:
             chosen = [at for at, query in enumerate(asked) if query.half == half]
             line = []
             for way, answers in ways.items():

@@ -39,13 +39,14 @@ class Search:
     """What search must know of a language: words that say nothing, words of nearly every entry, endings to cut.
 
     An ending is a JavaScript pattern and what takes its place; both sides of a search are cut alike. `kinds` are words
-    by which people ask for a kind of result, each with the kinds.
+    by which people ask for a kind of result, each with the kinds; `ages` those that make an age of a number.
     """
 
     stop: str = ""
     weak: str = ""
     endings: tuple[tuple[str, str], ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    ages: str = ""
 
 
 SEARCH: dict[str, Search] = {
@@ -75,6 +76,7 @@ SEARCH: dict[str, Search] = {
             "print": "print printable pdf poster card handout flyer sheet slides brochure",
             "script": "script text message invite invitation voicemail",
         },
+        "year years yr yrs yo old",
     ),
     "es": Search(
         "a al algo ante como con cual cuando de del desde donde el ella ellos en entre era es esa ese eso esta este"
@@ -106,24 +108,30 @@ SEARCH: dict[str, Search] = {
             "print": "imprimir pdf cartel tarjeta hoja volante folleto",
             "script": "guion mensaje invitacion",
         },
+        "años añitos",
     ),
     "ar": Search(
         "في من على إلى عن مع هذا هذه ذلك التي الذي أن إن كان كانت ما ماذا هل لا لم لن كيف متى أين أو ثم قد كل بعد قبل",
         "الأسرة العائلة طفلكم الطفل الأطفال ابنكم ابنتكم المعلم المعلمة الطالب",
         (("^(وال|بال|كال|فال|لل|ال)(?=.{3})", ""), ("(.{3})(ات|ون|ين|ها|هم|كم|ية|ة|ه|ي)$", "$1")),
+        ages="سنوات سنين سنة",
     ),
     "vi": Search(
         "anh bà bằng bị các cái cho chị có của cùng cũng đã đang để đến đi được em gì hay hoặc khi không là lại làm lên"
         " mà mình một này nào nếu những như ở ra rất rồi sẽ thì tôi trong từ và vào về với",
         "gia đình con quý vị phụ huynh học sinh giáo viên thầy cô",
+        ages="tuổi",
     ),
     "ht": Search(
         "a ak an ap avèk ba chak di gen ki kisa kijan kote la lan li men mwen nan ne nou ou pa pou sa se si sou te tou"
         " yo yon youn",
         "fanmi pitit timoun elèv manman papa paran pwofesè",
         (("yo$", ""),),
+        ages="an ane lane",
     ),
-    "zh": Search("的 了 是 在 和 也 就 都 吗 呢 我 你 您 他 她 它 们 这 那 什么 怎么", "孩子 家长 家庭 学生 老师"),
+    "zh": Search(
+        "的 了 是 在 和 也 就 都 吗 呢 我 你 您 他 她 它 们 这 那 什么 怎么", "孩子 家长 家庭 学生 老师", ages="岁"
+    ),
 }
 
 ENGLISH_QUOTES = ("\u201c", "\u201d")

@@ -12,7 +12,7 @@ class SearchIndex {
     this.values = values;
     this.entries = rowsOf(values);
     learnEndings(values.endings);
-    this.table = new WordTable(values);
+    this.table = new WordTable(values, this.entries);
     this.reader = new QueryReader(values, this.entries, (word) => this.table.places.has(word));
   }
 

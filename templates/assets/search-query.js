@@ -9,11 +9,14 @@
  *   kinds: Record<string, number>}}
  */
 const WEIGHTS = {
-  fields: [4.27, 2.25, 3.6, 0.938], even: [0.563, 0.24, 0.117, 0.8], enough: 5.12,
-  prefix: 0.3, typo: 1, synonym: 0.9, weak: 0.256,
-  all: 1, phrase: 3.2, grade: 7.68, other: 0.0625, asked: 1.1, sure: 0.5, own: 1.1, whole: 1.5,
-  kinds: { fact: 0.7, family: 0.8, guide: 0.8, print: 0.8, insert: 1.3, routine: 1.2, purpose: 0.625, safety: 1.6, staff: 0.625, kit: 0.625 },
+  fields: [6.83, 1.41, 3.6, 0.366], even: [0.721, 0.24, 0.0731, 0.8], enough: 8.19,
+  prefix: 0.188, typo: 1, synonym: 0.9, weak: 0.512,
+  all: 1, phrase: 2.56, grade: 7.68, other: 0.0625, asked: 1.76, sure: 0.5, own: 1.1, whole: 1.5,
+  kinds: { fact: 1.12, family: 0.5, print: 1.28, insert: 1.3, routine: 0.75, purpose: 0.8, safety: 1.6 },
 };
+
+/** Shorter parts of a word are seldom words. */
+const SHORTEST_PART = 3;
 
 /** @typedef {{words: string[], weight: number}[]} Reading one part of a query, with what else it may mean */
 /** @typedef {{grade: string, rest: string[], readings: Reading[], kinds: Set<string>, quoted: string[], code: boolean, own?: string}} Query */
@@ -31,6 +34,7 @@ class QueryReader {
     this.codes = entries.filter((entry) => entry[0] === "skill").map((entry) => wordsOf(entry[1]).join(""));
     /** @type {Map<string, string>} */
     this.synonyms = new Map(values.synonyms.flatMap(([find, ...typed]) => typed.map((words) => [this.telling(wordsOf(words)).map(stemmed).join(" "), find])));
+    this.ageWords = new Set(values.age_words.flatMap(wordsOf));
     /** @type {Map<string, string>} */
     this.gradeWords = new Map(Object.entries(values.grade_words).map(([typed, grade]) => [wordsOf(typed).join(" "), grade]));
     /** @type {Map<string, string>} */
@@ -62,6 +66,13 @@ class QueryReader {
    * @returns {{grade: string, rest: string[]}}
    */
   gradeIn(words) {
+    const aged = words.findIndex((word, at) => /^1?\d$/.test(word) && this.ageWords.has(words[at + 1]));
+    if (aged >= 0) {
+      // A child of six begins grade 1.
+      const age = Number(words[aged]);
+      const grade = age < 5 ? "PK" : age === 5 ? "K" : String(Math.min(age - 5, 12));
+      return { grade, rest: words.filter((word, at) => at !== aged && !this.ageWords.has(word)) };
+    }
     for (const length of [2, 1]) {
       for (let start = 0; start + length <= words.length; start += 1) {
         const said = words.slice(start, start + length).join(" ");
@@ -117,6 +128,19 @@ class QueryReader {
   }
 
   /**
+   * The two words that somebody wrote as one: "thankyou" for "thank you".
+   * @param {string} word
+   * @returns {string[]} none where it is not two words of the toolkit
+   */
+  partsOf(word) {
+    for (let at = word.length - SHORTEST_PART; at >= SHORTEST_PART; at -= 1) {
+      const parts = [word.slice(0, at), word.slice(at)];
+      if (!isUnspaced(word) && parts.every((part) => this.stop.has(part) || this.isKnown(stemmed(part)))) return this.telling(parts);
+    }
+    return [];
+  }
+
+  /**
    * The words of a query, each with what else it may mean.
    * @param {string[]} words
    * @returns {Reading[]}
@@ -129,7 +153,10 @@ class QueryReader {
       let length = Math.min(3, words.length - start);
       while (length > 0 && !this.synonym(stems.slice(start, start + length))) length -= 1;
       // One line of docs/search.yml serves all languages: each has its own words of it.
-      const other = this.telling(wordsOf(this.synonym(stems.slice(start, start + length)))).filter((word) => this.isKnown(stemmed(word)));
+      let other = this.telling(wordsOf(this.synonym(stems.slice(start, start + length)))).filter((word) => this.isKnown(stemmed(word)));
+      const joined = words.slice(start, start + 2).join("");
+      if (!length && start + 1 < words.length && this.isKnown(stemmed(joined)) && !isUnspaced(joined)) [length, other] = [2, [joined]];
+      if (!length && !this.isKnown(stems[start])) other = this.partsOf(words[start]);
       const own = words.slice(start, start + Math.max(length, 1));
       // Nearly every entry is about a child and a family: such words count little where another was said.
       const weight = own.length === 1 && this.weak.has(stemmed(own[0])) && words.length > 1 ? WEIGHTS.weak : 1;

@@ -6,13 +6,13 @@
  * @typedef {{
  *   kinds: Record<string, string>, grades: Record<string, string>, grade_words: Record<string, string>,
  *   kind_words: Record<string, string>, synonyms: [find: string, ...typed: string[]][],
- *   stop_words: string[], weak_words: string[], endings: [string, string][], pages: string[], ages: string[][],
+ *   age_words: string[], stop_words: string[], weak_words: string[], endings: [string, string][], pages: string[], ages: string[][],
  *   entries: [kind: number, page: number, anchor: string, id: string | number, age: number, title: string][],
  *   words: string, places: string,
  * }} SearchValues
  */
 
-/** Where a word stands: in the title, among what else an entry is called, in how people ask for it, in its text. */
+/** Where a word stands: in the title, which is cut here, among what else an entry is called, in how people ask for it, in its text. */
 const FIELDS = 4;
 /** The signs that stand for numbers, as toolkit_builder/pages/search.py writes them; the upper half goes on. */
 const DIGITS = Array.from({ length: 92 }, (_, at) => String.fromCharCode(35 + at)).filter((sign) => sign !== "\\").join("");
@@ -57,23 +57,50 @@ function rowsOf({ kinds, pages, ages, entries }) {
   });
 }
 
+/**
+ * The words of all titles, cut, with their places. Titles are here anyway: to send their words, too, would be a tenth of the index.
+ * @param {SearchValues} values
+ * @param {SearchRow[]} entries
+ * @returns {Map<string, number[]>}
+ */
+function titleWords({ stop_words: stopWords }, entries) {
+  const stops = new Set(stopWords.flatMap(wordsOf).map(stemmed));
+  /** @type {Map<string, number[]>} */
+  const found = new Map();
+  entries.forEach(([kind, id, , title], position) => {
+    const code = kind === "skill" ? id : "";
+    const cuts = wordsOf(`${title} ${code}`).map(stemmed);
+    const telling = cuts.filter((cut) => !stops.has(cut));
+    // A title of nothing but such words has no others.
+    for (const word of new Set([...(telling.length ? telling : cuts), ...(code && [wordsOf(code).join("")])])) {
+      const places = found.get(word);
+      if (places) places.push(position * FIELDS); else found.set(word, [position * FIELDS]);
+    }
+  });
+  return found;
+}
+
 /** All words of the index, with the places where they stand. */
 class WordTable {
-  /** @param {SearchValues} values */
-  constructor(values) {
-    this.count = values.entries.length;
-    /** All words, in order. */
-    this.words = values.words.split(" ");
+  /** @param {SearchValues} values @param {SearchRow[]} entries */
+  constructor(values, entries) {
+    this.count = entries.length;
     const packed = values.places.split(" ");
-    /** Word to where it stands: entry and field in one number. @type {Map<string, number[]>} */
-    this.places = new Map(this.words.map((word, at) => [word, unpacked(packed[at])]));
+    /** Word to where it stands: entry and field in one number, in order. @type {Map<string, number[]>} */
+    this.places = new Map(values.words.split(" ").map((word, at) => [word, unpacked(packed[at])]));
+    for (const [word, titled] of titleWords(values, entries)) {
+      const places = this.places.get(word);
+      this.places.set(word, places ? [...places, ...titled].sort((one, other) => one - other) : titled);
+    }
+    /** All words, in order. */
+    this.words = [...this.places.keys()].sort();
     /** How many words each entry has in each field. */
-    this.lengths = new Uint16Array(values.entries.length * FIELDS);
+    this.lengths = new Uint16Array(entries.length * FIELDS);
     for (const places of this.places.values()) for (const place of places) this.lengths[place] += 1;
     this.usual = [0, 1, 2, 3].map((field) => {
       let sum = 0;
       for (let at = field; at < this.lengths.length; at += FIELDS) sum += this.lengths[at];
-      return Math.max(1, sum / Math.max(1, values.entries.length));
+      return Math.max(1, sum / Math.max(1, entries.length));
     });
   }
 

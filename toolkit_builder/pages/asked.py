@@ -1,14 +1,15 @@
-"""How people ask for what the default library holds, in words that do not stand in it; they come with the package."""
+"""How people ask for what the default library holds, in words that do not stand in it; they come with the package.
+
+`templates/asked/LANGUAGE.tsv` has a line for an entry: its kind and name, such as `activity/half-the-recipe`, a tab,
+and searches with semicolons between them, as teachers, coordinators, parents and students would type them. They were
+written by people who saw the entries, and none of the queries of tests/search. Where a toolkit has an entry of that
+name, it is found by these words too; a school's own words stand in its docs/search.yml.
+"""
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
-
-import yaml
 
 from toolkit_builder.resources import templates_dir
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -17,11 +18,8 @@ def asked_words(language: str) -> Mapping[str, str]:
 
     Empty for a language in which nobody has written them down.
     """
-    rows = yaml.load((templates_dir() / "asked.yml").read_text(encoding="utf-8"), _Loader)  # noqa: S506, a safe loader
-    base = language.partition("-")[0]
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        if said := row.get(base):
-            for key in row["for"]:
-                found.setdefault(key, []).append(said)
-    return {key: " ".join(words) for key, words in found.items()}
+    file = templates_dir() / "asked" / f"{language.partition('-')[0]}.tsv"
+    if not file.is_file():
+        return {}
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return {name: said for name, _, said in (line.partition("\t") for line in lines)}

@@ -3,6 +3,7 @@
 It holds no texts, only words, each once, with the places where it stands. `templates/assets/search-index.js` reads it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from toolkit_builder.interface import Interface
@@ -39,6 +40,8 @@ KIND_TITLES = {
 _TITLE, _LABEL, _ASKED, _TEXT = range(4)
 """Where a word stands in an entry; a word that stands in several is kept for the first of them."""
 _FIELDS = 4
+_RAREST = 8
+"""So many words of a text are kept where it is also known how people ask for it, else twice as many."""
 _DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 """Signs that stand for numbers in a script: those that JSON writes as they are."""
 _LOW = len(_DIGITS) // 2
@@ -57,13 +60,12 @@ def search_script(
     weak = stops.union(stemmed(word) for word in words_of(search.weak))
     found = sorted([*((page.uri, entry) for page in pages for entry in page.search), *more], key=_likeness)
     asked = asked_words(words.language)
+    held = [_words_by_field(entry, asked, stops, weak, stemmed) for _, entry in found]
+    counts = Counter(word for of in held for word in of)
     places: dict[str, list[int]] = {}
-    for position, (_, entry) in enumerate(found):
-        for word, field in _words_by_field(
-            entry, asked, (stops, stops, stops, stops if entry.kind == "page" else weak), stemmed
-        ):
+    for position, ((_, entry), of) in enumerate(zip(found, held, strict=True)):
+        for word, field in _telling(entry, of, counts):
             places.setdefault(word, []).append(position * _FIELDS + field)
-    places = {word: of for word, of in places.items() if not _is_chance(word, of, found)}
     # As a browser compares texts.
     known = sorted(places, key=lambda word: word.encode("utf-16-be"))
     return script_of_values(
@@ -73,11 +75,12 @@ def search_script(
             "grades": {grade: label.title for grade, label in words.grades.items()},
             "grade_words": _grade_words(words),
             "kind_words": search.kinds,
+            "age_words": search.ages.split(),
             # One line may serve all languages, and each takes those that have words of it.
             "synonyms": [
                 [one.find, *one.typed]
                 for one in synonyms
-                if _is_spoken({stemmed(word) for word in words_of(one.find)} - weak, places)
+                if _is_spoken({stemmed(word) for word in words_of(one.find)} - weak, counts)
             ],
             "stop_words": search.stop.split(),
             "weak_words": search.weak.split(),
@@ -90,25 +93,43 @@ def search_script(
 
 
 def _words_by_field(
-    entry: SearchEntry, asked: Mapping[str, str], left_out: Sequence[frozenset[str]], stemmed: Callable[[str], str]
-) -> Iterator[tuple[str, int]]:
-    """Each word of an entry, cut, with the first field in which it stands, but those `left_out` of each field.
+    entry: SearchEntry,
+    asked: Mapping[str, str],
+    stops: frozenset[str],
+    weak: frozenset[str],
+    stemmed: Callable[[str], str],
+) -> dict[str, int]:
+    """Each word of an entry, cut, with the first field in which it stands.
 
-    Texts of banks and guides leave out what nearly all of them hold, which says nothing; hand-written pages do not.
+    Texts of banks and guides leave out `weak` words, which nearly all of them hold, and which say nothing.
     """
-    seen: set[str] = set()
     code = entry.id if entry.kind == "skill" else ""
     texts = (f"{entry.title} {code}", entry.labels, asked.get(_asked_name(entry), ""), entry.text)
+    found: dict[str, int] = {}
     for field, text in enumerate(texts):
-        cuts = [stemmed(word) for word in words_of(text)]
-        # A title of nothing but such words has no others.
-        telling = [cut for cut in cuts if cut not in left_out[field]] or (cuts if field == _TITLE else [])
-        for cut in telling:
-            if cut not in seen:
-                seen.add(cut)
-                yield cut, field
-    if code and (whole := "".join(words_of(code))) not in seen:
-        yield whole, _TITLE
+        left_out = weak if field >= _ASKED and entry.kind != "page" else stops if field != _TITLE else ()
+        for cut in map(stemmed, words_of(text)):
+            if cut not in left_out:
+                found.setdefault(cut, field)
+    return found
+
+
+def _telling(entry: SearchEntry, words: Mapping[str, int], counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """The words of an entry that the index holds, with their fields: of its text the rarest, of its title none.
+
+    Rare words decide what comes first; all others of the texts would be a third of the index, and find no more. What
+    is found by its text alone, such as a hand-written page, keeps all.
+    """
+    text = [word for word, field in words.items() if field == _TEXT]
+    if entry.kind != "page":
+        is_asked_for = _ASKED in words.values()
+        # Two neighboring letters of a script without blanks are often no word, and would be most of the index.
+        text = [word for word in text if not is_unspaced(word) or (counts[word] > 1 and not is_asked_for)]
+        text = sorted(text, key=lambda word: counts[word])[: _RAREST if is_asked_for else 2 * _RAREST]
+    kept = set(text)
+    for word, field in words.items():
+        if field in (_LABEL, _ASKED) or word in kept:
+            yield word, field
 
 
 def _is_spoken(words: Collection[str], known: Container[str]) -> bool:
@@ -116,21 +137,13 @@ def _is_spoken(words: Collection[str], known: Container[str]) -> bool:
     return not words or 2 * sum(word in known for word in words) >= len(words)
 
 
-def _is_chance(word: str, places: Sequence[int], found: Sequence[tuple[str, SearchEntry]]) -> bool:
-    """True for two neighboring letters of a script without blanks that meet once in all texts of banks and guides.
-
-    They are seldom a word, and would be most of the index.
-    """
-    position, field = divmod(places[0], _FIELDS)
-    return len(places) == 1 and field == _TEXT and found[position][1].kind != "page" and is_unspaced(word)
-
-
 def _asked_name(entry: SearchEntry) -> str:
-    """The name under which asked.yml has an entry; a guide's parts have none."""
+    """The name under which templates/asked has an entry; hand-written pages, and parts of a page that is one, have none."""
     if entry.kind == "print":
         longest = max((kind for kind in KINDS if entry.id == kind or entry.id.startswith(f"{kind}-")), key=len)
         return f"print/{longest}"
-    return "" if entry.kind == "guide" and entry.anchor else f"{entry.kind}/{entry.id}"
+    is_part = entry.anchor and (entry.kind in ("guide", "kit") or not entry.id)
+    return "" if is_part or entry.kind == "page" else f"{entry.kind}/{entry.id}"
 
 
 def _packed(places: Iterable[int]) -> str:
