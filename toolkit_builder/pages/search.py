@@ -138,7 +138,7 @@ def _is_spoken(words: Collection[str], known: Container[str]) -> bool:
 
 
 def _asked_name(entry: SearchEntry) -> str:
-    """The name under which templates/asked has an entry; hand-written pages, and parts of a page that is one, have none."""
+    """The name under which templates/asked has an entry; hand-written pages and parts of an entry have none."""
     if entry.kind == "print":
         longest = max((kind for kind in KINDS if entry.id == kind or entry.id.startswith(f"{kind}-")), key=len)
         return f"print/{longest}"
