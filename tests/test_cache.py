@@ -12,6 +12,7 @@ import pytest
 from toolkit_builder import cache as cache_module
 from toolkit_builder.cache import Cache, key_of
 from toolkit_builder.diagnostics import Diagnostic, Location
+from toolkit_builder.prose import SourceText
 
 DAY = 24 * 3600
 
@@ -26,6 +27,9 @@ def test_what_is_kept_comes_back(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     value = (date(2026, 9, 1), {"a": [1, "é", None]}, Diagnostic("code", "words", Location("a.yml", 3, 4)))
     assert cache.value("two", lambda: value) == value
     assert Cache(tmp_path / "kept").value("two", lambda: None) == value
+    text = SourceText.of("Hello", "en")
+    kept = cache.value("three", lambda: [text])
+    assert [(one, one.language) for one in cache.value("three", lambda: kept[:0])] == [(text, "en")]
     assert not caplog.messages
 
 

@@ -13,11 +13,12 @@ import pytest
 from toolkit_builder.checking import check
 from toolkit_builder.diagnostics import has_errors
 from toolkit_builder.folders import Folders
-from toolkit_builder.keys import keys_of
+from toolkit_builder.interface import interface
+from toolkit_builder.keys import Keys, keys_of
 from toolkit_builder.loading import load_toolkit
 from toolkit_builder.mkdocs_plugin import build_site
 from toolkit_builder.model.texts import placed_texts
-from toolkit_builder.outputs import files_in
+from toolkit_builder.outputs import PrintedSheet, files_in
 
 from .cases import TESTS
 from .conftest import ROOT
@@ -145,6 +146,8 @@ def test_a_cache_changes_no_byte(toolkit: Path) -> None:
     script = f"from pathlib import Path; from tests.test_cached_builds import compare; compare(Path({str(toolkit)!r}))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    # What cannot be read again is made anew each time: the same site, and no cache.
+    assert "damaged" not in done.stderr
 
 
 def compare(toolkit: Path) -> None:
@@ -224,3 +227,20 @@ def test_a_guides_old_name_shows_on_lists(toolkit: Path) -> None:
     assert lists() == before
     guide.write_text(f"old_ids: [k-old]\n{guide.read_text('utf-8')}", "utf-8")
     assert lists() != before
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    (300, 400), (57_100, 57_300), (57_400, 57_600), (999_300, 999_800), (1_210_000, 1_220_000), (1_240_000, 1_260_000),
+])  # fmt: skip
+@pytest.mark.parametrize("guide", ["", "k-first"])
+def test_the_size_of_a_pdf_is_in_keys_as_readers_see_it(guide: str, one: int, other: int) -> None:
+    def piece(size: int) -> PrintedSheet:
+        return PrintedSheet(
+            kind="guide", uri="", name="", about="", language="en", paper="letter", guide=guide, pages=1, key="",
+            picture_key="", pdf=bytes(size), picture=b"",
+        )  # fmt: skip
+
+    shown = [interface("en").size(piece(size).size) for size in (one, other)]
+    keys = [Keys("", {"k-first": ""}, "").with_pieces([piece(size)]) for size in (one, other)]
+    assert (shown[0] == shown[1]) == (keys[0] == keys[1])
+    assert shown[0] == interface("en").size(one)

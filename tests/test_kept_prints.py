@@ -23,6 +23,8 @@ from .test_print_letters import greeting
 BASE = TESTS / "base" / "docs"
 SCHOOL = (BASE / "school.yml").read_text(encoding="utf-8")
 PROMPTS = (BASE / "prompts/all.yml").read_text(encoding="utf-8")
+GUIDE = (BASE / "guides/k-second.yml").read_text(encoding="utf-8")
+REFLECTION = (TESTS.parent / "templates/sheets/reflection.typ").read_text(encoding="utf-8")
 POSTER = (TESTS.parent / "templates/sheets/poster.typ").read_text(encoding="utf-8")
 Rendered = list[list[str]]
 
@@ -36,12 +38,12 @@ def prints(folder: Path, cache: Cache, **chosen: object) -> tuple[list[PrintedSh
 
 @pytest.fixture
 def rendered(monkeypatch: pytest.MonkeyPatch) -> Rendered:
-    """The guides of sheets whose values were made, by time; the whole toolkit's have an empty one."""
+    """The guides of sheets whose values were made, by time; of the whole toolkit, `binder`, and `` for all others."""
     made: Rendered = []
 
     def rendering(*wanted: object) -> object:
         sheets = render_sheets(*wanted)  # type: ignore[arg-type]
-        made.append(sorted({sheet.guide for sheet in sheets}))
+        made.append(sorted({sheet.guide or "binder" * (sheet.kind == "binder") for sheet in sheets}))
         return sheets
 
     monkeypatch.setattr(printing, "render_sheets", rendering)
@@ -53,7 +55,7 @@ def test_what_was_printed_is_taken_without_making_its_values(
 ) -> None:
     folder, cache = toolkit_files({}), Cache(tmp_path / "kept")
     first = prints(folder, cache, language="")
-    assert rendered == [["k-first", "k-second"], [""]]
+    assert rendered == [["k-first", "k-second"], [""], ["binder"]]
     rendered.clear()
 
     assert prints(folder, cache, language="") == first
@@ -61,20 +63,43 @@ def test_what_was_printed_is_taken_without_making_its_values(
     assert prints(folder, Cache(), language="") == first
 
 
-def test_of_one_changed_guide_and_the_whole_the_values_are_made_anew(
+def test_of_one_changed_guide_only_what_shows_it_is_made_anew(
     toolkit_files: ToolkitFiles, tmp_path: Path, rendered: Rendered
 ) -> None:
     folder, cache = toolkit_files({}), Cache(tmp_path / "kept")
     first, _ = prints(folder, cache, language="")
     rendered.clear()
-    guide = (BASE / "guides/k-second.yml").read_text(encoding="utf-8")
-    toolkit_files({"docs/guides/k-second.yml": f"{guide}\nold_ids: [k-again]\n"})
+    toolkit_files({"docs/guides/k-second.yml": GUIDE.replace("Arrive and say hello", "Arrive and sit down")})
 
     again, _ = prints(folder, cache, language="")
     # The first visit leads on to the second.
-    assert {name for names in rendered for name in names} >= {"", "k-second"}
-    # A name of before stands on no sheet.
-    assert again == first
+    assert rendered == [["k-first", "k-second"], ["binder"]]
+    assert {(new.guide, new.kind) for old, new in zip(first, again, strict=True) if old.key != new.key} == {
+        *(("k-second", kind) for kind in ("plan", "interpreter", "guide")),
+        ("", "binder"),
+    }
+    assert again == prints(folder, Cache(), language="")[0]
+
+
+def test_what_shows_on_no_sheet_changes_none(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
+    folder, cache = toolkit_files({}), Cache(tmp_path / "kept")
+    first, _ = prints(folder, cache, language="")
+    toolkit_files({"docs/guides/k-second.yml": f"{GUIDE}\nold_ids: [k-again]\n"})
+    assert prints(folder, cache, language="")[0] == first
+
+
+def test_a_template_of_ones_own_gets_all_of_a_guide(toolkit_files: ToolkitFiles, tmp_path: Path) -> None:
+    own = REFLECTION.replace("data.edition", "guide.team.map(inline).join() data.edition")
+    folder, cache = toolkit_files({"templates/sheets/reflection.typ": own}), Cache(tmp_path / "kept")
+    wanted: dict[str, object] = {"language": "", "own_templates": (folder / "templates",)}
+    _templates.cache_clear()
+    first, _ = prints(folder, cache, **wanted)
+    toolkit_files({"docs/guides/k-second.yml": GUIDE.replace("A colleague listens", "A colleague writes")})
+
+    again, _ = prints(folder, cache, **wanted)
+    changed = {(new.guide, new.kind) for old, new in zip(first, again, strict=True) if old.key != new.key}
+    assert ("k-second", "reflection") in changed
+    assert again == prints(folder, Cache(), **wanted)[0]
 
 
 CHANGES: dict[str, tuple[dict[str, str], dict[str, object]]] = {
@@ -90,6 +115,7 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, object]]] = {
     "translation": ({}, {}),
     "prompt": ({"docs/prompts/all.yml": PROMPTS.replace("hope this year", "hope this long year")}, {}),
     "word": ({"templates/locales/es.po": 'msgid "It is your choice"\nmsgstr "Es su decisión"\n'}, {}),
+    "day": ({"docs/guides/k-second.yml": GUIDE.replace("2026-11-01", "2026-11-02")}, {}),
     "template": ({"templates/sheets/poster.typ": POSTER.replace("20pt", "24pt")}, {}),
 }
 """Files that are changed, and what else a build is told."""

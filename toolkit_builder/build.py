@@ -10,7 +10,7 @@ from .cache import key_of
 from .checking import judged_findings, with_excerpts
 from .diagnostics import Diagnostic, has_errors, sort_findings
 from .folders import Folders
-from .keys import keys_of
+from .keys import Keys, keys_of
 from .loading import Reader, load_toolkit
 from .model.toolkit import Toolkit
 from .options import Options
@@ -113,7 +113,7 @@ def build(folders: Folders, options: Options) -> Build:
         findings = judged(findings)
         if has_errors(findings):
             return Build(source, findings)
-        files = _files(site, folders, options, printed)
+        files = _files(site, folders, options, printed, keys)
         # One file leads on in every language.
         files += () if is_part else redirects_file(site)
         files += tally_files(site, options)
@@ -127,11 +127,14 @@ def build(folders: Folders, options: Options) -> Build:
     return Build(toolkit, findings, pages, files, assets, groups, private, source)
 
 
-def _files(site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet]) -> list[OutputFile]:
+def _files(
+    site: Site, folders: Folders, options: Options, printed: Iterable[PrintedSheet], keys: Keys
+) -> list[OutputFile]:
     """What of the site is no page: printed pieces, the school's brand, what programs read, and old addresses."""
     pieces = ((OutputFile(one.uri, one.pdf), OutputFile(one.picture_uri, one.picture)) for one in printed)
     files = [*chain.from_iterable(pieces), *brand_files(site.toolkit, folders, options)]
-    return [*files, *library_files(site), OutputFile(LIBRARY, library_csv(site.toolkit)), *moved_pages(site)]
+    rows = options.cache.value(f"rows-{keys.shared}", lambda: library_csv(site.toolkit))
+    return [*files, *library_files(site), OutputFile(LIBRARY, rows), *moved_pages(site)]
 
 
 def _workbook(toolkit: Toolkit, options: Options) -> OutputFile:

@@ -28,7 +28,7 @@ class Keys:
         """The same for pages, which tell of printed pieces."""
         said: dict[str, list[str]] = {}
         for one in printed:
-            told = (one.uri, one.name, one.about, one.pages, len(one.pdf))
+            told = (one.uri, one.name, one.about, one.pages, one.size)
             said.setdefault(one.guide, []).append(repr(told))
         guides = {name: key_of(key, *said.get(name, ())) for name, key in self.guides.items()}
         return replace(self, guides=guides, lists=key_of(self.lists, *said.get("", ())))

@@ -77,6 +77,7 @@ class Library(Record):
     """Short parts for families in other situations. A guide names some; all that suit its grades go with it."""
 
 
+@cache
 def library_schema() -> str:
     """The JSON Schema (draft 2020-12) of `toolkit.json`."""
     schema = TypeAdapter(Library).json_schema()

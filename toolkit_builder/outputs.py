@@ -190,6 +190,12 @@ class PrintedSheet:
     is_for_staff: bool = False
 
     @property
+    def size(self) -> int:
+        """How many bytes the PDF has, as exactly as readers are told: in thousands, or in tenths of a million."""
+        count = len(self.pdf)
+        return round(count, -3 if count < 1_000_000 else -5)
+
+    @property
     def picture_height(self) -> int:
         """How high its picture is where it is 340 wide: a page on its side is lower. A PNG says its size at once."""
         width, height = (int.from_bytes(self.picture[at : at + 4]) for at in (16, 20))

@@ -20,13 +20,21 @@ from .rules import lacks_letters, letter_name, written_letters
 from .sheets import SHARED_KINDS, SITE_KINDS, Pick, Print, icon_pictures, palette_sheet, render_sheets, social_pictures
 from .translating import in_language
 
+_BINDER = "/binder"
+"""Stands for the binder among the names of guides: it changes with each, and other pieces of the whole do not."""
+
+
+def _belongs_to(one: Sheet | PrintedSheet) -> str:
+    """What a piece is kept with: its guide, the binder, or, by an empty name, all else of the whole toolkit."""
+    return _BINDER if one.kind == "binder" else one.guide
+
 
 @dataclass(frozen=True, slots=True)
 class _Order:
     """What is to be printed in one language.
 
-    `kept` are pieces that were printed before, by the guide that they belong to, empty for the whole toolkit; `keys`
-    are those of the pieces of each; `sheets` are those of the others, which must be set first.
+    `kept` are pieces that were printed before, by what they belong to; `keys` are those of the pieces of each;
+    `sheets` are those of the others, which must be set first.
     """
 
     kept: Mapping[str, Sequence[PrintedSheet]]
@@ -61,7 +69,9 @@ def make_prints(
     _remember(order, results, options.cache)
     made = [result for result in results if isinstance(result, PrintedSheet)]
     kept = [
-        one for name in order.keys for one in (*order.kept.get(name, ()), *(one for one in made if one.guide == name))
+        one
+        for name in order.keys
+        for one in (*order.kept.get(name, ()), *(one for one in made if _belongs_to(one) == name))
     ]
     return kept, _findings(toolkit, options.language or toolkit.school.languages[0], results)
 
@@ -143,13 +153,17 @@ def _order(
     find: Callable[[Cache, str], list[PrintedSheet] | None],
 ) -> _Order:
     keys = keys or keys_of(toolkit, options.language, options.own_templates, options.site_url)
-    wholes = [kind for kind in wanted.kinds if kind in SHARED_KINDS] if wanted.guides is None else []
+    wholes = {kind for kind in wanted.kinds if kind in SHARED_KINDS} if wanted.guides is None else set()
     shown = [name for name in keys.guides if wanted.guides is None or name in wanted.guides]
     shown = shown if set(wanted.kinds) - set(SHARED_KINDS) else []
     made_of = key_of("printed", toolchain(), fonts_key(toolkit.fonts), wanted.paper, *sorted(wanted.kinds), wanted.logo)
     of_pieces = {name: key_of(made_of, keys.guides[name]) for name in shown}
-    if wholes:
-        of_pieces[""] = key_of(made_of, keys.shared, *keys.guides.values())
+    if "binder" in wholes:
+        of_pieces[_BINDER] = key_of(made_of, keys.shared, *keys.guides.values())
+    if wholes - {"binder"}:
+        # They bear the day on which a guide was checked last.
+        days = sorted(str(guide.checked_on) for guide in toolkit.guides)
+        of_pieces[""] = key_of(made_of, keys.shared, *days[-1:])
     kept = {name: pieces for name, key in of_pieces.items() if (pieces := find(options.cache, key)) is not None}
     missing = [name for name in of_pieces if name not in kept]
     if missing and lacks_letters(toolkit, options.language or toolkit.school.languages[0]):
@@ -157,11 +171,14 @@ def _order(
     sheets: list[Sheet] = []
     if missing:
         shown_in = in_language(toolkit, options.language)
-        sheets += render_sheets(shown_in, replace(wanted, guides=[name for name in missing if name]), toolkit)
+        sheets += render_sheets(shown_in, replace(wanted, guides=[name for name in shown if name in missing]), toolkit)
         if "" in missing:
-            # A binder comes last: it takes in what was printed of the guides.
-            whole = _whole_guides(kept, options.cache) if "guide" in wanted.kinds else {}
-            sheets += render_sheets(shown_in, replace(wanted, kinds=wholes, whole=whole), toolkit)
+            sheets += render_sheets(shown_in, replace(wanted, kinds=wholes - {"binder"}), toolkit)
+        if _BINDER in missing:
+            # It comes last: it takes in what was printed of the guides.
+            of_guides = {name: kept[name] for name in shown if name in kept}
+            whole = _whole_guides(of_guides, options.cache) if "guide" in wanted.kinds else {}
+            sheets += render_sheets(shown_in, replace(wanted, kinds=["binder"], whole=whole), toolkit)
     return _Order(kept, of_pieces, sheets)
 
 
@@ -197,13 +214,13 @@ def _with_files(cache: Cache, key: str) -> list[PrintedSheet] | None:
 
 
 def _remember(order: _Order, results: Sequence[PrintedSheet | Unset], cache: Cache) -> None:
-    """Keeps what was printed of each guide, if nothing stood in the way of any of its pieces."""
+    """Keeps what was printed of each guide and of the whole, if nothing stood in the way of any of its pieces."""
     made: dict[str, list[PrintedSheet]] = {name: [] for name in order.keys if name not in order.kept}
     for sheet, result in zip(order.sheets, results, strict=True):
         if not isinstance(result, PrintedSheet):
-            made.pop(sheet.guide, None)
-        elif sheet.guide in made:
-            made[sheet.guide].append(_without_files(result))
+            made.pop(_belongs_to(sheet), None)
+        elif _belongs_to(sheet) in made:
+            made[_belongs_to(sheet)].append(_without_files(result))
     for name, pieces in made.items():
         cache.keep(order.keys[name], pieces)
 

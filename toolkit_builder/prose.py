@@ -28,9 +28,6 @@ class SourceText(str):
         made.language = language
         return made
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return SourceText.of, (str(self), self.language)
-
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 _LONGEST_LINK = 2000

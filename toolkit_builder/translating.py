@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .model.catalogue import Catalogue, Translation
 from .model.languages import is_form_of
@@ -41,6 +42,7 @@ def localize(toolkit: Toolkit, catalogue: Catalogue) -> Toolkit:
     return map_toolkit(toolkit, change, catalogue.language)
 
 
+@lru_cache(maxsize=8)
 def in_language(toolkit: Toolkit, language: str) -> Toolkit:
     """The toolkit in one of its school's languages, the first for an empty one; as it is in that of its source."""
     language = language or toolkit.school.languages[0]

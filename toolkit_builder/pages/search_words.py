@@ -6,7 +6,8 @@ A query is cut there, the index here, and both must come to the same words: test
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from functools import cache
+from itertools import groupby, pairwise
 
 # Accents, and the vowel points of Arabic and Hebrew, which people leave out; vowels of other scripts are letters.
 _ACCENTS = re.compile(
@@ -52,17 +53,19 @@ def words_of(text: str) -> list[str]:
     if said.isascii():
         return _PLAIN.findall(said)
     words: list[str] = []
-    run, was_unspaced = "", False
-    for letter in f"{said} ":
-        kind = unicodedata.category(letter)[0]
-        is_letter = kind in "LMN"
-        is_unspaced = is_letter and bool(_IS_UNSPACED.match(letter))
-        if run and (not is_letter or is_unspaced != was_unspaced):
-            words += _pairs(run) if was_unspaced else [run]
-            run = ""
-        if is_letter:
-            run, was_unspaced = run + letter, is_unspaced
+    for kind, letters in groupby(said, _kind):
+        if kind:
+            run = "".join(letters)
+            words += _pairs(run) if kind == "unspaced" else [run]
     return words
+
+
+@cache
+def _kind(sign: str) -> str:
+    """`spaced` or `unspaced` for a letter or a digit, and the signs on them, by its script; empty for all else."""
+    if unicodedata.category(sign)[0] not in "LMN":
+        return ""
+    return "unspaced" if is_unspaced(sign) else "spaced"
 
 
 def _pairs(run: str) -> list[str]:

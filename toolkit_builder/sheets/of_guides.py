@@ -1,6 +1,6 @@
 """The sheets of each guide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from toolkit_builder.diagnostics import Location
 from toolkit_builder.model.guide import Guide
@@ -8,11 +8,22 @@ from toolkit_builder.model.toolkit import Toolkit
 from toolkit_builder.outputs import Sheet, SheetKind
 
 from .frame import Frame
-from .kinds import KINDS, Print
+from .kinds import KINDS, SHARED_KINDS, Print
 from .texts import Values, language_values
 from .values import guide_values, in_turn, progress_values
 
 MOST_HANDOUT_ACTIVITIES = 3
+_SHOWN: Mapping[SheetKind, tuple[str, ...]] = {
+    "cards": ("prompts",),
+    "small-cards": ("prompts",),
+    "expect": ("title", "family"),
+    "handout": ("grades",),
+    "progress": ("title", "goal"),
+    "reflection": ("reflection",),
+    "interpreter": ("title", "agenda", "limit", "prompts"),
+    "messages": ("title", "activities"),
+}
+"""What our own templates take of a guide, where that is little: a change of all else leaves the sheet as it is."""
 
 
 def _kinds_of(guide: Guide, shown: Values) -> Iterator[SheetKind]:
@@ -30,8 +41,12 @@ def _kinds_of(guide: Guide, shown: Values) -> Iterator[SheetKind]:
 
 
 def guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[Sheet]:
+    if not {*wanted.kinds} - {*SHARED_KINDS}:
+        return
     frame = Frame(toolkit, wanted)
     first = Frame(source, wanted)
+    # Nobody but a school knows what its own templates take.
+    takes = {} if any((folder / "sheets").is_dir() for folder in wanted.own_templates) else _SHOWN
     for guide in toolkit.guides:
         if wanted.guides is not None and guide.id not in wanted.guides:
             continue
@@ -44,7 +59,7 @@ def guide_sheets(toolkit: Toolkit, wanted: Print, source: Toolkit) -> Iterator[S
             if kind in ("expect", "handout", "progress"):
                 page_uri += "family/"
             title = f"{frame.words.t(KINDS[kind][0])}: {guide.title}" if kind != "guide" else guide.title
-            values: Values = {"guide": shown}
+            values: Values = {"guide": {name: shown[name] for name in takes.get(kind, shown)}}
             codes: dict[str, str] = {}
             if kind == "handout":
                 # Each from another routine, as far as there are so many.
