@@ -212,3 +212,15 @@ def test_axe_finds_nothing_where_there_are_several_sets(tab: Tab, folder: str) -
     expect(page.locator(".tb-shared-list li")).to_have_count(1)
     opened(page)
     axe_and_widths(page)
+
+
+def test_another_tab_is_seen_and_its_work_is_not_undone(phone: Watched) -> None:
+    page = holding(phone, THREE)
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"{phone.address}routines/laundry/")
+    other.locator("[data-tb-add='a.sock-instructions']").click()
+
+    expect(page.locator(".tb-pack-list > li")).to_have_count(1)
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()

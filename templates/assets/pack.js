@@ -163,6 +163,12 @@
   });
   // Only this page needs it.
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${toolkit.folder}pack.css` }));
-  addEventListener("storage", show);
+  addEventListener("storage", ({ key }) => {
+    // What came back would take away what another tab did.
+    if (key === "toolkit:pack" || key === "toolkit:sets") before = undefined;
+    show();
+  });
+  // A step back may bring the page as it was left.
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) show(); });
   show();
 })();
