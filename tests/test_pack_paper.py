@@ -11,7 +11,8 @@ from .test_pack_sets import holding
 pytestmark = NEEDS_BROWSER
 KEYS = [
     *("g.grade-3-second", "p.learn-see-more", "a.half-the-recipe", "p.hopes-this-year", "p.goal-who-helps"),
-    *("a.cups-that-match", "a.sock-instructions", "a.when-must-we-leave", "a.shelf-words", "a.wash-times-tables"),
+    *("p.back-who-missed-you", "a.cups-that-match", "a.sock-instructions", "a.when-must-we-leave"),
+    *("a.shelf-words", "a.wash-times-tables"),
 ]
 SET = {"pack": KEYS, "sets": {"at": 0, "of": [{"day": "2", "grade": "3", "keys": []}]}}
 LETTER = (612, 792)
@@ -65,13 +66,14 @@ def test_a_plan_is_one_list_with_minutes_and_what_to_say(phone: Watched) -> None
     assert places == sorted(places)
     for words in (
         "Tuesday, Grade 3",
-        "100 minutes in all. 3 have no minutes of their own.",
+        "100 minutes in all. 4 have no minutes of their own.",
         # A guide has its parts; a question what to ask next; an activity its steps.
         "Lay out the work that shows a strength, and let the child explain it 7 min",
         "Say This page shows something that went well. You may explain it, [child], or choose something else.",
         "Half of the recipe 15 min",
         "To make half of the recipe, your child marks two equal parts on the glass.",
         "Listen for",
+        "Take care Some students are lonely.",
     ):
         assert squeezed(words) in text, words
     for words in ("Print as", "Delete this set", "Take out", "My sets", "What to expect"):
@@ -88,7 +90,7 @@ def test_handouts_speak_the_familys_language(phone: Watched) -> None:
     for words in ("What to expect when we visit", "You can say no, or not now.", "Half of the recipe", "555-0100"):
         assert words in english
     # What is the visitor's own.
-    for words in ("Listen for", "We share, for example", "Lay out the work", "Tuesday"):
+    for words in ("Listen for", "Take care", "We share, for example", "Lay out the work", "Tuesday"):
         assert words not in english
     page.get_by_label("The family’s language").select_option("العربية")
     drawn(page, "handouts")
@@ -112,7 +114,7 @@ def test_a_language_that_cannot_be_had_is_told(phone: Watched) -> None:
     page = holding(phone, SET)
     page.evaluate(STUB)
     page.get_by_label("The family’s language").select_option("español")
-    page.route("**/es/**/guides-3.js", lambda route: route.abort())
+    page.route("**/es/**/paper-3.js", lambda route: route.abort())
     page.get_by_role("button", name="Print as handouts").click()
     expect(page.locator(".tb-paper-note")).to_have_text(
         "The words in español are not on this device, and cannot be loaded just now."

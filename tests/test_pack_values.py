@@ -17,7 +17,7 @@ def value(folder: Path, name: str) -> Any:
 
 
 def test_a_guide_says_on_paper_what_its_pages_say(small_site: Path) -> None:
-    guide = value(small_site, "guides-k")["g.k-first"]
+    guide = value(small_site, "paper-k")["g.k-first"]
     assert [(part["minutes"], part["do"]) for part in guide["parts"]] == [
         (10, "Arrive and say hello"),
         (20, "Talk about the year"),
@@ -52,7 +52,7 @@ def test_a_grade_keeps_its_guides_paper(small_site: Path) -> None:
         json.loads((small_site / f"offline/{name}.json").read_text(encoding="utf-8"))["files"]
         for name in ("k-pages", "shell")
     )
-    assert [uri for uri in of_grade if uri.endswith("/guides-k.js")]
-    assert not [uri for uri in of_all if uri.endswith("/guides-k.js")]
+    assert [uri for uri in of_grade if uri.endswith("/paper-k.js")]
+    assert not [uri for uri in of_all if uri.endswith("/paper-k.js")]
     for name in ("sets.js", "pack-words.js", "pack-paper.js", "pack.css"):
         assert [uri for uri in of_all if uri.endswith(f"/{name}")], name

@@ -65,7 +65,11 @@ def assets_of(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[Outpu
     return [
         *files,
         OutputFile("brand.css", brand_css(colors.primary, colors.accent).encode()),
-        *([*shard_scripts(site, values), *pack_scripts(site)] if site.toolkit.guides or site.toolkit.grades else []),
+        *(
+            [*shard_scripts(site, values), *pack_scripts(site, values)]
+            if site.toolkit.guides or site.toolkit.grades
+            else []
+        ),
     ]
 
 

@@ -2,7 +2,8 @@
 // The pack on paper: a plan for the visitor, and handouts for the family in its language.
 
 /**
- * A guide on paper.
+ * What paper needs more of a guide, or of a question.
+ * @typedef {{care: string}} QuestionPaper
  * @typedef {{
  *   parts: {minutes: number, do: string, say: string, ask: string[]}[], what: string, choice: string,
  *   rows: [string, string][], lists: [string, string[]][],
@@ -26,14 +27,14 @@ const packPaper = (() => {
   /** @param {number | undefined} minutes @param {PackWords} words */
   const time = (minutes, words) => Boolean(minutes) && made("span", "tb-sheet-time", toolkit.fill(words.minutes, { n: minutes || 0 }));
 
-  /** One thing of the plan. @param {Entry} entry @param {GuidePaper | undefined} guide @param {PackWords} words */
-  function step(entry, guide, words) {
+  /** One thing of the plan. @param {Entry} entry @param {Partial<GuidePaper & QuestionPaper>} more @param {PackWords} words */
+  function step(entry, { parts = [], care }, words) {
     const tags = [...entry.tags.slice(0, entry.minutes ? 1 : 2), entry.ages].join(" · ");
-    return made("li", guide ? "tb-sheet-long" : "",
+    return made("li", parts.length ? "tb-sheet-long" : "",
       made("div", "tb-sheet-head", made("h3", "", entry.title), time(entry.minutes, words)), made("p", "tb-sheet-tags", tags),
       line(words.share, entry.share), line(words.need, entry.materials?.join(words.comma)), list("", entry.steps, "ol"),
-      list(words.ask, entry.ask), list(words.next, entry.next), list(words.notice, entry.notice),
-      ...(guide?.parts || []).map((one) => made("div", "tb-sheet-part",
+      list(words.ask, entry.ask), list(words.next, entry.next), list(words.notice, entry.notice), line(words.care, care),
+      ...parts.map((one) => made("div", "tb-sheet-part",
         made("div", "tb-sheet-head", made("p", "", one.do), time(one.minutes, words)),
         line(words.say, one.say), list(words.ask, one.ask))));
   }
@@ -71,10 +72,12 @@ const packPaper = (() => {
     return found;
   }
 
-  /** What guides say on paper, by key; those are missing that cannot be had. @param {Entry[]} entries @param {(name: string) => Promise<any>} load @returns {Promise<Record<string, GuidePaper>>} */
-  async function guidesOf(entries, load) {
-    const grades = new Set(entries.filter(({ key }) => key[0] === "g").map((entry) => entry.grades[0].toLowerCase()));
-    return Object.assign({}, ...await Promise.all([...grades].map((grade) => load(`guides-${grade}`).catch(() => ({})))));
+  /** What paper needs more, by key; that is missing which cannot be had. @param {Entry[]} entries @param {(name: string) => Promise<any>} load @returns {Promise<Record<string, any>>} */
+  async function moreOf(entries, load) {
+    /** @type {Record<string, string>} */
+    const places = await load("places");
+    const grades = new Set(entries.filter(({ key }) => key[0] !== "a").map(({ key }) => places[key].toLowerCase()));
+    return Object.assign({}, ...await Promise.all([...grades].map((grade) => load(`paper-${grade}`).catch(() => ({})))));
   }
 
   /** @param {HTMLElement} place @param {PackWords} words @param {(HTMLElement | false)[]} inside */
@@ -88,11 +91,11 @@ const packPaper = (() => {
   return {
     /** One list in order, with minutes and what to say. @param {HTMLElement} place @param {string} title @param {Entry[]} entries */
     async plan(place, title, entries) {
-      /** @type {[PackWords, Record<string, GuidePaper>]} */
-      const [words, guides] = await Promise.all([toolkit.load("pack-words"), guidesOf(entries, toolkit.load)]);
+      /** @type {[PackWords, Record<string, any>]} */
+      const [words, more] = await Promise.all([toolkit.load("pack-words"), moreOf(entries, toolkit.load)]);
       const sum = minutesOf(entries, words);
       printSheet(place, words, made("h2", "", title), Boolean(sum) && made("p", "tb-sheet-sum", sum),
-        made("ol", "tb-sheet-plan", ...entries.map((entry) => step(entry, guides[entry.key], words))));
+        made("ol", "tb-sheet-plan", ...entries.map((entry) => step(entry, more[entry.key] || {}, words))));
     },
 
     /**
@@ -105,7 +108,7 @@ const packPaper = (() => {
       /** @type {PackWords} */
       const words = await load("pack-words");
       const { entries, away } = await entriesOf(keys, load);
-      const guides = await guidesOf(entries, load);
+      const guides = await moreOf(entries, load);
       if (away || entries.some(({ key }) => key[0] === "g" && !guides[key])) return false;
       const [who, ...lines] = words.contact_lines.filter(Boolean);
       printSheet(place, words, ...pieces(entries, guides, words),

@@ -1,28 +1,45 @@
-"""What the pack looks up beside its entries: the words for its sets and its paper, and what a guide says on paper.
+"""What the pack looks up beside its entries: the words for its sets and its paper, and what stands on paper alone.
 
 A set's title and its paper can be in a family's language, so these words stand in a script of each language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from toolkit_builder.model.banks import Prompt
 from toolkit_builder.model.guide import Guide
+from toolkit_builder.model.vocabulary import Grade
 from toolkit_builder.outputs import OutputFile
 from toolkit_builder.prose import plain_text
 
 from .guide import guide_uri
-from .scripts import script_of_values
+from .scripts import script_of_values, shards_of
 from .site import Site
 
 Values = dict[str, Any]
 
 
-def pack_scripts(site: Site) -> Iterator[OutputFile]:
-    """A script with words, and one for each grade with its guides: they come when they are asked for."""
+def pack_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> Iterator[OutputFile]:
+    """A script with words, and one for each grade with what paper needs more of the entries that are looked up there.
+
+    `values` are all entries, by key. The scripts come when they are asked for.
+    """
     yield script_of_values("pack-words", _words(site))
-    values = {guide.id: _guide_value(site, guide) for guide in site.toolkit.listed_guides}
-    for grade, guides in site.guides_by_grade.items():
-        yield script_of_values(f"guides-{grade.lower()}", {f"g.{guide.id}": values[guide.id] for guide in guides})
+    more = {f"g.{guide.id}": _guide_value(site, guide) for guide in site.toolkit.listed_guides}
+    cares = {f"p.{prompt.id}": plain_text(prompt.sensitivity) for prompt in _prompts(site) if prompt.sensitivity}
+    more |= {key: {"care": care} for key, care in cares.items()}
+    by_grade: dict[Grade, Values] = {}
+    for key in values.keys() & more.keys():
+        by_grade.setdefault(shards_of(site, values[key])[0], {})[key] = more[key]
+    for grade, held in sorted(by_grade.items()):
+        yield script_of_values(f"paper-{grade.lower()}", dict(sorted(held.items())))
+
+
+def _prompts(site: Site) -> Iterator[Prompt]:
+    """Those of the bank, and those that stand in a guide alone."""
+    yield from site.toolkit.prompts
+    for guide in site.toolkit.guides:
+        yield from site.toolkit.prompts_of(guide)
 
 
 def _words(site: Site) -> Values:
@@ -48,6 +65,7 @@ def _words(site: Site) -> Values:
         "share": t("We share, for example:"),
         "next": t("Ask next"),
         "notice": t("Listen for"),
+        "care": t("Take care"),
         "need": t("You need"),
         "expect": t("What to expect when we visit"),
         "choice": t("It is your choice"),
