@@ -220,6 +220,11 @@ def test_finder_and_pack_show_attacks_as_words(guarded: Guarded) -> None:
     page.get_by_role("button", name="Print as cards").click()
     page.wait_for_function("() => globalThis.printed")
     assert page.locator(".tb-paper-cards :is(script, img, iframe, style, a)").count() == 0
+    for like in ("a plan", "handouts"):
+        page.evaluate("globalThis.printed = false")
+        page.get_by_role("button", name=f"Print as {like}").click()
+        page.wait_for_function("() => globalThis.printed")
+        assert page.locator(".tb-paper-sheet :is(script, img, iframe, style, a)").count() == 0
     page.evaluate("(keys) => { location.hash = keys.join(','); }", keys[:400])
     page.wait_for_function("document.querySelectorAll('.tb-shared-list > li').length === 400")
     guarded.look("shared pack")

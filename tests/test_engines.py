@@ -176,3 +176,31 @@ def test_scripts_without_slanted_letters_stand_upright(
                 language,
             )
             assert slanted == []
+
+
+def test_a_set_is_picked_filled_and_printed(engine: WebDriver, default_site: Path) -> None:
+    """A second set, called by day and grade; what is added goes there; its plan, and its handouts in Spanish."""
+    with opened(engine, default_site) as (window, _):
+        window.goto("routines/cooking/")
+        window.click("[data-tb-add='a.half-the-recipe']")
+        window.goto("pack/")
+        window.find(".tb-pack-list > li")
+        window.click(".tb-new-set")
+        window.until("return document.querySelectorAll('.tb-set-list label').length === 2")
+        Select(window.find("[name=day]")).select_by_value("2")
+        Select(window.find("[name=grade]")).select_by_value("3")
+        window.find(".tb-set-list .tb-chip", "Tuesday, Grade 3")
+        window.goto("routines/laundry/")
+        window.click("[data-tb-add='a.sock-instructions']")
+        window.find(".tb-said", "Added to: Tuesday, Grade 3")
+        window.goto("pack/")
+        window.find(".tb-pack-list > li", "How to do it right")
+        window.run("window.print = () => { window.printed = document.querySelector('.tb-paper-sheet').textContent; }")
+        window.click(".tb-print-plan")
+        window.until("return window.printed?.includes('Your child writes down how to fold a shirt')")
+        Select(window.find("[name=family]")).select_by_value("es")
+        window.click(".tb-print-handouts")
+        window.until("return window.printed.includes('Cómo se hace bien')")
+        window.click(".tb-set-list .tb-chip", "My pack")
+        window.find(".tb-pack-list > li", "Half of the recipe")
+        assert window.run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -167,6 +167,6 @@ def test_a_shared_link_holds_a_guide_by_its_old_name(browser: Browser, address: 
     with watching(browser, address) as seen:
         page = seen.goto("pack/#g.k-one,p.hopes,g.k-hello,g.gone")
         expect(page.locator(".tb-shared-note")).to_contain_text("Somebody shared 2 things")
-        page.get_by_role("button", name="Add to my pack").click()
+        page.get_by_role("button", name="Keep as my set").click()
         expect(page.locator(".tb-pack-list > li")).to_have_count(2)
         assert page.evaluate("localStorage.getItem('toolkit:pack')") == '["g.k-first","p.hopes"]'

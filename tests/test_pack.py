@@ -74,7 +74,7 @@ def test_a_link_carries_ids_only_and_asks_before_it_adds(phone: Watched, browser
         expect(other.page.get_by_text("Somebody shared 2 things")).to_be_visible()
         assert other.page.locator(".tb-shared-list li").all_inner_texts() == mine
         assert titles(other.page) == []
-        other.page.get_by_role("button", name="Add to my pack").click()
+        other.page.get_by_role("button", name="Keep as my set").click()
         expect(other.page.locator(".tb-pack-list > li")).to_have_count(2)
         assert titles(other.page) == mine
         assert other.page.url == f"{phone.address}pack/"
@@ -85,7 +85,7 @@ def test_a_shared_link_tells_what_is_no_longer_there(phone: Watched) -> None:
     expect(page.locator(".tb-shared-note")).to_have_text(
         "Somebody shared 1 thing with you. 1 more are no longer in this toolkit."
     )
-    page.get_by_role("button", name="Add to my pack").click()
+    page.get_by_role("button", name="Keep as my set").click()
     expect(page.locator(".tb-pack-note")).to_have_text("1 thing in your pack.")
     expect(page.locator(".tb-pack-note")).to_be_focused()
 
@@ -151,6 +151,7 @@ def test_cards_have_their_true_size(phone: Watched) -> None:
     page = filled(phone, 10)
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="Print as cards").click()
+    expect(page.locator(".tb-paper-cards article")).to_have_count(10)
     printed = page.pdf(prefer_css_page_size=True)
 
     with pymupdf.open(stream=printed) as document:

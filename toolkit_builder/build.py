@@ -20,6 +20,7 @@ from .pages import (
     entry_values,
     library_files,
     moved_pages,
+    pack_scripts,
     pages_by_grade,
     recordings_by_grade,
     redirects_file,
@@ -64,7 +65,11 @@ def assets_of(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[Outpu
     return [
         *files,
         OutputFile("brand.css", brand_css(colors.primary, colors.accent).encode()),
-        *(shard_scripts(site, values) if site.toolkit.guides or site.toolkit.grades else []),
+        *(
+            [*shard_scripts(site, values), *pack_scripts(site, values)]
+            if site.toolkit.guides or site.toolkit.grades
+            else []
+        ),
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -171,6 +171,10 @@ def _months(language: str) -> tuple[str, ...]:
     names = get_month_names("wide", context="stand-alone", locale=_locale(language))
     is_numbered = names[1].startswith("M0")
     return _MONTHS.get(base_of(language), ()) if is_numbered else tuple(names[month] for month in range(1, 13))
+
+
+# The same for days, Monday first. Source: as for months.
+_DAYS = {"ht": ("lendi", "madi", "mèkredi", "jedi", "vandredi", "samdi", "dimanch")}
 
 
 class Interface:
@@ -358,6 +362,13 @@ class Interface:
     @cached_property
     def family_rows(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((key, icon, self.t(title)) for key, icon, title in vocabulary.FAMILY_ROWS)
+
+    @cached_property
+    def days(self) -> tuple[str, ...]:
+        """The names of the days of a week, Monday first, as they begin a line."""
+        names = get_day_names("wide", context="stand-alone", locale=_locale(self.language))
+        said = _DAYS.get(base_of(self.language)) or tuple(names[day] for day in range(7))
+        return tuple(name[:1].upper() + name[1:] for name in said)
 
     @cached_property
     def practices(self) -> tuple[tuple[str, str], ...]:

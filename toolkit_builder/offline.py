@@ -39,7 +39,7 @@ MANIFEST = "manifest.webmanifest"
 _SHELL_BRAND = re.compile(rf"{re.escape(MANIFEST)}|{ICONS}[^/]+\.png")
 """The app's manifest and its icons: a few kilobytes."""
 _MANIFEST_LINK = re.compile(r'<link rel="manifest"[^>]*>')
-_SHARD = re.compile(r"assets/toolkit/[^/]+/grade-([a-z0-9]+)\.js")
+_SHARD = re.compile(r"assets/toolkit/[^/]+/(?:grade|paper)-([a-z0-9]+)\.js")
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"')
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^"]*)"')
 

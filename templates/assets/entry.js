@@ -71,18 +71,19 @@ async function keysOfToday(keys) {
 /**
  * The entries of `keys`, in their order.
  * @param {string[]} keys
+ * @param {(name: string) => Promise<any>} load the values of this language's site, or of another's
  * @returns {Promise<{entries: Entry[], gone: number, away: number}>} `gone` are no longer in the toolkit, `away` stand in
  *   a grade that cannot be had without a signal
  */
-async function entriesOf(keys) {
+async function entriesOf(keys, load = toolkit.load) {
   if (!keys.length) return { entries: [], gone: 0, away: 0 };
   /** @type {Record<string, string> | undefined} */
-  const places = await toolkit.load("places").catch(() => undefined);
+  const places = await load("places").catch(() => undefined);
   if (!places) return { entries: [], gone: 0, away: keys.length };
   const known = keys.filter((key) => Object.hasOwn(places, key));
   const grades = [...new Set(known.map((key) => places[key].toLowerCase()))];
   /** @type {Entry[][]} */
-  const shards = await Promise.all(grades.map((grade) => toolkit.load(`grade-${grade}`).catch(() => [])));
+  const shards = await Promise.all(grades.map((grade) => load(`grade-${grade}`).catch(() => [])));
   const byKey = new Map(shards.flat().map((entry) => [entry.key, entry]));
   const entries = known.flatMap((key) => byKey.get(key) || []);
   return { entries, gone: keys.length - known.length, away: known.length - entries.length };

@@ -50,7 +50,6 @@ function printCards(entries, place) {
     pages.push(page);
   }
   place.replaceChildren(...pages);
-  document.documentElement.classList.add("tb-printing-cards");
   for (const body of place.querySelectorAll("div")) {
     // Long texts are set smaller, so that no word is cut.
     let size = CARD_TYPE.most;
@@ -59,6 +58,13 @@ function printCards(entries, place) {
       size -= CARD_TYPE.step;
     } while (body.scrollHeight > body.clientHeight && size >= CARD_TYPE.least);
   }
-  addEventListener("afterprint", () => document.documentElement.classList.remove("tb-printing-cards"), { once: true });
+  printAs("cards");
+}
+
+/** Opens the browser's print window with nothing on the paper but what was drawn for it. @param {"cards" | "sheet"} form */
+function printAs(form) {
+  const name = `tb-printing-${form}`;
+  document.documentElement.classList.add(name);
+  addEventListener("afterprint", () => document.documentElement.classList.remove(name), { once: true });
   print();
 }

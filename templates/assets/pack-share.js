@@ -1,15 +1,16 @@
 // @ts-check
-// A pack as a link: given to somebody, and opened by somebody. It holds ids only, after the # that no server sees.
+// A set as a link: given to somebody, and opened by somebody. It holds ids, a day and a grade, after the # that no server
+// sees: "a.half-the-recipe,p.hopes-this-year,day.2,grade.3".
 
 /** @typedef {<Kind extends Element>(selector: string) => Kind} Part an element of the pack's page */
 
 /**
  * Gives the link to the phone's own sharing, else to the clipboard, else shows it to copy by hand.
  * @param {Part} part
- * @param {string[]} keys
+ * @param {PackSet} set
  */
-async function sharePack(part, keys) {
-  const url = `${toolkit.page("pack/")}#${keys.join(",")}`;
+async function sharePack(part, { keys, day, grade }) {
+  const url = `${toolkit.page("pack/")}#${[...keys, day && `day.${day}`, grade && `grade.${grade}`].filter(Boolean).join(",")}`;
   /** @type {HTMLElement} */
   const note = part(".tb-share-note");
   /** @type {HTMLInputElement} */
@@ -31,27 +32,34 @@ async function sharePack(part, keys) {
 }
 
 /**
- * Shows what a link brought, and asks before it is added.
+ * Shows what a link brought, and asks before it becomes a set.
  * @param {Part} part
- * @param {(keys: string[]) => Promise<void>} add
+ * @param {(set: PackSet) => Promise<void>} add
  */
 function receivePack(part, add) {
   /** @type {HTMLElement} */
   const shared = part(".tb-shared");
   /** @type {HTMLElement} */
   const note = part(".tb-shared-note");
-  /** @type {string[]} */
-  let keys = [];
+  let set = packSets.fresh();
 
   async function show() {
-    const asked = toolkit.anchor().split(",").filter((key) => /^[gpa]\.[a-z0-9-]+$/.test(key));
+    const said = toolkit.anchor().split(",");
+    const asked = said.filter((key) => /^[gpa]\.[a-z0-9-]+$/.test(key));
     shared.hidden = asked.length === 0;
     if (!asked.length) return;
+    /** @type {PackWords | undefined} */
+    const words = await toolkit.load("pack-words").catch(() => undefined);
+    // Nothing but a day and a grade that the site knows: what else a link says is nobody's word of ours.
+    const day = said.find((one) => /^day\.[1-7]$/.test(one))?.slice(4) || "";
+    const grade = Object.keys(words?.grades || {}).find((one) => said.includes(`grade.${one}`)) || "";
+    part(".tb-shared-title").textContent = words && (day || grade) ? packSets.titles([{ day, grade, keys: [] }], words)[0] : "";
     const { entries, gone, away } = await entriesOf(await keysOfToday(asked));
     // What cannot be shown without a signal is in the toolkit all the same; what is gone is not added.
-    keys = away ? asked : entries.map((entry) => entry.key);
-    const words = keys.length === 1 ? note.dataset.one : keys.length ? note.dataset.many : note.dataset.empty;
-    note.textContent = [toolkit.fill(words, { n: keys.length }), gone && keys.length && toolkit.fill(note.dataset.gone, { n: gone })].filter(Boolean).join(" ");
+    const keys = away ? asked : entries.map((entry) => entry.key);
+    set = { day, grade, keys };
+    const state = keys.length === 1 ? note.dataset.one : keys.length ? note.dataset.many : note.dataset.empty;
+    note.textContent = [toolkit.fill(state, { n: keys.length }), gone && keys.length && toolkit.fill(note.dataset.gone, { n: gone })].filter(Boolean).join(" ");
     part(".tb-shared-list").replaceChildren(...entries.map((entry) => Object.assign(document.createElement("li"), { textContent: entry.title })));
     part(".tb-keep-shared").toggleAttribute("hidden", keys.length === 0);
   }
@@ -63,7 +71,7 @@ function receivePack(part, add) {
 
   part(".tb-keep-shared").addEventListener("click", () => {
     leave();
-    add(keys);
+    add(set);
   });
   part(".tb-leave-shared").addEventListener("click", () => {
     leave();

@@ -1,5 +1,5 @@
 // @ts-check
-// My pack: what a reader put aside on this device, in her order, to print or to share. A link carries ids only.
+// My pack: what a reader put aside on this device, in sets and in her order, to print or to share.
 
 (() => {
   const place = document.querySelector("[data-tb-pack]");
@@ -15,8 +15,12 @@
   /** @type {{entries: Entry[], gone: number, away: number}} */
   let found = { entries: [], gone: 0, away: 0 };
   let turn = 0;
-  /** The pack before something was taken out. @type {string[]} */
-  let before = [];
+  /** All sets before something was taken away. @type {PackSets | undefined} */
+  let before;
+  /** @type {PackWords | undefined} */
+  let words;
+  /** What the set in use is called. */
+  let title = "";
 
   const read = () => toolkit.read("pack", /** @type {string[]} */ ([]));
   /** @returns {HTMLElement[]} */
@@ -30,12 +34,12 @@
     document.dispatchEvent(new Event("toolkit:pack"));
   }
 
-  /** Says how many there are, and switches off what cannot be done now. */
+  /** Says how many there are and how long they take, and switches off what cannot be done now. */
   function showState() {
     const { entries, gone, away } = found;
-    const words = entries.length === 1 ? note.dataset.one : entries.length + gone + away ? note.dataset.many : note.dataset.empty;
-    const texts = [toolkit.fill(words, { n: entries.length }), gone && toolkit.fill(note.dataset.gone, { n: gone }), away && toolkit.fill(note.dataset.away, { n: away }),
-      toolkit.isKept("pack") ? "" : note.dataset.unkept];
+    const state = entries.length === 1 ? note.dataset.one : entries.length + gone + away ? note.dataset.many : note.dataset.empty;
+    const texts = [toolkit.fill(state, { n: entries.length }), gone && toolkit.fill(note.dataset.gone, { n: gone }), away && toolkit.fill(note.dataset.away, { n: away }),
+      toolkit.isKept("pack") && toolkit.isKept("sets") ? "" : note.dataset.unkept];
     note.textContent = texts.filter(Boolean).join(" ");
     for (const button of place?.querySelectorAll(".tb-pack-tools button:not(.tb-undo)") || []) {
       button.toggleAttribute("disabled", entries.length === 0 && !(gone + away && button.matches(".tb-clear-pack")));
@@ -43,8 +47,21 @@
     for (const button of list.querySelectorAll("[data-tb-move]")) button.removeAttribute("disabled");
     list.querySelector("[data-tb-move='-1']")?.setAttribute("disabled", "");
     list.querySelector("li:last-child [data-tb-move='1']")?.setAttribute("disabled", "");
-    undo.hidden = before.length === 0;
+    undo.hidden = !before;
+    if (!words) return;
+    title = choice.show(words);
+    list.setAttribute("aria-label", title);
+    part(".tb-set-total").textContent = minutesOf(entries, words);
   }
+
+  /** @param {PackSets} sets @param {PackSets} [old] what can be brought back, where something was taken away */
+  async function take(sets, old) {
+    before = old;
+    packSets.write(sets);
+    await show();
+    if (old) undo.focus();
+  }
+  const choice = setChoice(part, take);
 
   async function show() {
     turn += 1;
@@ -53,6 +70,7 @@
     if (mine !== turn) return;
     if (keys.join() !== read().join()) keep(keys);
     const now = await entriesOf(keys);
+    words = await toolkit.load("pack-words").catch(() => undefined);
     if (mine !== turn) return;
     found = now;
     list.replaceChildren(...found.entries.map((entry) => {
@@ -89,8 +107,8 @@
   /** @param {HTMLElement} item */
   function takeOut(item) {
     const at = items().indexOf(item);
-    before = read();
-    keep(before.filter((key) => key !== keyOf(item)));
+    before = packSets.read();
+    keep(read().filter((key) => key !== keyOf(item)));
     item.remove();
     found.entries.splice(at, 1);
     showState();
@@ -109,27 +127,48 @@
     else takeOut(item);
   });
   part(".tb-clear-pack").addEventListener("click", () => {
-    before = read();
-    keep([]);
-    show().then(() => undo.focus());
+    const { at, of } = packSets.read();
+    take({ at, of: of.map((one, place) => (place === at ? { ...one, keys: [] } : one)) }, { at, of });
   });
   undo.addEventListener("click", () => {
-    keep(before);
-    before = [];
+    if (before) take(before);
     note.focus();
-    show();
   });
 
   part(".tb-share-pack").toggleAttribute("hidden", toolkit.isFile);
-  part(".tb-share-pack").addEventListener("click", () => sharePack(part, read()));
-  receivePack(part, (keys) => {
-    keep([...read(), ...keys]);
+  part(".tb-share-pack").addEventListener("click", () => {
+    const { at, of } = packSets.read();
+    sharePack(part, of[at]);
+  });
+  receivePack(part, (set) => {
     note.focus();
-    return show();
+    return take(packSets.withOne(packSets.read(), set));
   });
 
-  part(".tb-print-cards").addEventListener("click", () => printCards(found.entries, part(".tb-paper-cards")));
-  part(".tb-print-list").addEventListener("click", () => print());
-  addEventListener("storage", show);
+  const family = familyChoice(part("[name=family]"));
+  /** @type {HTMLElement} */
+  const sheet = part(".tb-paper-sheet");
+  /** What draws on paper comes when it is asked for. */
+  const drawing = () => Promise.all(["pack-print", "pack-paper"].map(toolkit.run));
+  part(".tb-print-cards").addEventListener("click", () => drawing().then(() => printCards(found.entries, part(".tb-paper-cards"))));
+  part(".tb-print-plan").addEventListener("click", () => drawing().then(() => packPaper.plan(sheet, title, found.entries)));
+  part(".tb-print-handouts").addEventListener("click", async () => {
+    /** @type {HTMLElement} */
+    const missing = part(".tb-paper-note");
+    missing.textContent = "";
+    await drawing();
+    const keys = found.entries.map(({ key }) => key);
+    const isWhole = await family.loader().then((load) => packPaper.handouts(sheet, keys, load)).catch(() => false);
+    if (!isWhole) missing.textContent = toolkit.fill(missing.dataset.away, { name: family.name() });
+  });
+  // Only this page needs it.
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${toolkit.folder}pack.css` }));
+  addEventListener("storage", ({ key }) => {
+    // What came back would take away what another tab did.
+    if (key === "toolkit:pack" || key === "toolkit:sets") before = undefined;
+    show();
+  });
+  // A step back may bring the page as it was left.
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) show(); });
   show();
 })();

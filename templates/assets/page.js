@@ -76,6 +76,8 @@
     const kept = readPack();
     toolkit.write("pack", kept.includes(entry) ? kept.filter((one) => one !== entry) : [...kept, entry]);
     document.dispatchEvent(new Event("toolkit:pack"));
+    // Where there are several sets, in which one it is now.
+    if (toolkit.read("sets", /** @type {any} */ ({})).of?.length > 1) toolkit.run("sets").then(() => document.dispatchEvent(new CustomEvent("toolkit:sets", { detail: button })));
   });
   document.addEventListener("toolkit:pack", showPack);
   // Another tab, or a step back to this page, may have changed it.

@@ -133,8 +133,9 @@ const sharing = (() => {
     const heading = document.querySelector("article h1")?.firstChild?.textContent || "";
     if (what === "page") {
       await toolkit.run("one-page");
-      const from = document.querySelector(".tb-pack-list") || document.querySelector(".tb-page");
-      return offer([new File([onePage(/** @type {Element} */ (from), heading)], fileName([heading], "html"), { type: "text/html" })]);
+      const from = /** @type {Element} */ (document.querySelector(".tb-pack-list") || document.querySelector(".tb-page"));
+      const title = from.getAttribute("aria-label") || heading;
+      return offer([new File([onePage(from, title)], fileName([title], "html"), { type: "text/html" })]);
     }
     const address = toolkit.page(what);
     // A page from a disk may not fetch: the piece opens, and its window has all that can be done with it.

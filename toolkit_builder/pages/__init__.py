@@ -13,6 +13,7 @@ from . import indexes, inserts, kit, reference, safety, tools
 from .guide import guide_uri, render_guide
 from .library import library_files
 from .moved import moved_pages, redirects_file
+from .packs import pack_scripts
 from .schools import schools_files
 from .scripts import entry_values, pages_by_grade, recordings_by_grade, shard_scripts
 from .search import language_entries, search_script
@@ -27,6 +28,7 @@ __all__ = [
     "language_entries",
     "library_files",
     "moved_pages",
+    "pack_scripts",
     "pages_by_grade",
     "recordings_by_grade",
     "redirects_file",

@@ -165,6 +165,12 @@ def recordings_by_grade(toolkit: Toolkit) -> dict[Grade, set[str]]:
     return {grade: uris for grade, uris in found.items() if grade in toolkit.grades}
 
 
+def shards_of(site: Site, value: Mapping[str, Any]) -> list[Grade]:
+    """The grades in whose scripts an entry stands; the first is where it is looked up."""
+    # A prompt can suit an age of which the toolkit has no grade yet.
+    return [grade for grade in value["grades"] if grade in site.toolkit.grades] or value["grades"][:1]
+
+
 def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[OutputFile]:
     """A script for each grade with all that suits it, one with what is used most, and one that tells where a key is.
 
@@ -177,8 +183,7 @@ def shard_scripts(site: Site, values: Mapping[str, Mapping[str, Any]]) -> list[O
         for old, new in site.toolkit.renamed_of(kind).items()
     }
     for key, value in values.items():
-        # A prompt can suit an age of which the toolkit has no grade yet.
-        grades = [grade for grade in value["grades"] if grade in site.toolkit.grades] or value["grades"][:1]
+        grades = shards_of(site, value)
         first[key] = grades[0]
         for grade in grades:
             by_grade.setdefault(grade, []).append(value)

@@ -54,13 +54,14 @@ def finder_page(site: Site) -> Page:
 
 
 def pack_page(site: Site) -> Page:
-    """What a reader has put aside on this device."""
+    """What a reader has put aside on this device, in sets for her visits."""
     return site.page(
         "pack/",
         "pack.html",
         site.t("My pack"),
         site.t("Guides, questions and activities that you put aside, to print or to share."),
         search=[SearchEntry("", site.t("My pack"), site.t("favorites saved list bookmarks print cards share"))],
+        grades=[labeled(grade, site.words.grades[grade]) for grade in site.toolkit.grades],
         is_wide=True,
         is_indexed=False,
     )
