@@ -229,4 +229,4 @@ def until_kept(page: Page, group: str) -> None:
 def search_for(page: Page, words: str) -> None:
     """Opens search and types, key by key, as a person does."""
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("searchbox", name="Search").press_sequentially(words)
+    page.get_by_role("combobox", name="Search").press_sequentially(words)

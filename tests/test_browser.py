@@ -92,6 +92,15 @@ def show_search(seen: Watched) -> None:
     expect(seen.page.locator(".tb-results a").first).to_be_visible()
 
 
+def show_kept_searches(seen: Watched) -> None:
+    seen.goto("").evaluate(
+        "toolkit.write('searched', ['laundry', '<b>']); toolkit.write('pinned', ['routines/laundry/ laundry'])"
+    )
+    seen.page.get_by_role("button", name="Search").click()
+    expect(seen.page.get_by_role("button", name="Clear them")).to_be_visible()
+    seen.page.keyboard.press("ArrowDown")
+
+
 def show_visit(seen: Watched) -> None:
     seen.goto("guides/grade-3-second/").get_by_role("button", name="Visit mode").click()
     seen.page.get_by_role("button", name="Visit", exact=True).click()
@@ -122,6 +131,7 @@ def show_languages(seen: Watched) -> None:
 SHOWN = {
     "languages": (show_languages, ".tb-languages"),
     "search": (show_search, "#tb-search"),
+    "search before a word": (show_kept_searches, "#tb-search"),
     "visit mode": (show_visit, "#tb-visit"),
     "an explained word": (show_term, ".tb-explained:popover-open"),
     "a pack": (show_pack, "html"),
@@ -341,7 +351,7 @@ def test_a_wrong_address_leads_on(phone: Watched) -> None:
     page.get_by_role("article").get_by_role("link", name="Find").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Find")
     phone.goto("404.html").get_by_role("article").get_by_role("button", name="Search").click()
-    expect(page.get_by_role("searchbox", name="Search")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Search")).to_be_visible()
 
 
 def test_a_teacher_is_at_her_guide_in_two_taps(phone: Watched) -> None:

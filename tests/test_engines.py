@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.select import Select
 
@@ -126,22 +127,37 @@ def test_no_page_is_loaded_anew_under_its_reader(engine: WebDriver, default_site
 
 
 def test_results_look_like_results(engine: WebDriver, default_site: Path) -> None:
-    """Each fills its line, so that a finger finds it; without a number, and underlined only where it is pointed at."""
+    """Each fills its line, so that a finger finds it, and is underlined only where it is pointed at."""
     with opened(engine, default_site) as (window, _):
         window.goto("guides/grade-3-second/")
         window.click("[data-tb-run=search]")
         window.write(".tb-search input", "laundry")
-        window.find(".tb-results a + a, .tb-results li + li a")
+        window.find(".tb-result-row + .tb-result-row a")
         style = window.run(
-            """const link = document.querySelector(".tb-results li:last-child a");
-            const [own, item] = [link, link.parentElement].map((one) => getComputedStyle(one));
-            const [box, list] = [link, link.closest("ol")].map((one) => one.getBoundingClientRect());
-            return [own.textDecorationLine, own.display !== "inline", item.listStyleType, item.marginInlineStart,
-              box.left - list.left < 24, box.height >= 24]"""
+            """const link = [...document.querySelectorAll(".tb-results a")].pop();
+            const own = getComputedStyle(link);
+            const [box, list] = [link, link.closest("[role=grid]")].map((one) => one.getBoundingClientRect());
+            return [own.textDecorationLine, own.display, box.left - list.left < 24, box.height >= 24]"""
         )
-        assert style == ["none", True, "none", "0px", True, True]
+        assert style == ["none", "block", True, True]
         window.click(".tb-results a", "Laundry")
         window.until("return location.pathname.endsWith('/routines/laundry/')")
+
+
+def test_arrows_go_through_results_while_the_field_is_typed_in(engine: WebDriver, default_site: Path) -> None:
+    """And a result's buttons can be pressed from there."""
+    with opened(engine, default_site) as (window, _):
+        window.goto("grades/grade-3/")
+        window.click("[data-tb-run=search]")
+        window.write(".tb-search input", "how much fits in the basket")
+        # The arrows come after the first result, and so do the marks.
+        window.find(".tb-results mark")
+        window.write(".tb-search input", Keys.ARROW_DOWN + Keys.ARROW_RIGHT + Keys.ENTER)
+        window.find(".tb-results [aria-selected] [aria-pressed=true]")
+        window.write(".tb-search input", Keys.ARROW_LEFT)
+        assert window.run("return document.activeElement.getAttribute('aria-activedescendant')")
+        window.write(".tb-search input", Keys.ENTER)
+        window.until("return location.hash !== ''")
 
 
 PROBE = "https://refused.example/probe.png"

@@ -142,7 +142,7 @@ def test_a_wrong_address_below_a_folder_leads_home(browser: Browser, small_site:
         assert page.evaluate("getComputedStyle(document.querySelector('.md-button')).borderStyle") == "solid"
         seen.complaints.clear()
         page.locator("[data-tb-run=search]").first.click()
-        page.get_by_role("searchbox", name="Search").press_sequentially("table")
+        page.get_by_role("combobox", name="Search").press_sequentially("table")
         expect(page.locator(".tb-results a").first).to_be_visible()
         page.keyboard.press("Escape")
         assert page.locator(".tb-languages a").first.get_attribute("href") == "/visits/"

@@ -103,7 +103,7 @@ def walk(page: Page, seen: Watched, words: dict[str, str]) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name=words["search"]).first.click()
-    page.get_by_role("searchbox", name=words["search"]).press_sequentially(words["query"])
+    page.get_by_role("combobox", name=words["search"]).press_sequentially(words["query"])
     expect(page.locator(".tb-results a").first).to_be_visible()
     assert any(words["found"] in text for text in page.locator(".tb-results a").all_inner_texts()[:3])
     page.keyboard.press("Escape")

@@ -98,7 +98,7 @@ def test_a_pack_shows_what_is_kept_of_it(hosted: tuple[Watched, Server]) -> None
     expect(page.locator(".tb-pack-note")).to_contain_text("1 more cannot be shown without a signal")
     search_for(page, "grade 9 first visit")
     expect(page.locator("[data-tb-result='guide/grade-9-first']").first).to_contain_text("Not on this device")
-    page.get_by_role("searchbox", name="Search").fill("half of the recipe")
+    page.get_by_role("combobox", name="Search").fill("half of the recipe")
     expect(page.locator(".tb-results a").first).not_to_contain_text("Not on this device")
     # The shard of grade 9 could not be had.
     seen.complaints.clear()

@@ -67,30 +67,19 @@ class SearchIndex {
   }
 
   /**
-   * The best entries, with why each is one, and whether any of the first is quite what was typed.
+   * The best entries, and whether any of the first is quite what was typed.
    * @param {string} typed
    * @param {number} most
    * @param {string} own the grade that the reader works with: what is for it goes before what is as good
-   * @returns {{rows: SearchRow[], why: string[], isSure: boolean}}
+   * @returns {{rows: SearchRow[], isSure: boolean}}
    */
   look(typed, most, own = "") {
     const query = { ...this.reader.read(typed), own };
     const ranked = this.ranked(query).slice(0, most);
     return {
       rows: ranked.map(([position]) => this.entries[position]),
-      why: ranked.map(([position]) => this.why(query, position)),
       isSure: ranked.slice(0, 3).some(([, , share]) => share >= WEIGHTS.sure),
     };
-  }
-
-  /** The words of a query that an entry has beside those of its title. @param {Query} query @param {number} position */
-  why({ readings, code }, position) {
-    if (code) return "";
-    const titled = new Set(wordsOf(this.entries[position][3]).map(stemmed));
-    return readings.flatMap(([own, other]) => {
-      const has = [own, other].find((reading) => reading?.words.every((word) => this.table.stands(stemmed(word), position)));
-      return has && !has.words.every((word) => titled.has(stemmed(word))) ? has.words.join(" ") : [];
-    }).join(", ");
   }
 
   /**

@@ -4,7 +4,7 @@
 /**
  * @typedef {[kind: string, id: string, uri: string, title: string, grades: string[]]} SearchRow
  * @typedef {{
- *   kinds: Record<string, string>, grades: Record<string, string>, grade_words: Record<string, string>,
+ *   kinds: Record<string, string>, groups: Record<string, string>, grades: Record<string, string>, grade_words: Record<string, string>,
  *   kind_words: Record<string, string>, synonyms: [find: string, ...typed: string[]][],
  *   age_words: string[], stop_words: string[], weak_words: string[], endings: [string, string][], pages: string[], ages: string[][],
  *   entries: [kind: number, page: number, anchor: string, id: string | number, age: number, title: string][],

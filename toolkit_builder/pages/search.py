@@ -37,6 +37,18 @@ KIND_TITLES = {
     "language": "Language",
     "page": "Page",
 }
+GROUP_TITLES = {
+    "guide": "Guides",
+    "prompt": "Questions",
+    "activity": "Activities",
+    "routine": "Activities",
+    "skill": "Skills",
+    "term": "Words explained",
+    "fact": "Facts and sources",
+    "kit": "For staff",
+    **dict.fromkeys(("topic", "grade", "language", "page"), "Pages"),
+}
+"""What stands above several results of a kind, where it is not the kind's own title."""
 _TITLE, _LABEL, _ASKED, _TEXT = range(4)
 """Where a word stands in an entry; a word that stands in several is kept for the first of them."""
 _FIELDS = 4
@@ -72,6 +84,7 @@ def search_script(
         "search-entries",
         {
             "kinds": {kind: words.t(title) for kind, title in KIND_TITLES.items()},
+            "groups": {kind: words.t(title) for kind, title in GROUP_TITLES.items()},
             "grades": {grade: label.title for grade, label in words.grades.items()},
             "grade_words": _grade_words(words),
             "kind_words": search.kinds,
