@@ -32,6 +32,8 @@ from .machine import ROOT
 
 QUERIES = ROOT / "tests/search"
 HALVES = ("training", "test")
+TUNED = ROOT / "tests/search.yml"
+"""Queries that are to be found always, with the kind and name of what would do: `guide/ID`."""
 SCRIPT = Path(__file__).parent / "searching.js"
 _LONGEST_FIRST = sorted(KINDS, key=len, reverse=True)
 _LUNR = Path(mkdocs.contrib.search.__file__).parent / "templates/search/lunr.js"
@@ -230,11 +232,15 @@ def main(*tasks: str) -> None:
 
 
 def _fit(source: Toolkit, queries: Sequence[Query], languages: Iterable[str]) -> Any:
-    training = [query for query in queries if query.half == "training" and query.wanted]
+    tuned = yaml.safe_load(TUNED.read_text(encoding="utf-8"))
+    training = [
+        *(query for query in queries if query.half == "training" and query.wanted),
+        *(Query(str(one["query"]), "en", frozenset(one["want"]), "training") for one in tuned),
+    ]
     sites = [
         {
             "values": (values := values_of(source, language)),
-            "names": [sorted(set(names_of(row))) for row in values["rows"]],
+            "names": [sorted({*names_of(row), f"{row[0]}/{row[1]}"}) for row in values["rows"]],
             "queries": [
                 {"text": query.text, "wanted": sorted(query.wanted)} for query in training if query.language == language
             ],

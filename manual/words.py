@@ -22,7 +22,7 @@ from toolkit_builder.interface import sheet_texts
 from toolkit_builder.model import vocabulary
 from toolkit_builder.model.profile import PRACTICES, PROFILES
 from toolkit_builder.pages.prints import USES
-from toolkit_builder.pages.search import KIND_TITLES
+from toolkit_builder.pages.search import GROUP_TITLES, KIND_TITLES
 from toolkit_builder.resources import templates_dir
 from toolkit_builder.sheets import KINDS
 
@@ -69,7 +69,7 @@ def _in_lists() -> Iterator[tuple[str, str]]:
     yield from ((vocabulary.SHOWN_SLOTS.get(name, name), place) for name in vocabulary.SLOTS)
     for pair in (*PRACTICES, *((one.title, one.about) for one in PROFILES)):
         yield from ((text, "toolkit_builder/model/profile.py") for text in pair)
-    yield from ((title, "toolkit_builder/pages/search.py") for title in KIND_TITLES.values())
+    yield from ((title, "toolkit_builder/pages/search.py") for title in (*KIND_TITLES.values(), *GROUP_TITLES.values()))
     yield from ((text, "toolkit_builder/pages/prints.py") for text in USES.values())
     yield from ((text, "toolkit_builder/sheets/kinds.py") for pair in KINDS.values() for text in pair)
     yield from ((text, "templates/sheets") for text in sheet_texts())

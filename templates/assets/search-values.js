@@ -8,7 +8,7 @@
  *   kind_words: Record<string, string>, synonyms: [find: string, ...typed: string[]][],
  *   age_words: string[], stop_words: string[], weak_words: string[], endings: [string, string][], pages: string[], ages: string[][],
  *   entries: [kind: number, page: number, anchor: string, id: string | number, age: number, title: string][],
- *   words: string, places: string,
+ *   words: string, places: string[],
  * }} SearchValues
  */
 
@@ -85,13 +85,16 @@ class WordTable {
   /** @param {SearchValues} values @param {SearchRow[]} entries */
   constructor(values, entries) {
     this.count = entries.length;
-    const packed = values.places.split(" ");
+    const packed = values.places.map((field) => field.split(" "));
+    const words = values.words.split(" ");
+    const titled = titleWords(values, entries);
     /** Word to where it stands: entry and field in one number, in order. @type {Map<string, number[]>} */
-    this.places = new Map(values.words.split(" ").map((word, at) => [word, unpacked(packed[at])]));
-    for (const [word, titled] of titleWords(values, entries)) {
-      const places = this.places.get(word);
-      this.places.set(word, places ? [...places, ...titled].sort((one, other) => one - other) : titled);
-    }
+    this.places = new Map(titled);
+    words.forEach((word, at) => {
+      // The titles' field is 0, and is not sent.
+      const sent = packed.flatMap((field, before) => unpacked(field[at]).map((position) => position * FIELDS + before + 1));
+      this.places.set(word, [...(titled.get(word) || []), ...sent].sort((one, other) => one - other));
+    });
     /** All words, in order. */
     this.words = [...this.places.keys()].sort();
     /** How many words each entry has in each field. */

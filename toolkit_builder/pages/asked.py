@@ -13,8 +13,8 @@ from toolkit_builder.resources import templates_dir
 
 
 @cache
-def asked_words(language: str) -> Mapping[str, str]:
-    """Words by which people ask for entries of the default library, by kind and name: `activity/half-the-recipe`.
+def asked_words(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Searches by which people ask for entries of the default library, by kind and name: `activity/half-the-recipe`.
 
     Empty for a language in which nobody has written them down.
     """
@@ -22,4 +22,4 @@ def asked_words(language: str) -> Mapping[str, str]:
     if not file.is_file():
         return {}
     lines = file.read_text(encoding="utf-8").splitlines()
-    return {name: said for name, _, said in (line.partition("\t") for line in lines)}
+    return {name: tuple(said.split("; ")) for name, _, said in (line.partition("\t") for line in lines)}

@@ -49,10 +49,15 @@ GROUP_TITLES = {
     **dict.fromkeys(("topic", "grade", "language", "page"), "Pages"),
 }
 """What stands above several results of a kind, where it is not the kind's own title."""
-_TITLE, _LABEL, _ASKED, _TEXT = range(4)
-"""Where a word stands in an entry; a word that stands in several is kept for the first of them."""
-_FIELDS = 4
-_RAREST = 8
+_TITLE, _LABEL, _ASKED, _TEXT, _SELDOM = range(5)
+"""Where a word stands in an entry; a word that stands in several is kept for the first of them.
+
+What people ask an entry for seldom, of very many things, counts no more than a word of its text.
+"""
+_SENT = (_LABEL, _ASKED, _TEXT)
+_OFTEN = 1 / 20
+"""Which part of the searches for an entry has a word that people ask for it often."""
+_RAREST = 2
 """So many words of a text are kept where it is also known how people ask for it, else twice as many."""
 _DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 """Signs that stand for numbers in a script: those that JSON writes as they are."""
@@ -74,10 +79,10 @@ def search_script(
     asked = asked_words(words.language)
     held = [_words_by_field(entry, asked, stops, weak, stemmed) for _, entry in found]
     counts = Counter(word for of in held for word in of)
-    places: dict[str, list[int]] = {}
+    places: dict[str, dict[int, list[int]]] = {}
     for position, ((_, entry), of) in enumerate(zip(found, held, strict=True)):
         for word, field in _telling(entry, of, counts):
-            places.setdefault(word, []).append(position * _FIELDS + field)
+            places.setdefault(word, {}).setdefault(field, []).append(position)
     # As a browser compares texts.
     known = sorted(places, key=lambda word: word.encode("utf-16-be"))
     return script_of_values(
@@ -100,14 +105,14 @@ def search_script(
             "endings": search.endings,
             **_rows(found),
             "words": " ".join(known),
-            "places": " ".join(_packed(places[word]) for word in known),
+            "places": [" ".join(_packed(places[word].get(field, ())) for word in known) for field in _SENT],
         },
     )
 
 
 def _words_by_field(
     entry: SearchEntry,
-    asked: Mapping[str, str],
+    asked: Mapping[str, tuple[str, ...]],
     stops: frozenset[str],
     weak: frozenset[str],
     stemmed: Callable[[str], str],
@@ -117,11 +122,20 @@ def _words_by_field(
     Texts of banks and guides leave out `weak` words, which nearly all of them hold, and which say nothing.
     """
     code = entry.id if entry.kind == "skill" else ""
-    texts = (f"{entry.title} {code}", entry.labels, asked.get(_asked_name(entry), ""), entry.text)
     found: dict[str, int] = {}
-    for field, text in enumerate(texts):
-        left_out = weak if field >= _ASKED and entry.kind != "page" else stops if field != _TITLE else ()
-        for cut in map(stemmed, words_of(text)):
+    searches = asked.get(_asked_name(entry), ())
+    often = Counter(cut for said in searches for cut in set(map(stemmed, words_of(said))))
+    usual = [word for word, count in often.items() if count >= len(searches) * _OFTEN]
+    fields = (
+        (_TITLE, map(stemmed, words_of(f"{entry.title} {code}"))),
+        (_LABEL, map(stemmed, words_of(entry.labels))),
+        (_ASKED, usual),
+        (_SELDOM, often),
+        (_TEXT, map(stemmed, words_of(entry.text))),
+    )
+    for field, words in fields:
+        left_out = weak if field == _TEXT and entry.kind != "page" else stops if field != _TITLE else ()
+        for cut in words:
             if cut not in left_out:
                 found.setdefault(cut, field)
     return found
@@ -143,6 +157,8 @@ def _telling(entry: SearchEntry, words: Mapping[str, int], counts: Mapping[str, 
     for word, field in words.items():
         if field in (_LABEL, _ASKED) or word in kept:
             yield word, field
+        elif field == _SELDOM:
+            yield word, _TEXT
 
 
 def _is_spoken(words: Collection[str], known: Container[str]) -> bool:
