@@ -114,7 +114,7 @@ def test_what_is_added_goes_into_the_set_in_use_which_is_named(phone: Watched) -
     expect(page.get_by_role("status").filter(has_text="Taken out of: Tuesday, Grade 3 (2)")).to_be_visible()
     add.click()
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("searchbox").press_sequentially("half of the recipe")
+    page.get_by_role("combobox", name="Search").press_sequentially("half of the recipe")
     page.locator(".tb-results [data-tb-add='a.half-the-recipe']").click()
     expect(page.locator(".tb-results .tb-said")).to_have_text("Added to: Tuesday, Grade 3 (2)")
     phone.goto("pack/")

@@ -219,7 +219,7 @@ def test_a_result_says_why_it_is_one(phone: Watched, words: str, title: str, mar
 
 def test_a_piece_of_the_text_comes_once_typing_rests(phone: Watched) -> None:
     """From what the finder has of one's own grade: fetched only then, and kept."""
-    page = begin(phone, "clean laundry", grade="3")
+    page = begin(phone, "laundry instructions", grade="3")
     result = page.locator("[data-tb-result='activity/sock-instructions']")
     expect(result.locator(".tb-result-why")).to_have_text("clean laundry, paper and a pencil")
     expect(result.locator(".tb-result-why mark").last).to_have_text("laundry")
@@ -281,7 +281,7 @@ def test_the_box_helps_from_a_disk(browser: Browser, default_site: Path) -> None
     with watching(browser, f"file://{default_site}/") as seen:
         page = seen.goto("index.html")
         page.evaluate("toolkit.write('grade', '3')")
-        search_for(page, "clean laund")
+        search_for(page, "laundry instructions")
         expect(page.locator("[data-tb-result='activity/sock-instructions'] .tb-result-why mark").last).to_be_visible()
         page.keyboard.press("ArrowDown")
         expect(active(page)).to_be_visible()

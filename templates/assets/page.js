@@ -187,9 +187,7 @@
 
   function openTarget() {
     const target = location.hash ? document.getElementById(toolkit.anchor()) : null;
-    for (let part = target; part; part = part.parentElement) {
-      if (part instanceof HTMLDetailsElement) part.open = true;
-    }
+    for (let part = target; part; part = part.parentElement) if (part instanceof HTMLDetailsElement) part.open = true;
   }
   addEventListener("hashchange", openTarget);
   openTarget();

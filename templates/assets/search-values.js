@@ -14,6 +14,8 @@
 
 /** Where a word stands: in the title, which is cut here, among what else an entry is called, in how people ask for it, in its text. */
 const FIELDS = 4;
+/** Kinds whose own names are words that people type, such as `attendance` for "Being at school". */
+const NAMED = ["skill", "topic", "routine"];
 /** The signs that stand for numbers, as toolkit_builder/pages/search.py writes them; the upper half goes on. */
 const DIGITS = Array.from({ length: 92 }, (_, at) => String.fromCharCode(35 + at)).filter((sign) => sign !== "\\").join("");
 const LOW = Math.floor(DIGITS.length / 2);
@@ -69,7 +71,7 @@ function titleWords({ stop_words: stopWords }, entries) {
   const found = new Map();
   entries.forEach(([kind, id, , title], position) => {
     const code = kind === "skill" ? id : "";
-    const cuts = wordsOf(`${title} ${code}`).map(stemmed);
+    const cuts = wordsOf(`${title} ${NAMED.includes(kind) ? id : ""}`).map(stemmed);
     const telling = cuts.filter((cut) => !stops.has(cut));
     // A title of nothing but such words has no others.
     for (const word of new Set([...(telling.length ? telling : cuts), ...(code && [wordsOf(code).join("")])])) {

@@ -54,6 +54,8 @@ _TITLE, _LABEL, _ASKED, _TEXT, _SELDOM = range(5)
 
 What people ask an entry for seldom, of very many things, counts no more than a word of its text.
 """
+_NAMED = ("skill", "topic", "routine")
+"""Kinds whose names are words of their titles, as in `templates/assets/search-values.js`."""
 _SENT = (_LABEL, _ASKED, _TEXT)
 _OFTEN = 1 / 20
 """Which part of the searches for an entry has a word that people ask for it often."""
@@ -121,7 +123,7 @@ def _words_by_field(
 
     Texts of banks and guides leave out `weak` words, which nearly all of them hold, and which say nothing.
     """
-    code = entry.id if entry.kind == "skill" else ""
+    code = entry.id if entry.kind in _NAMED else ""
     found: dict[str, int] = {}
     searches = asked.get(_asked_name(entry), ())
     often = Counter(cut for said in searches for cut in set(map(stemmed, words_of(said))))
