@@ -14,8 +14,8 @@ from .values import guide_values, in_turn, progress_values
 
 MOST_HANDOUT_ACTIVITIES = 3
 _SHOWN: Mapping[SheetKind, tuple[str, ...]] = {
-    "cards": ("prompts",),
-    "small-cards": ("prompts",),
+    "cards": ("id", "prompts"),
+    "small-cards": ("id", "prompts"),
     "expect": ("title", "family"),
     "handout": ("grades",),
     "progress": ("title", "goal"),
